@@ -1,0 +1,93 @@
+import Foundation
+
+/// Writes files so that a reader finds either the old content or the whole new content, never a part.
+public enum AtomicFile {
+  /// Writes text as UTF-8.
+  /// - Throws: `FileError.unwritable` when the folder cannot be made or the disk is full.
+  public static func write(_ text: String, to path: String) throws {
+    try write(Data(text.utf8), to: path)
+  }
+
+  /// Writes bytes.
+  /// - Throws: `FileError.unwritable` when the folder cannot be made or the disk is full.
+  public static func write(_ data: Data, to path: String) throws {
+    try produce(path) { temporary in
+      do {
+        try data.write(to: URL(fileURLWithPath: temporary))
+      } catch {
+        throw FileError.unwritable(path: path, reason: reason(of: error))
+      }
+    }
+  }
+
+  /// Lets `body` write to a temporary path in the same folder and renames the result to `path` once it is whole.
+  ///
+  /// When `body` throws, the temporary file is removed and whatever stood at `path` before is untouched.
+  public static func produce(_ path: String, _ body: (String) throws -> Void) throws {
+    let folder = (path as NSString).deletingLastPathComponent
+    if !folder.isEmpty { try makeFolder(folder) }
+    let name = (path as NSString).lastPathComponent
+    let temporary = (folder as NSString).appendingPathComponent(".\(name).\(getpid()).part")
+    do {
+      try body(temporary)
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+    guard rename(temporary, path) == 0 else {
+      let reason = String(cString: strerror(errno))
+      unlink(temporary)
+      throw FileError.unwritable(path: path, reason: reason)
+    }
+  }
+
+  /// Makes a folder and those above it.
+  public static func makeFolder(_ path: String) throws {
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw FileError.unwritable(path: path, reason: reason(of: error))
+    }
+  }
+
+  /// Makes `path` ready to receive results: it is created, and must be empty unless `force` is given.
+  /// - Throws: `FileError.occupied` when it holds files and `force` is false; `FileError.unwritable` when it cannot be used.
+  public static func claimFolder(_ path: String, force: Bool) throws {
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {
+      guard isFolder.boolValue else { throw FileError.unwritable(path: path, reason: "a file of this name exists") }
+      let content = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+      guard content.isEmpty || force else { throw FileError.occupied(path: path) }
+    }
+    try makeFolder(path)
+    guard access(path, W_OK) == 0 else {
+      throw FileError.unwritable(path: path, reason: String(cString: strerror(errno)))
+    }
+  }
+
+  private static func reason(of error: any Error) -> String {
+    let error = error as NSError
+    if let inner = error.userInfo[NSUnderlyingErrorKey] as? NSError, inner.domain == NSPOSIXErrorDomain {
+      return String(cString: strerror(Int32(inner.code)))
+    }
+    if error.domain == NSCocoaErrorDomain, error.code == CocoaError.fileWriteOutOfSpace.rawValue {
+      return "no space left on the device"
+    }
+    return error.localizedDescription
+  }
+}
+
+/// Reads a whole file.
+/// - Throws: `FileError.missing` or `FileError.malformed`, naming the path.
+public func readFile(_ path: String, hint: String = "Check the path.") throws -> Data {
+  var isFolder: ObjCBool = false
+  guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+    throw FileError.missing(path: path, hint: hint)
+  }
+  guard !isFolder.boolValue else { throw FileError.malformed(path: path, reason: "a file was expected, this is a folder") }
+  do {
+    return try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
+  } catch {
+    throw FileError.malformed(path: path, reason: "cannot be read: \(error.localizedDescription)")
+  }
+}
