@@ -4,6 +4,10 @@
 #ifndef FER_CKERNELS_H
 #define FER_CKERNELS_H
 
+#include "convolution.h"
+#include "elementwise.h"
+#include "normalization.h"
 #include "optimizers.h"
+#include "pooling.h"
 
 #endif

@@ -1,0 +1,127 @@
+import Tensors
+
+/// A step of a network: an operation, the nodes that it reads, and a name by which people ask for its output.
+public struct Node: Sendable {
+  /// The unique name, Keras's where the architecture has one there (`conv4_block6_out`).
+  public let name: String
+  /// What the node computes; `nil` for the input.
+  public let operation: (any Operation)?
+  /// The nodes that it reads, by index.
+  public let inputs: [Int]
+  /// The node whose parameters it uses: itself, unless it shares another's.
+  public let parameterOwner: Int
+}
+
+/// A network as a list of named nodes in the order in which they run; a value that never changes once it is built.
+public struct Graph: Sendable {
+  /// The nodes; each reads only nodes before it. Node 0 is the input.
+  public let nodes: [Node]
+  /// The shape of one input image, `[H, W, C]`.
+  public let inputShape: Shape
+  /// The node that gives the network's result (logits).
+  public let output: Int
+  private let indices: [String: Int]
+
+  init(nodes: [Node], inputShape: Shape, output: Int) {
+    self.nodes = nodes
+    self.inputShape = inputShape
+    self.output = output
+    indices = Dictionary(uniqueKeysWithValues: nodes.enumerated().map { ($1.name, $0) })
+  }
+
+  /// The index of the node of this name.
+  /// - Throws: `GraphError.unknownNode`, with names that are close.
+  public func index(of name: String) throws(GraphError) -> Int {
+    if let index = indices[name] { return index }
+    let close = nodes.map { (name: $0.name, distance: editDistance($0.name, name)) }
+      .filter { $0.distance <= max(2, name.count / 3) || $0.name.contains(name) }
+      .sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }
+    throw .unknownNode(name: name, suggestions: close.prefix(4).map(\.name))
+  }
+
+  /// The shape of every node's output for a batch of `batch` images.
+  /// - Throws: `GraphError.shape` at the first operation that cannot take its inputs.
+  public func shapes(batch: Int) throws(GraphError) -> [Shape] {
+    var shapes: [Shape] = []
+    for node in nodes {
+      guard let operation = node.operation else {
+        shapes.append(Shape([batch] + inputShape.dimensions))
+        continue
+      }
+      shapes.append(try operation.outputShape(for: node.inputs.map { shapes[$0] }, node: node.name))
+    }
+    return shapes
+  }
+
+  /// For every node, the nodes that read it.
+  public var consumers: [[Int]] {
+    var consumers = [[Int]](repeating: [], count: nodes.count)
+    for (i, node) in nodes.enumerated() {
+      for input in node.inputs { consumers[input].append(i) }
+    }
+    return consumers
+  }
+}
+
+/// A node of a graph under construction.
+public struct NodeReference: Sendable {
+  let index: Int
+}
+
+/// Builds a graph node by node.
+public struct GraphBuilder {
+  private var nodes: [Node] = []
+  private var inputShape = Shape([])
+  private var names: Set<String> = []
+
+  /// A builder without nodes.
+  public init() {}
+
+  /// Adds the input; call it once, first.
+  /// - Parameter shape: one image, `[H, W, C]`.
+  public mutating func input(_ name: String, shape: Shape) -> NodeReference {
+    precondition(nodes.isEmpty, "a graph has one input, and it comes first")
+    inputShape = shape
+    return append(name, nil, [], owner: nil)
+  }
+
+  /// Adds an operation that reads `inputs`.
+  /// - Parameters:
+  ///   - name: a name that no other node has.
+  ///   - operation: what the node computes.
+  ///   - inputs: what it reads, in the operation's order.
+  ///   - sharing: a node of the same operation whose parameters this one uses too.
+  public mutating func add(
+    _ name: String, _ operation: any Operation, _ inputs: NodeReference..., sharing: NodeReference? = nil
+  ) -> NodeReference {
+    append(name, operation, inputs.map(\.index), owner: sharing?.index)
+  }
+
+  /// The finished graph, whose result is `output`.
+  public func graph(output: NodeReference) -> Graph { Graph(nodes: nodes, inputShape: inputShape, output: output.index) }
+
+  private mutating func append(
+    _ name: String, _ operation: (any Operation)?, _ inputs: [Int], owner: Int?
+  ) -> NodeReference {
+    precondition(names.insert(name).inserted, "two nodes are named \(name)")
+    let index = nodes.count
+    nodes.append(Node(name: name, operation: operation, inputs: inputs, parameterOwner: owner ?? index))
+    return NodeReference(index: index)
+  }
+}
+
+/// The Levenshtein distance of two short names.
+private func editDistance(_ a: String, _ b: String) -> Int {
+  let b = Array(b)
+  var row = Array(0...b.count)
+  for (i, x) in a.enumerated() {
+    var diagonal = row[0]
+    row[0] = i + 1
+    for j in b.indices {
+      let substituted = diagonal + (x == b[j] ? 0 : 1)
+      diagonal = row[j + 1]
+      row[j + 1] = min(substituted, row[j] + 1, row[j + 1] + 1)
+    }
+  }
+  return row[b.count]
+}

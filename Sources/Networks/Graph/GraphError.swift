@@ -1,0 +1,41 @@
+import Files
+import Tensors
+
+/// Errors of building a graph and of asking for its nodes.
+public enum GraphError: ReportableError {
+  /// An operation cannot take inputs of these shapes.
+  case shape(operation: String, node: String, expected: String, got: [Shape])
+  /// No node has this name.
+  case unknownNode(name: String, suggestions: [String])
+  /// No parameter has this name.
+  case unknownParameter(name: String)
+  /// A parameter's values do not fit its shape.
+  case parameterShape(name: String, expected: Shape, got: Shape)
+  /// The activation or gradient of this node was not kept by the session.
+  case notKept(node: String, what: String)
+  /// A configuration value is out of its range.
+  case configuration(String)
+
+  public var failure: Failure {
+    switch self {
+    case .unknownNode, .configuration: .usage
+    case .shape, .unknownParameter, .parameterShape: .badData
+    case .notKept: .internalError
+    }
+  }
+
+  public var description: String {
+    switch self {
+    case .shape(let operation, let node, let expected, let got):
+      "node \(node): \(operation) expects \(expected), got \(got.map(\.description).joined(separator: " and "))"
+    case .unknownNode(let name, let suggestions):
+      "no node is named \(name)."
+        + (suggestions.isEmpty ? "" : " Did you mean \(suggestions.joined(separator: ", "))?")
+        + " `fer-analyze layers MODEL` lists the nodes."
+    case .unknownParameter(let name): "the network has no parameter named \(name)"
+    case .parameterShape(let name, let expected, let got): "parameter \(name): shape \(expected) expected, got \(got)"
+    case .notKept(let node, let what): "the \(what) of node \(node) was not kept: tap it when the session is made"
+    case .configuration(let text): text
+    }
+  }
+}

@@ -1,0 +1,14 @@
+/// A graph with its parameters.
+public final class Network: Sendable {
+  /// The nodes.
+  public let graph: Graph
+  /// The values.
+  public let parameters: Parameters
+
+  /// A network whose parameters are all zero; initialise or load them next.
+  /// - Throws: `GraphError.shape` when an operation cannot take its inputs.
+  public init(_ graph: Graph) throws(GraphError) {
+    self.graph = graph
+    parameters = try Parameters(graph: graph)
+  }
+}

@@ -1,0 +1,182 @@
+import Tensors
+
+/// Runs a network on batches of one size: owns the memory of a plan, reads the network's parameters.
+///
+/// Not for use from several threads at once; make a session a thread.
+public final class Session {
+  /// The network.
+  public let network: Network
+  /// What the session was made for.
+  public let configuration: PassConfiguration
+  private let plan: Plan
+  private let activations: AlignedBuffer
+  private let gradients: AlignedBuffer
+  private let scratch: AlignedBuffer
+  private var frames: [Frame] = []
+  private var backwardFrames: [Frame] = []
+  private var stepOfNode: [Int: Int] = [:]
+
+  /// Plans the pass and takes its memory.
+  /// - Throws: `GraphError.unknownNode` for a tap that does not exist.
+  public init(_ network: Network, _ configuration: PassConfiguration) throws(GraphError) {
+    precondition(configuration.batch > 0, "a batch has at least one image")
+    self.network = network
+    self.configuration = configuration
+    let parameters = network.parameters
+    func isTrainable(_ nodes: [Int]) -> Bool {
+      nodes.contains { node in
+        parameters.indices(ofNode: node).contains { configuration.trainable.contains(parameters.all[$0].name) }
+      }
+    }
+    plan = try Plan(network.graph, configuration, isTrainable)
+    activations = AlignedBuffer(count: plan.activationCount)
+    gradients = AlignedBuffer(count: plan.gradientCount)
+    scratch = AlignedBuffer(count: plan.scratchCount)
+    Threading.prepare()
+    for (s, step) in plan.steps.enumerated() {
+      stepOfNode[step.node] = s
+      frames.append(frame(s, backward: nil))
+    }
+    backwardFrames = plan.backward.map { frame($0.step, backward: $0) }
+  }
+
+  /// Bytes of activations, gradients and scratch.
+  public var memoryBytes: Int { 4 * (plan.activationCount + plan.gradientCount + plan.scratchCount) }
+
+  /// The input of the next forward pass, `[N, H, W, C]`: write the images here.
+  public var input: UnsafeMutableBufferPointer<Float> { buffer(activations, plan.activationOffsets[0] ?? 0, 0) }
+
+  /// The result of the last forward pass, `[N, K]`.
+  public var output: UnsafeMutableBufferPointer<Float> {
+    let node = network.graph.output
+    return buffer(activations, plan.activationOffsets[node] ?? 0, node)
+  }
+
+  /// Where to write the gradient of the result, `[N, K]`, before `backward`.
+  public var outputGradient: UnsafeMutableBufferPointer<Float> {
+    let node = network.graph.output
+    precondition(configuration.differentiable, "this session was made without gradients")
+    return buffer(gradients, plan.gradientOffsets[node] ?? 0, node)
+  }
+
+  /// Runs the network on `input`.
+  /// - Parameter randomSeed: seeds dropout; give each training step its own.
+  public func forward(randomSeed: UInt64 = 0) {
+    run(plan.steps.indices, randomSeed)
+  }
+
+  /// Runs only what comes after `node`, whose activation the caller has changed through `withActivation`.
+  /// - Throws: `GraphError.unknownNode`, or `notKept` when the session shares memory between activations.
+  public func forward(from node: String) throws(GraphError) {
+    let index = try network.graph.index(of: node)
+    guard configuration.differentiable else { throw .notKept(node: node, what: "activation") }
+    guard index > 0 else { return forward() }
+    guard let step = stepOfNode[index] else { throw .notKept(node: node, what: "activation") }
+    run((step + 1)..<plan.steps.count, 0)
+  }
+
+  private func run(_ steps: Range<Int>, _ randomSeed: UInt64) {
+    for s in steps {
+      frames[s].randomSeed = randomSeed &+ UInt64(plan.steps[s].node) &* 0x9E37_79B9_7F4A_7C15
+      plan.steps[s].operation.forward(frames[s])
+    }
+  }
+
+  /// Computes gradients from what stands in `outputGradient`; forward must have run on the same input.
+  /// - Parameters:
+  ///   - rules: how ReLUs let gradients through.
+  ///   - accumulate: add to the parameters' gradients instead of starting from zero.
+  public func backward(rules: BackwardRules = BackwardRules(), accumulate: Bool = false) {
+    precondition(configuration.differentiable, "this session was made without gradients")
+    if !accumulate {
+      for parameter in network.parameters.all where configuration.trainable.contains(parameter.name) {
+        UnsafeMutableBufferPointer(rebasing: network.parameters.gradients[parameter.range]).update(repeating: 0)
+      }
+    }
+    for (i, backward) in plan.backward.enumerated() {
+      backwardFrames[i].rules = rules
+      backwardFrames[i].randomSeed = frames[backward.step].randomSeed
+      plan.steps[backward.step].operation.backward(backwardFrames[i])
+    }
+  }
+
+  /// The shape of a node's output in this session.
+  public func shape(of node: String) throws(GraphError) -> Shape { plan.shapes[try network.graph.index(of: node)] }
+
+  /// A copy of a node's output, `[N, H, W, C]` or `[N, C]`.
+  /// - Throws: `GraphError.notKept` unless the node is tapped (or kept anyway).
+  public func activation(of node: String) throws(GraphError) -> Tensor {
+    let index = try kept(node)
+    return Tensor(plan.shapes[index], buffer(activations, plan.activationOffsets[index] ?? 0, index))
+  }
+
+  /// Gives write access to a node's output, to change it before `forward(from:)`.
+  public func withActivation<R>(
+    of node: String, _ body: (UnsafeMutableBufferPointer<Float>) throws -> R
+  ) throws -> R {
+    let index = try kept(node)
+    return try body(buffer(activations, plan.activationOffsets[index] ?? 0, index))
+  }
+
+  /// A copy of the gradient of the seeded result with respect to a tapped node's output; zero where nothing reaches it.
+  /// - Throws: `GraphError.notKept` unless the node is tapped.
+  public func gradient(of node: String) throws(GraphError) -> Tensor {
+    let index = try network.graph.index(of: node)
+    guard configuration.differentiable, configuration.taps.contains(node) else {
+      throw .notKept(node: node, what: "gradient")
+    }
+    guard let offset = plan.gradientOffsets[index] else { return Tensor(plan.shapes[index]) }
+    return Tensor(plan.shapes[index], buffer(gradients, offset, index))
+  }
+
+  private func kept(_ node: String) throws(GraphError) -> Int {
+    let index = try network.graph.index(of: node)
+    let stays = configuration.differentiable || configuration.taps.contains(node) || index == network.graph.output
+    guard stays, plan.activationOffsets[index] != nil else { throw .notKept(node: node, what: "activation") }
+    return index
+  }
+
+  private func buffer(_ memory: AlignedBuffer, _ offset: Int, _ node: Int) -> UnsafeMutableBufferPointer<Float> {
+    UnsafeMutableBufferPointer(rebasing: memory.elements[offset..<(offset + plan.shapes[node].count)])
+  }
+
+  private func pointer(_ memory: AlignedBuffer, _ offset: Int?) -> UnsafeMutablePointer<Float>? {
+    offset.flatMap { offset in memory.elements.baseAddress.map { $0 + offset } }
+  }
+
+  private func frame(_ s: Int, backward: Plan.BackwardStep?) -> Frame {
+    let step = plan.steps[s]
+    let parameters = network.parameters
+    let mine = step.parameterNodes.flatMap { parameters.indices(ofNode: $0) }.map { parameters.all[$0] }
+    func base(_ memory: AlignedBuffer, _ offset: Int?) -> UnsafeMutablePointer<Float> {
+      guard let pointer = pointer(memory, offset) else { preconditionFailure("a step reads a node without memory") }
+      return pointer
+    }
+    let usesBatchStatistics =
+      switch configuration.statistics {
+      case .running: false
+      case .batch(let frozen): !step.parameterNodes.contains { frozen.contains(network.graph.nodes[$0].name) }
+      }
+    let valueBase = parameters.values.baseAddress
+    let wantsGradients = backward != nil && !configuration.trainable.isEmpty
+    let gradientBase = wantsGradients ? parameters.gradients.baseAddress : nil
+    return Frame(
+      inputs: step.inputs.map { base(activations, plan.activationOffsets[$0]) },
+      inputShapes: step.inputs.map { plan.shapes[$0] },
+      output: base(activations, plan.activationOffsets[step.node]),
+      outputShape: plan.shapes[step.node],
+      parameters: mine.compactMap { parameter in valueBase.map { $0 + parameter.range.lowerBound } },
+      parameterGradients: mine.map { parameter in
+        configuration.trainable.contains(parameter.name) && parameter.role.isLearned
+          ? gradientBase.map { $0 + parameter.range.lowerBound } : nil
+      },
+      inputGradients: step.inputs.indices.map { i in
+        backward?.wantsInput[i] == true ? pointer(gradients, plan.gradientOffsets[step.inputs[i]]) : nil
+      },
+      accumulates: backward?.accumulates ?? step.inputs.map { _ in false },
+      outputGradient: backward == nil ? nil : pointer(gradients, plan.gradientOffsets[step.node]),
+      saved: base(activations, plan.savedOffsets[s]),
+      scratch: base(scratch, 0),
+      usesBatchStatistics: usesBatchStatistics, drops: configuration.dropout)
+  }
+}
