@@ -16,6 +16,13 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable, Equatable {
     state = mixer.next()
   }
 
+  /// A generator for the part of the work that `label` names.
+  public init(seed: UInt64, label: String) {
+    // FNV-1a of the UTF-8 bytes: the same in every run, unlike Swift's own hashes.
+    let stream = label.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+    self.init(seed: seed, stream: stream)
+  }
+
   /// The next 64 random bits.
   public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15

@@ -143,15 +143,10 @@ public final class Parameters: @unchecked Sendable {
   /// Gives every parameter its first value; one seed gives one network, whatever order the graph has.
   public func initialize(seed: UInt64) {
     for parameter in all {
-      var generator = SeededGenerator(seed: seed, stream: stableHash(parameter.name))
+      var generator = SeededGenerator(seed: seed, label: parameter.name)
       parameter.initializer.fill(UnsafeMutableBufferPointer(rebasing: values[parameter.range]), &generator)
     }
   }
 
   func indices(ofNode node: Int) -> [Int] { ofNode[node] }
-}
-
-/// FNV-1a of the UTF-8 bytes: a hash that is the same in every run.
-func stableHash(_ text: String) -> UInt64 {
-  text.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
 }
