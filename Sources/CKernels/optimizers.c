@@ -32,12 +32,13 @@ MULTIVERSION void optimizer_sgd(float *values, const float *gradients, float *ve
 }
 
 MULTIVERSION void optimizer_adam(float *restrict values, const float *restrict gradients, float *restrict first_moment,
-                                 float *restrict second_moment, long count, float step_size, float beta1, float beta2,
+                                 float *restrict second_moment, long count, float step_size, double beta1, double beta2,
                                  float inverse_root_correction, float epsilon, float coupled_decay, float shrink) {
+  const float take1 = (float)(1 - beta1), keep2 = (float)beta2, take2 = (float)(1 - beta2);
   for (long i = 0; i < count; i++) {
     float gradient = gradients[i] + coupled_decay * values[i];
-    float m = first_moment[i] + (1 - beta1) * (gradient - first_moment[i]);
-    float v = beta2 * second_moment[i] + (1 - beta2) * (gradient * gradient);
+    float m = first_moment[i] + take1 * (gradient - first_moment[i]);
+    float v = keep2 * second_moment[i] + take2 * (gradient * gradient);
     first_moment[i] = m;
     second_moment[i] = v;
     values[i] = shrink * values[i] - step_size * m / (sqrtf(v) * inverse_root_correction + epsilon);
@@ -46,14 +47,15 @@ MULTIVERSION void optimizer_adam(float *restrict values, const float *restrict g
 
 INLINE void rmsprop(float *restrict values, const float *restrict gradients, float *restrict square,
                     float *restrict mean, float *restrict velocity, long count, float inner_rate, float outer_rate,
-                    float rho, float momentum, float epsilon_inside, float epsilon_outside, float decay) {
+                    double rho, float momentum, float epsilon_inside, float epsilon_outside, float decay) {
+  const float keep = (float)rho, take = (float)(1 - rho);
   for (long i = 0; i < count; i++) {
     float gradient = gradients[i] + decay * values[i];
-    float s = rho * square[i] + (1 - rho) * (gradient * gradient);
+    float s = keep * square[i] + take * (gradient * gradient);
     square[i] = s;
     float variance = s;
     if (mean != NULL) {
-      float m = rho * mean[i] + (1 - rho) * gradient;
+      float m = keep * mean[i] + take * gradient;
       mean[i] = m;
       variance = s - m * m;
       /* Rounding can take a variance of nothing below zero. */
@@ -69,7 +71,7 @@ INLINE void rmsprop(float *restrict values, const float *restrict gradients, flo
 }
 
 MULTIVERSION void optimizer_rmsprop(float *values, const float *gradients, float *square, float *mean, float *velocity,
-                                    long count, float inner_rate, float outer_rate, float rho, float momentum,
+                                    long count, float inner_rate, float outer_rate, double rho, float momentum,
                                     float epsilon_inside, float epsilon_outside, float decay) {
   if (mean == NULL && velocity == NULL)
     rmsprop(values, gradients, square, NULL, NULL, count, inner_rate, outer_rate, rho, momentum, epsilon_inside,
@@ -85,8 +87,8 @@ MULTIVERSION void optimizer_rmsprop(float *values, const float *gradients, float
             epsilon_outside, decay);
 }
 
-MULTIVERSION void weight_average_update(float *restrict average, const float *restrict values, long count, float keep) {
-  float take = 1 - keep;
+MULTIVERSION void weight_average_update(float *restrict average, const float *restrict values, long count, double keep) {
+  const float take = (float)(1 - keep);
   for (long i = 0; i < count; i++) average[i] += take * (values[i] - average[i]);
 }
 

@@ -48,7 +48,7 @@ public struct WeightAverage: Sendable {
   /// Moves the average towards the present weights.
   public mutating func update(_ values: UnsafeBufferPointer<Float>) {
     precondition(values.count == average.count, "\(values.count) weights for an average of \(average.count)")
-    let keep = Float(nextDecay)
+    let keep = nextDecay
     updateCount += 1
     guard let source = values.baseAddress else { return }
     average.withMutableElements { average in

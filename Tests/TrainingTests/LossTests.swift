@@ -14,6 +14,14 @@ private func evaluate(_ loss: any Loss, _ logits: [Float], _ targets: [Float], c
   return (value, gradient)
 }
 
+private let weightedConfigurations: [(String, JSONValue)] = [
+  ("cross-entropy", ["label_smoothing": 0.1, "class_weights": [0.5, 2.0, 1.0] as JSONValue]),
+  ("cross-entropy", ["class_weights": "balanced", "class_weight_divisor": "weights"]),
+  ("focal", ["gamma": 2.0, "alpha": [0.2, 0.5, 0.9] as JSONValue]),
+  ("focal", ["gamma": 0.3, "class_weights": "balanced"]),
+  ("focal", ["reduction": "mean-over-samples-and-classes", "class_weights": "balanced"]),
+]
+
 @Suite struct LossTests {
   @Test func valuesAndGradientsMatchAutomaticDifferentiation() throws {
     let document = try golden("losses.json")
@@ -34,13 +42,7 @@ private func evaluate(_ loss: any Loss, _ logits: [Float], _ targets: [Float], c
     }
   }
 
-  @Test(arguments: [
-    ("cross-entropy", ["label_smoothing": 0.1, "class_weights": [0.5, 2.0, 1.0] as JSONValue] as JSONValue),
-    ("cross-entropy", ["class_weights": "balanced", "class_weight_divisor": "weights"]),
-    ("focal", ["gamma": 2.0, "alpha": [0.2, 0.5, 0.9] as JSONValue]),
-    ("focal", ["gamma": 0.3, "class_weights": "balanced"]),
-    ("focal", ["reduction": "mean-over-samples-and-classes", "class_weights": "balanced"]),
-  ])
+  @Test(arguments: weightedConfigurations)
   func gradientsMatchFiniteDifferences(name: String, options: JSONValue) throws {
     let context = LossContext(classes: 3, classCounts: [10, 4, 1])
     let loss = try LossRegistry.shared.make(name, options: options, context: context)

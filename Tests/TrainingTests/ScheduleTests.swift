@@ -18,11 +18,12 @@ import Training
     #expect(cases.count == 9)
     for item in cases {
       let name = try #require(item["schedule"]?.stringValue)
-      let schedule = try ScheduleRegistry.shared.make(name, options: try item.require("options"), context: context)
+      let options = try item.require("options")
+      let schedule = try ScheduleRegistry.shared.make(name, options: options, context: context)
       let expected = try item.require("rates").numbers
       let rates = expected.indices.map { schedule.learningRate(step: $0) }
       // Keras computes schedules in single precision.
-      #expect(largestRelativeDifference(rates, expected, floor: 0.02) < 3e-6, "\(name) \(try item.require("options").compactText)")
+      #expect(largestRelativeDifference(rates, expected, floor: 0.02) < 3e-6, "\(name) \(options.compactText)")
     }
   }
 

@@ -40,7 +40,7 @@ struct AdamStep: Sendable {
     let firstCorrection = 1 - pow(beta1, steps)
     let secondRoot = (1 - pow(beta2, steps)).squareRoot()
     let epsilon = Float(epsilonPlace == .corrected ? epsilon : epsilon / secondRoot)
-    let (beta1, beta2) = (Float(beta1), Float(beta2))
+    let (beta1, beta2) = (beta1, beta2)
     buffers.withPointers { state in
       segments.forEachPiece { segment, piece in
         let start = piece.lowerBound

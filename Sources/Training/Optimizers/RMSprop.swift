@@ -57,7 +57,7 @@ public struct RMSprop: Optimizer {
   ) {
     buffers.beginStep(values: values.count, gradients: gradients.count, segments: segments)
     guard let values = values.baseAddress, let gradients = gradients.baseAddress else { return }
-    let (rho, momentum, decay) = (Float(rho), Float(momentum), Float(weightDecay))
+    let (rho, momentum, decay) = (rho, Float(momentum), Float(weightDecay))
     let keras = convention == .keras
     let (inside, outside) = keras ? (Float(epsilon), 0) : (0, Float(epsilon))
     let (centered, moves) = (centered, self.momentum > 0)

@@ -23,15 +23,15 @@ def write(name, value):
         if isinstance(v, dict): return {k: rounded(x) for k, x in v.items()}
         if isinstance(v, list): return [rounded(x) for x in v]
         return float(f"{v:.10g}") if isinstance(v, float) else v
-    (here / name).write_text(json.dumps(rounded(value)) + "\n")
+    (here / name).write_text(json.dumps(rounded(value), allow_nan=False) + "\n")
 
 
 # --- losses: float64 autograd on float32 logits -------------------------------------------------------------------
 random = np.random.default_rng(1)
 K = 4
 logits32 = (random.standard_normal((6, K)) * 3).astype(np.float32)
-logits32[4] = [40, 0, -3, 1]    # a probability above 1 - 1e-7 and three below 1e-7
-logits32[5] = [40, 1, 0, 2]     # the target's probability is below 1e-7
+logits32[4] = [18, 0, -3, 1]    # a probability above 1 - 1e-7 and three below 1e-7
+logits32[5] = [18, 1, 0, 2]     # the target's probability is below 1e-7
 labels = torch.tensor([0, 1, 2, 3, 0, 1])
 hard = F.one_hot(labels, K).double()
 mixed = 0.7 * hard + 0.3 * hard.flip(0)
@@ -149,10 +149,10 @@ cases = [
      with_torch(lambda p: torch.optim.RMSprop(p, momentum=0.8, centered=True, alpha=0.9, eps=1e-3), 0.0)),
 ]
 clipped = torch.tensor(gradients[0]); clipped.requires_grad = True; clipped.grad = torch.tensor(gradients[0])
-norm = torch.nn.utils.clip_grad_norm_([clipped], 2.5)
+norm = torch.nn.utils.clip_grad_norm_([clipped], 0.5)
 write("optimizers.json", {
     "decaying": a, "scale": SCALE, "start": numbers(start), "gradients": [numbers(g) for g in gradients], "rates": rates,
-    "clipping": {"limit": 2.5, "norm": norm.item(), "clipped": numbers(clipped.grad)},
+    "clipping": {"limit": 0.5, "norm": norm.item(), "clipped": numbers(clipped.grad)},
     "cases": [{"optimizer": n, "options": o, "values": v} for n, o, v in cases]})
 
 # --- schedules ------------------------------------------------------------------------------------------------------
