@@ -1,12 +1,14 @@
 #include "include/optimizers.h"
 
-#include <math.h>
 #include <stddef.h>
 
 #include "multiversion.h"
 
 /* The compiler sees each caller's constants, so every variant below becomes one loop without branches. */
 #define INLINE static inline __attribute__((always_inline))
+
+/* sqrtf may set errno, which would keep the loops below from becoming vector code. */
+INLINE float square_root(float x) { return __builtin_elementwise_sqrt(x); }
 
 INLINE void sgd(float *restrict values, const float *restrict gradients, float *restrict velocity, long count,
                 float learning_rate, float momentum, float decay, bool nesterov) {
@@ -41,7 +43,7 @@ MULTIVERSION void optimizer_adam(float *restrict values, const float *restrict g
     float v = keep2 * second_moment[i] + take2 * (gradient * gradient);
     first_moment[i] = m;
     second_moment[i] = v;
-    values[i] = shrink * values[i] - step_size * m / (sqrtf(v) * inverse_root_correction + epsilon);
+    values[i] = shrink * values[i] - step_size * m / (square_root(v) * inverse_root_correction + epsilon);
   }
 }
 
@@ -61,7 +63,7 @@ INLINE void rmsprop(float *restrict values, const float *restrict gradients, flo
       /* Rounding can take a variance of nothing below zero. */
       variance = variance > 0 ? variance : 0;
     }
-    float change = inner_rate * gradient / (sqrtf(variance + epsilon_inside) + epsilon_outside);
+    float change = inner_rate * gradient / (square_root(variance + epsilon_inside) + epsilon_outside);
     if (velocity != NULL) {
       change += momentum * velocity[i];
       velocity[i] = change;

@@ -71,7 +71,8 @@ public struct SafetensorsFile: Sendable {
         switch entry.type {
         case .f32:
           for i in elements.indices {
-            elements[i] = Float(bitPattern: UInt32(littleEndian: source.loadUnaligned(fromByteOffset: 4 * i, as: UInt32.self)))
+            elements[i] = Float(
+              bitPattern: UInt32(littleEndian: source.loadUnaligned(fromByteOffset: 4 * i, as: UInt32.self)))
           }
         case .bf16:
           for i in elements.indices {

@@ -39,7 +39,9 @@ struct SafetensorsHeader {
     }
     try scanner.end()
     // Empty tensors sort before the tensor that starts where they stand.
-    entries.sort { ($0.bytes.lowerBound, $0.bytes.upperBound, $0.name) < ($1.bytes.lowerBound, $1.bytes.upperBound, $1.name) }
+    entries.sort {
+      ($0.bytes.lowerBound, $0.bytes.upperBound, $0.name) < ($1.bytes.lowerBound, $1.bytes.upperBound, $1.name)
+    }
     try checkLayout(path: path)
   }
 
@@ -80,7 +82,8 @@ struct SafetensorsHeader {
     }
     guard bits % 8 == 0 else { throw invalid("a whole number of bytes", "shape \(shape) of \(type.rawValue)") }
     guard offsets[1] - offsets[0] == bits / 8 else {
-      throw invalid("\(bits / 8) bytes for shape \(shape) of \(type.rawValue)", "data_offsets of \(offsets[1] - offsets[0]) bytes")
+      throw invalid(
+        "\(bits / 8) bytes for shape \(shape) of \(type.rawValue)", "data_offsets of \(offsets[1] - offsets[0]) bytes")
     }
     return SafetensorsEntry(name: name, type: type, shape: shape, bytes: offsets[0]..<offsets[1])
   }

@@ -65,7 +65,8 @@ public struct ComponentRegistry<Context: Sendable, Product: Sendable>: Sendable 
   {
     let owner = "\(family) \(component.name)"
     guard options == .null || options.objectValue != nil else {
-      throw ConfigurationError.invalidValue(owner: owner, option: "options", expected: "a table", got: options.compactText)
+      throw ConfigurationError.invalidValue(
+        owner: owner, option: "options", expected: "a table", got: options.compactText)
     }
     let given = options.objectValue ?? []
     for (key, _) in given where !component.options.contains(where: { $0.name == key }) {

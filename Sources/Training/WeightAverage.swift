@@ -35,7 +35,8 @@ public struct WeightAverage: Sendable {
     precondition(decay >= 0 && decay < 1, "an averaging decay of \(decay)")
     guard average.count == parameterCount, updateCount >= 0 else {
       throw ConfigurationError.foreignState(
-        owner: "weight average", expected: "\(parameterCount) values", got: "\(average.count) after \(updateCount) updates")
+        owner: "weight average", expected: "\(parameterCount) values",
+        got: "\(average.count) after \(updateCount) updates")
     }
     self.decay = decay
     self.updateCount = updateCount

@@ -46,7 +46,9 @@ import TestSupport
     #expect(
       try refusal(whole.prefix(half)) == "FILE: the file is cut short: its header announces \(whole.count) bytes, "
         + "it has \(half). Copy or create it again.")
-    #expect(try refusal(whole + [0]).contains("the header accounts for \(whole.count) bytes, the file has \(whole.count + 1)"))
+    #expect(
+      try refusal(whole + [0]).contains("the header accounts for \(whole.count) bytes, the file has \(whole.count + 1)")
+    )
     #expect(try refusal(whole) == "it was read")
   }
 
@@ -54,7 +56,8 @@ import TestSupport
     for length: UInt64 in [0, 1, 100_000_001, 1 << 63, .max] {
       #expect(try refusal(file(length: length, header: Data("{}".utf8))).contains("2 to 100000000 bytes was expected"))
     }
-    #expect(try refusal(file(length: 100_000_000, header: Data("{}".utf8))).contains("announces 100000008 bytes, it has 10"))
+    #expect(
+      try refusal(file(length: 100_000_000, header: Data("{}".utf8))).contains("announces 100000008 bytes, it has 10"))
     #expect(try refusal(Data("\u{89}PNG\r\n\u{1A}\n and more".utf8)).contains("Is this a safetensors file?"))
   }
 
@@ -66,13 +69,19 @@ import TestSupport
     ("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},}", "expected '\"', got '}'"),
     ("{\"a\":{\"dtype\":\"F31\",\"shape\":[1],\"data_offsets\":[0,4]}}", "expected a dtype of the format"),
     ("{\"a\":{\"dtype\":7,\"shape\":[1],\"data_offsets\":[0,4]}}", "expected '\"', got '7'"),
-    ("{\"a\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}}", "expected a shape of whole numbers from 0, got -1"),
+    (
+      "{\"a\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}}",
+      "expected a shape of whole numbers from 0, got -1"
+    ),
     ("{\"a\":{\"dtype\":\"F32\",\"shape\":[1.0],\"data_offsets\":[0,4]}}", "got 1.0"),
     ("{\"a\":{\"dtype\":\"F32\",\"shape\":[01],\"data_offsets\":[0,4]}}", "got 01"),
     ("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,99999999999999999999]}}", "got 99999999999999999999"),
     ("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,0]}}", "expected data_offsets [begin, end]"),
     ("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4]}}", "expected data_offsets [begin, end]"),
-    ("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}}", "expected 8 bytes for shape [2] of F32, got data_offsets of 4"),
+    (
+      "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}}",
+      "expected 8 bytes for shape [2] of F32, got data_offsets of 4"
+    ),
     ("{\"a\":{\"dtype\":\"F16\",\"shape\":[1],\"data_offsets\":[0,4]}}", "expected 2 bytes"),
     ("{\"a\":{\"dtype\":\"F4\",\"shape\":[3],\"data_offsets\":[0,4]}}", "expected a whole number of bytes"),
     (
@@ -124,7 +133,9 @@ import TestSupport
     // Same data twice, in any order of the header.
     #expect(try refusal(header: "{\(entry("b", 0, 8)),\(entry("a", 0, 8))}", dataBytes: 8).contains("(an overlap)"))
     #expect(try refusal(header: "{\(entry("b", 4, 8)),\(entry("a", 0, 4))}", dataBytes: 8) == "it was read")
-    #expect(try refusal(header: "{\(entry("a", 0, 4)),\(entry("none", 4, 4)),\(entry("b", 4, 8))}", dataBytes: 8) == "it was read")
+    #expect(
+      try refusal(header: "{\(entry("a", 0, 4)),\(entry("none", 4, 4)),\(entry("b", 4, 8))}", dataBytes: 8)
+        == "it was read")
     #expect(try refusal(header: "{\(entry("a", 0, 1 << 58))}", dataBytes: 8).contains("the file is cut short"))
   }
 }

@@ -50,7 +50,9 @@ import TestSupport
 
   @Test func whatIsWrittenComesBackInOrder() throws {
     let path = folder.file("round.safetensors")
-    let tensors = [("z", Tensor([2, 1, 2], [1, .nan, -0.0, .infinity])), ("scalar", Tensor([], [7])), ("a", Tensor([0]))]
+    let tensors = [
+      ("z", Tensor([2, 1, 2], [1, .nan, -0.0, .infinity])), ("scalar", Tensor([], [7])), ("a", Tensor([0])),
+    ]
     let metadata = [("zeta", "{\"k\": [1, 2]}"), ("alpha", "\u{0}\u{1F}\u{7F} 🙂 \u{2028}"), ("", "")]
     try SafetensorsFile.write(tensors: tensors, metadata: metadata, to: path)
     let file = try SafetensorsFile(reading: path)

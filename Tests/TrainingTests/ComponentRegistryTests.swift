@@ -16,10 +16,12 @@ import Training
     let losses = LossRegistry.shared
     let context = LossContext(classes: 3)
     #expect(
-      message { _ = try losses.make("hinge", context: context) } == "There is no loss \"hinge\". Known: cross-entropy, focal.")
+      message { _ = try losses.make("hinge", context: context) }
+        == "There is no loss \"hinge\". Known: cross-entropy, focal.")
     #expect(
       message { _ = try losses.make("focal", options: ["gama": 1.0], context: context) }
-        == "The loss focal has no option \"gama\". Known: gamma, alpha, reduction, class_weights, class_weight_divisor.")
+        == "The loss focal has no option \"gama\". Known: gamma, alpha, reduction, class_weights, class_weight_divisor."
+    )
     #expect(
       message { _ = try losses.make("focal", options: ["gamma": -1.0], context: context) }
         == "The loss focal: option \"gamma\": expected a number from 0.0, got -1.0.")
@@ -41,7 +43,8 @@ import Training
     let run = ScheduleContext(learningRate: 1, totalSteps: 10, stepsPerEpoch: 2)
     #expect(
       message {
-        _ = try ScheduleRegistry.shared.make("step", options: ["interval_steps": 1, "interval_epochs": 2], context: run)
+        _ = try ScheduleRegistry.shared.make(
+          "step", options: ["interval_steps": 1, "interval_epochs": 2], context: run)
       } == "The schedule step: option \"interval_epochs\": expected null where interval_steps is given, got 2.0.")
     #expect(
       message { _ = try ScheduleRegistry.shared.make("plateau", options: ["patience": 1.5], context: run) }

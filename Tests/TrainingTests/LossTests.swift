@@ -54,7 +54,8 @@ private let weightedConfigurations: [(String, JSONValue)] = [
       var (up, down) = (logits, logits)
       up[i] += step
       down[i] -= step
-      let slope = (evaluate(loss, up, targets, classes: 3).0 - evaluate(loss, down, targets, classes: 3).0) / Double(2 * step)
+      let slope =
+        (evaluate(loss, up, targets, classes: 3).0 - evaluate(loss, down, targets, classes: 3).0) / Double(2 * step)
       #expect(abs(slope - Double(gradient[i])) < 2e-5, "element \(i)")
     }
   }

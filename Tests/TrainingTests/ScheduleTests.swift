@@ -9,7 +9,8 @@ import Training
   init() throws {
     document = try golden("schedules.json")
     context = ScheduleContext(
-      learningRate: try #require(document["rate"]?.doubleValue), totalSteps: try #require(document["total_steps"]?.intValue),
+      learningRate: try #require(document["rate"]?.doubleValue),
+      totalSteps: try #require(document["total_steps"]?.intValue),
       stepsPerEpoch: try #require(document["steps_per_epoch"]?.intValue))
   }
 
@@ -35,7 +36,8 @@ import Training
       var rates: [Double] = []
       for metric in try item.require("metrics").numbers {
         // A run that stops and continues after every epoch falls at the same epochs.
-        var continued = try ScheduleRegistry.shared.make("plateau", options: try item.require("options"), context: context)
+        var continued = try ScheduleRegistry.shared.make(
+          "plateau", options: try item.require("options"), context: context)
         try continued.restore(schedule.state)
         continued.observe(metric: metric)
         schedule = continued

@@ -61,7 +61,8 @@ extension ComponentConfiguration {
       return ClassWeights(ClassWeights.balanced(counts: counts), divisor: divisor)
     }
     guard let values = try numbersIfList("class_weights", count: context.classes, in: .nonNegative) else {
-      throw invalid("class_weights", "null, \"balanced\" or a list of \(context.classes) numbers", value("class_weights"))
+      throw invalid(
+        "class_weights", "null, \"balanced\" or a list of \(context.classes) numbers", value("class_weights"))
     }
     return ClassWeights(values, divisor: divisor)
   }

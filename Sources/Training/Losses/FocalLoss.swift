@@ -33,7 +33,8 @@ public struct FocalLoss: Loss {
   ///     divided by the number of classes and clipped.
   ///   - classWeights: weights of the samples by class; `nil` counts every sample alike.
   public init(
-    gamma: Double = 2, alpha: [Double] = [0.25], reduction: Reduction = .meanOverSamples, classWeights: ClassWeights? = nil
+    gamma: Double = 2, alpha: [Double] = [0.25], reduction: Reduction = .meanOverSamples,
+    classWeights: ClassWeights? = nil
   ) {
     precondition(gamma >= 0 && gamma.isFinite, "gamma of \(gamma)")
     precondition(!alpha.isEmpty && alpha.allSatisfy { $0 >= 0 && $0.isFinite }, "alpha of \(alpha)")

@@ -19,7 +19,8 @@ struct AdamStep: Sendable {
   var buffers: OptimizerBuffers
 
   init(owner: String, beta1: Double, beta2: Double, epsilon: Double, epsilonPlace: AdamEpsilon) {
-    precondition(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1 && epsilon > 0, "Adam: \(beta1), \(beta2), \(epsilon)")
+    precondition(
+      beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1 && epsilon > 0, "Adam: \(beta1), \(beta2), \(epsilon)")
     self.beta1 = beta1
     self.beta2 = beta2
     self.epsilon = epsilon

@@ -53,7 +53,8 @@ extension Component where Context == Void, Product == any Optimizer {
       ]
     ) { configuration, _ in
       AdamW(
-        try configuration.adamStep(owner: "adamw"), weightDecay: try configuration.number("weight_decay", in: .nonNegative))
+        try configuration.adamStep(owner: "adamw"),
+        weightDecay: try configuration.number("weight_decay", in: .nonNegative))
     }
   }
 }

@@ -21,7 +21,8 @@ struct OptimizerBuffers: Sendable {
     precondition(values == gradients, "\(values) parameters, \(gradients) gradients")
     for segment in segments {
       precondition(
-        segment.range.lowerBound >= 0 && segment.range.upperBound <= values, "\(segment.name) lies outside the parameters")
+        segment.range.lowerBound >= 0 && segment.range.upperBound <= values,
+        "\(segment.name) lies outside the parameters")
     }
     if stepCount == 0, tensors.isEmpty { tensors = names.map { _ in Tensor([values]) } }
     precondition(tensors.allSatisfy { $0.count == values }, "the number of parameters changed between steps")
@@ -49,7 +50,9 @@ struct OptimizerBuffers: Sendable {
       return
     }
     guard state.map(\.name).sorted() == names.sorted() else {
-      func list(_ names: [String]) -> String { names.isEmpty ? "no buffers" : "buffers \(names.joined(separator: ", "))" }
+      func list(_ names: [String]) -> String {
+        names.isEmpty ? "no buffers" : "buffers \(names.joined(separator: ", "))"
+      }
       throw foreign(list(names.sorted()), list(state.map(\.name).sorted()))
     }
     for (name, tensor) in state where tensor.count != parameterCount {

@@ -45,7 +45,8 @@ extension Component where Context == ScheduleContext, Product == any Schedule {
       name: "cosine", summary: "A half cosine down to a floor, after a linear warm-up (Keras CosineDecay).",
       options: ComponentConfiguration.stepOptions("warmup", "Length of the warm-up (default: none)")
         + ComponentConfiguration.stepOptions("decay", "Length of the decay (default: the rest of the run)") + [
-          ComponentOption("warmup_start", 0.0, "Rate at the start of a warm-up, as a share of the learning rate, 0 to 1."),
+          ComponentOption(
+            "warmup_start", 0.0, "Rate at the start of a warm-up, as a share of the learning rate, 0 to 1."),
           ComponentOption("alpha", 0.0, "The floor, as a share of the learning rate, 0 to 1."),
         ]
     ) { configuration, context in

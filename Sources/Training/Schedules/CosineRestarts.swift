@@ -56,11 +56,12 @@ extension Component where Context == ScheduleContext, Product == any Schedule {
   static var cosineRestarts: Self {
     Component(
       name: "cosine-restarts", summary: "Half cosines one after the other (Keras CosineDecayRestarts).",
-      options: ComponentConfiguration.stepOptions("period", "Length of the first period (default: a seventh of the run)") + [
-        ComponentOption("length_factor", 2.0, "Each period's length over that of the one before, from 1."),
-        ComponentOption("height_factor", 1.0, "Each period's height over that of the one before, above 0."),
-        ComponentOption("alpha", 0.0, "The floor, as a share of the learning rate, 0 to 1."),
-      ]
+      options: ComponentConfiguration.stepOptions(
+        "period", "Length of the first period (default: a seventh of the run)") + [
+          ComponentOption("length_factor", 2.0, "Each period's length over that of the one before, from 1."),
+          ComponentOption("height_factor", 1.0, "Each period's height over that of the one before, above 0."),
+          ComponentOption("alpha", 0.0, "The floor, as a share of the learning rate, 0 to 1."),
+        ]
     ) { configuration, context in
       // Three periods, each twice as long as the last, fill a run: 1 + 2 + 4 = 7.
       let period = try configuration.steps("period", context) ?? Int((Double(context.totalSteps) / 7).rounded(.up))

@@ -31,7 +31,8 @@ public struct OneCycle: Schedule {
   ///   - lastDivisor: the first rate over the last, above 0.
   ///   - annealing: the curve between two rates.
   public init(
-    highestRate: Double, totalSteps: Int, risingShare: Double = 0.3, firstDivisor: Double = 25, lastDivisor: Double = 1e4,
+    highestRate: Double, totalSteps: Int, risingShare: Double = 0.3, firstDivisor: Double = 25,
+    lastDivisor: Double = 1e4,
     annealing: Annealing = .cosine
   ) {
     precondition(totalSteps > 0 && firstDivisor > 0 && lastDivisor > 0, "a cycle of \(totalSteps) steps")

@@ -41,7 +41,8 @@ public struct Plateau: Schedule {
     initialRate: Double, factor: Double = 0.1, patience: Int = 10, leastChange: Double = 1e-4, cooldown: Int = 0,
     floor: Double = 0, direction: Direction = .minimum
   ) {
-    precondition(factor >= 0 && factor < 1 && patience >= 0 && cooldown >= 0 && floor >= 0, "plateau options out of range")
+    precondition(
+      factor >= 0 && factor < 1 && patience >= 0 && cooldown >= 0 && floor >= 0, "plateau options out of range")
     rate = initialRate
     self.factor = factor
     self.patience = patience

@@ -1,6 +1,8 @@
 import Files
 
-/// The learning rate over the course of a run. A value: a copy continues on its own.
+/// The learning rate over the course of a run.
+///
+/// A value: a copy continues on its own.
 public protocol Schedule: Sendable {
   /// The learning rate of one optimiser step, counted from 0; defined beyond the end of the run too.
   func learningRate(step: Int) -> Double

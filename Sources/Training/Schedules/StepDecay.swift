@@ -28,9 +28,10 @@ extension Component where Context == ScheduleContext, Product == any Schedule {
   static var step: Self {
     Component(
       name: "step", summary: "The rate times a factor every so many steps (PyTorch StepLR).",
-      options: ComponentConfiguration.stepOptions("interval", "Time between two changes (default: a third of the run)") + [
-        ComponentOption("factor", 0.1, "What the rate is multiplied by, above 0.")
-      ]
+      options: ComponentConfiguration.stepOptions("interval", "Time between two changes (default: a third of the run)")
+        + [
+          ComponentOption("factor", 0.1, "What the rate is multiplied by, above 0.")
+        ]
     ) { configuration, context in
       let interval = try configuration.steps("interval", context) ?? Int((Double(context.totalSteps) / 3).rounded(.up))
       return StepDecay(
