@@ -89,7 +89,8 @@ MULTIVERSION void optimizer_rmsprop(float *values, const float *gradients, float
             epsilon_outside, decay);
 }
 
-MULTIVERSION void weight_average_update(float *restrict average, const float *restrict values, long count, double keep) {
+MULTIVERSION void weight_average_update(float *restrict average, const float *restrict values, long count,
+                                        double keep) {
   const float take = (float)(1 - keep);
   for (long i = 0; i < count; i++) average[i] += take * (values[i] - average[i]);
 }

@@ -25,7 +25,7 @@ public struct SafetensorsFile: Sendable {
   /// Opens a file and checks its whole header against the file's size.
   /// - Throws: `FileError` when it cannot be read, `SafetensorsError` when it is not a whole, well-formed file.
   public init(reading path: String) throws {
-    let data = try readFile(path)
+    let data = try Self.mapped(path)
     guard data.count >= 8 else { throw SafetensorsError.truncated(path: path, expected: 10, got: data.count) }
     let length = data.withUnsafeBytes { UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) }
     guard length >= 2, length <= UInt64(Self.headerLimit) else {
@@ -49,6 +49,12 @@ public struct SafetensorsFile: Sendable {
     metadata = header.metadata
     entries = header.entries
     positions = Dictionary(uniqueKeysWithValues: header.entries.enumerated().map { ($1.name, $0) })
+  }
+
+  /// The file's bytes, mapped; read where mapping is impossible (an empty file, a pipe), which also names what is wrong.
+  private static func mapped(_ path: String) throws -> Data {
+    if let data = try? Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped) { return data }
+    return try readFile(path)
   }
 
   /// The text under `name` in `__metadata__`.

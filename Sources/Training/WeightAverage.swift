@@ -3,8 +3,9 @@ import Tensors
 
 /// An exponential moving average of flat weights, or of any other flat buffer such as normalisation statistics.
 ///
-/// In update t (from 0) the old average keeps the share `min(decay, (1 + t) / (10 + t))`, so that it is useful early: the
-/// ramp of TensorFlow's `ExponentialMovingAverage(num_updates:)`. A value; results do not depend on the number of threads.
+/// In update t (from 0) the old average keeps the share `min(decay, (1 + t) / (10 + t))`, so that it is useful early:
+/// the ramp of TensorFlow's `ExponentialMovingAverage(num_updates:)`. A value; results do not depend on the number of
+/// threads.
 public struct WeightAverage: Sendable {
   /// The share that the old average keeps in the long run, in `0..<1`.
   public let decay: Double

@@ -3,8 +3,8 @@ import Foundation
 /// Cross-entropy of a softmax against target probabilities, with label smoothing and class weights.
 ///
 /// A smoothed target is `(1 - s) y + s / K` (Szegedy et al. 2016, section 7). Class weights with the divisor `.samples`
-/// multiply the whole loss of a sample (Keras); with the divisor `.weights` they multiply each class's term of it, which
-/// differs only under label smoothing (PyTorch's `CrossEntropyLoss` with class indices).
+/// multiply the whole loss of a sample (Keras); with the divisor `.weights` they multiply each class's term of it,
+/// which differs only under label smoothing (PyTorch's `CrossEntropyLoss` with class indices).
 public struct CrossEntropy: Loss {
   /// The share s of the target that is spread over all classes, in `0..<1`.
   public let labelSmoothing: Double

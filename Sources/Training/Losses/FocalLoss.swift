@@ -2,15 +2,15 @@ import Foundation
 
 /// Focal loss: cross-entropy in which well classified samples count less.
 ///
-/// For one sample, `sum_k alpha_k y_k (1 - p_k)^gamma (-log p_k)` with p the softmax (Lin et al. 2017, equation 5, written
-/// for target probabilities y; for a one-hot target it is the usual `-alpha (1 - p_t)^gamma log p_t`).
+/// For one sample, `sum_k alpha_k y_k (1 - p_k)^gamma (-log p_k)` with p the softmax (Lin et al. 2017, equation 5,
+/// written for target probabilities y; for a one-hot target it is the usual `-alpha (1 - p_t)^gamma log p_t`).
 public struct FocalLoss: Loss {
   /// What the sum over a batch is divided by.
   public enum Reduction: String, Sendable, CaseIterable {
     /// The number of samples, as the loss is commonly written in PyTorch.
     case meanOverSamples = "mean-over-samples"
-    /// Samples times classes, as a Keras loss that ends in `reduce_mean` over `[N, K]`. Probabilities are first clipped to
-    /// `[1e-7, 1 - 1e-7]`, and where they are clipped the gradient is zero.
+    /// Samples times classes, as a Keras loss that ends in `reduce_mean` over `[N, K]`. Probabilities are first clipped
+    /// to `[1e-7, 1 - 1e-7]`, and where they are clipped the gradient is zero.
     case meanOverSamplesAndClasses = "mean-over-samples-and-classes"
   }
 
@@ -108,7 +108,7 @@ extension Component where Context == LossContext, Product == any Loss {
         ComponentOption("alpha", 0.25, "Balance factor from 0: one number, or one a class."),
         ComponentOption(
           "reduction", FocalLoss.Reduction.meanOverSamples.rawValue,
-          "mean-over-samples (PyTorch scripts), or mean-over-samples-and-classes (Keras scripts; clips probabilities)."),
+          "mean-over-samples (PyTorch scripts), or mean-over-samples-and-classes (Keras scripts; clips)."),
       ] + LossRegistry.classWeightOptions
     ) { configuration, context in
       FocalLoss(

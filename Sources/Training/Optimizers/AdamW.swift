@@ -1,6 +1,8 @@
 import Tensors
 
-/// Adam with decoupled weight decay: `w -= rate decay w` besides the step (Loshchilov and Hutter 2019), as PyTorch and Keras.
+/// Adam with decoupled weight decay: `w -= rate decay w` besides the step, as PyTorch and Keras.
+///
+/// Source: Loshchilov and Hutter 2019, algorithm 2.
 public struct AdamW: Optimizer {
   /// The share of each weight, times the learning rate, that a step takes away; from 0.
   public let weightDecay: Double
