@@ -130,6 +130,9 @@ little = b"II*\0" + struct.pack("<IHHHIHHI", 8, 1, 0x0112, 3, 1, 6, 0, 0)
 jpeg("jpeg-gray-orientation6-little-endian", "L", 18, quality=80, exif=b"Exif\0\0" + little)
 whole = (HERE / "jpeg-gray.jpg").read_bytes()
 (HERE / "jpeg-gray-trailing-bytes.jpg").write_bytes(whole + b"trailing")
+frame = whole.index(b"\xff\xc0")
+sampling = frame + 11  # marker, length, precision, rows, columns, components, id
+(HERE / "jpeg-gray-sampling22.jpg").write_bytes(whole[:sampling] + b"\x22" + whole[sampling + 1:])
 
 turbo = ctypes.CDLL("libturbojpeg.so.0")
 turbo.tjInitCompress.restype = ctypes.c_void_p
