@@ -12,7 +12,7 @@ import Testing
   }
 
   @Test func numbersReadBackToTheSameBits() throws {
-    for number in [0.1, 1.0 / 3, 1e300, 5e-324, -0.0, 123_456_789.123, 1e15, 1e22, 2.0] {
+    for number in [0.1, 1.0 / 3, 1e300, Double.leastNonzeroMagnitude, -0.0, 123_456_789.123, 1e15, 1e22, 2.0] {
       let read = try parse(JSONValue.number(number).compactText).doubleValue
       #expect(read?.bitPattern == number.bitPattern || (number == 0 && read == 0), "\(number)")
     }
@@ -42,7 +42,36 @@ import Testing
     #expect(try parse(value.text) == value)
   }
 
-  @Test(arguments: ["", "{", "[1,]", "{\"a\" 1}", "nonsense", "{\"a\":1} x"])
+  @Test func readingKeepsTheOrderOfKeys() throws {
+    let text = #"{"z":1,"a":{"y":[],"b":{}},"m":null}"#
+    #expect(try parse(text).compactText == text)
+  }
+
+  @Test func numbersKeepTheirKind() throws {
+    #expect(try parse("[0, -7, 1.0, 1e3, 9223372036854775808]") == [0, -7, 1.0, 1000.0, 9_223_372_036_854_775_808.0])
+    #expect(try parse("[1.0, 2]").compactText == "[1.0,2]")
+  }
+
+  @Test func escapesAreUnderstood() throws {
+    #expect(try parse(#""\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00""#) == .string("\"\\/\u{8}\u{C}\n\r\té😀"))
+  }
+
+  @Test func errorsTellLineAndColumn() {
+    #expect { try parse("{\n  \"a\": 1,\n  b\n}") } throws: { "\($0)".contains("line 3, column 3: a key in quotes expected") }
+    #expect { try parse(#"{"a":1,"a":2}"#) } throws: { "\($0)".contains(#"the key "a" occurs twice"#) }
+  }
+
+  @Test func deepNestingIsRefusedAndNotACrash() throws {
+    let deep = String(repeating: "[", count: 100_000)
+    #expect { try parse(deep) } throws: { "\($0)".contains("nested deeper than 512") }
+    #expect(try parse(String(repeating: "[", count: 500) + String(repeating: "]", count: 500)).arrayValue?.count == 1)
+  }
+
+  @Test(arguments: [
+    "", " ", "{", "[", "[1,]", "[,1]", "{\"a\" 1}", "{\"a\":}", "{\"a\":1,}", "nonsense", "{\"a\":1} x", "01", "-", "1.", "1e",
+    ".5", "+1", "1e999", "NaN", "\"open", "\"\\x\"", "\"\\u12\"", "\"\\ud800\"", "\"\\ud800\\u0041\"", "\"tab\there\"", "tru",
+    "'a'", "[1 2]", "// c\n1",
+  ])
   func brokenDocumentsNameTheFile(text: String) {
     #expect { try parse(text) } throws: { error in
       guard let error = error as? FileError else { return false }

@@ -22,17 +22,25 @@ struct ArchiveContents {
     defer { archive_read_free(archive) }
     archive_read_support_filter_gzip(archive)
     archive_read_support_format_tar(archive)
-    archive_read_support_format_zip(archive)
+    // Only by its directory: read as a stream, a truncated zip file would pass for a shorter one.
+    archive_read_support_format_zip_seekable(archive)
     guard archive_read_open_filename(archive, path, 1 << 16) == ARCHIVE_OK else {
       throw .damagedArchive(path: path, reason: Self.message(archive))
     }
     var repeated: [String] = []
     var unpacked = 0
     var entries = 0
+    var endOfLast: Int64 = 0
     var entry: OpaquePointer?
     while true {
       let status = archive_read_next_header(archive, &entry)
-      if status == ARCHIVE_EOF { break }
+      if status == ARCHIVE_EOF {
+        // A tar file cut between two entries has no block of zeros behind the last one; libarchive does not mind.
+        guard Self.isZip(archive) || archive_filter_bytes(archive, 0) - endOfLast >= 512 else {
+          throw .damagedArchive(path: path, reason: "it ends without the end-of-archive mark: it is cut short")
+        }
+        break
+      }
       guard status == ARCHIVE_OK || status == ARCHIVE_WARN, let entry else {
         throw .damagedArchive(path: path, reason: Self.message(archive))
       }
@@ -58,10 +66,11 @@ struct ArchiveContents {
       }
       let start = bytes.count
       // A zip file is skipped over without unpacking; a tar stream is unpacked anyway, and its bytes count.
-      if isKept || archive_format(archive) & ARCHIVE_FORMAT_BASE_MASK != ARCHIVE_FORMAT_ZIP {
+      if isKept || !Self.isZip(archive) {
         try read(archive, keeping: isKept, unpacked: &unpacked, path: path, entry: name ?? "?", limits: limits)
       }
       if isKept, let name { ranges[name] = start..<bytes.count }
+      endOfLast = archive_filter_bytes(archive, 0)
     }
     listing.sort()
     if let first = repeated.first {
@@ -105,6 +114,10 @@ struct ArchiveContents {
     guard let raw = archive_entry_pathname_utf8(entry) ?? archive_entry_pathname(entry) else { return nil }
     let parts = String(cString: raw).split(separator: "/", omittingEmptySubsequences: true).filter { $0 != "." }
     return parts.isEmpty || parts.contains("..") ? nil : parts.joined(separator: "/")
+  }
+
+  private static func isZip(_ archive: OpaquePointer) -> Bool {
+    archive_format(archive) & ARCHIVE_FORMAT_BASE_MASK == ARCHIVE_FORMAT_ZIP
   }
 
   private static func message(_ archive: OpaquePointer) -> String {

@@ -64,6 +64,7 @@ public final class Dataset: Sendable {
     let data = try readFile(path)
     return try data.withUnsafeBytes { raw in
       let bytes = raw.bindMemory(to: UInt8.self)
+      if bytes.isEmpty { throw DatasetError.noImages(path: path, found: "the file is empty") }
       if isArchive(bytes) { return try openArchive(path, options) }
       switch ContentKind(of: bytes) {
       case .png, .jpeg: throw DatasetError.noImages(path: path, found: "this is one image")
@@ -71,7 +72,7 @@ public final class Dataset: Sendable {
         let table = try KaggleTable(parsing: bytes, path: lastComponent(path), limits: options.imageLimits)
         return Dataset(path, table, file: lastComponent(path), warnings: [], ignored: 0, options)
       case .other(let found):
-        throw DatasetError.noImages(path: path, found: bytes.isEmpty ? "the file is empty" : "the content is \(found)")
+        throw DatasetError.noImages(path: path, found: "the content is \(found)")
       }
     }
   }
