@@ -165,58 +165,21 @@ extension JSONValue {
 
 // MARK: - Reading
 
-extension JSONValue: Decodable {
-  private struct MemberKey: CodingKey {
-    let stringValue: String
-    var intValue: Int? { nil }
-    init(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue: Int) { nil }
-  }
-
-  public init(from decoder: any Decoder) throws {
-    if let object = try? decoder.container(keyedBy: MemberKey.self) {
-      self = .object(
-        try object.allKeys.sorted { $0.stringValue < $1.stringValue }.map {
-          (key: $0.stringValue, value: try object.decode(JSONValue.self, forKey: $0))
-        })
-      return
-    }
-    if var list = try? decoder.unkeyedContainer() {
-      var items: [JSONValue] = []
-      while !list.isAtEnd { items.append(try list.decode(JSONValue.self)) }
-      self = .array(items)
-      return
-    }
-    let single = try decoder.singleValueContainer()
-    if single.decodeNil() {
-      self = .null
-    } else if let b = try? single.decode(Bool.self) {
-      self = .bool(b)
-    } else if let i = try? single.decode(Int.self) {
-      self = .integer(i)
-    } else if let d = try? single.decode(Double.self) {
-      self = .number(d)
-    } else {
-      self = .string(try single.decode(String.self))
-    }
-  }
-
-  /// Parses UTF-8 JSON. Object keys come back sorted, because the parser does not keep their order.
+extension JSONValue {
+  /// Parses UTF-8 JSON (RFC 8259, nothing more); object keys keep their order.
   /// - Parameters:
   ///   - data: one JSON document.
   ///   - path: the file it came from, for the message.
-  /// - Throws: `FileError.malformed` when it is not JSON.
+  /// - Throws: `FileError.malformed` when it is not JSON, names a key twice, or nests deeper than 512 levels.
   public init(parsing data: Data, path: String) throws {
-    do {
-      self = try JSONDecoder().decode(JSONValue.self, from: data)
-    } catch {
-      throw FileError.malformed(path: path, reason: "is not valid JSON (\(Self.describe(error)))")
+    self = try data.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) -> JSONValue in
+      var parser = JSONParser(bytes: bytes.bindMemory(to: UInt8.self))
+      do {
+        return try parser.document()
+      } catch {
+        throw FileError.malformed(path: path, reason: "is not valid JSON (\(error))")
+      }
     }
-  }
-
-  private static func describe(_ error: any Error) -> String {
-    guard case DecodingError.dataCorrupted(let context) = error else { return "\(error)" }
-    return (context.underlyingError as NSError?)?.userInfo["NSDebugDescription"] as? String ?? context.debugDescription
   }
 }
 
