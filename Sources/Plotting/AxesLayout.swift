@@ -1,0 +1,216 @@
+import Drawing
+
+/// The measured parts of a panel: first what stands left and right of the plot, then, its width being known, what stands
+/// above and below.
+struct AxesLayout {
+  /// A tick with its text broken into lines.
+  struct Label {
+    let value: Double
+    let lines: [String]
+  }
+
+  let axes: Axes
+  let xScale: Scale
+  let yScale: Scale
+  private(set) var insets = Insets()
+  private(set) var plotWidth = 0.0
+  private(set) var plotHeight = 0.0
+  private(set) var cellWidth = 0.0
+
+  private(set) var yLabels: [Label] = []
+  private(set) var yStyle = Typography.tick
+  private(set) var yTicks: [Double] = []
+  private(set) var xLabels: [Label] = []
+  private(set) var xStyle = Typography.tick
+  private(set) var xTicks: [Double] = []
+  private(set) var titleLines: [String] = []
+  private(set) var legendLines: [[LegendItem]] = []
+  private(set) var yLabelLines: [String] = []
+  private(set) var xLabelLines: [String] = []
+  private(set) var captionLines: [String] = []
+  private(set) var barDistance = 0.0
+
+  static let tickGap = 4.0
+
+  init(_ axes: Axes) {
+    self.axes = axes
+    xScale = axes.scale(of: .x)
+    yScale = axes.scale(of: .y)
+  }
+
+  var legendItems: [LegendItem] {
+    var seen: Set<String> = []
+    return axes.marks.flatMap(\.legend).filter { seen.insert($0.name).inserted }
+  }
+
+  var endLabels: [EndLabel] { axes.legend == .direct ? axes.marks.compactMap(\.endLabel) : [] }
+
+  // MARK: - Left and right
+
+  mutating func measureSides(cellWidth: Double, _ measure: any TextMeasuring) {
+    self.cellWidth = cellWidth
+    let expectedHeight: Double =
+      switch axes.height {
+      case .points(let points): points
+      case .aspect(let aspect): min(cellWidth * 0.8, axes.maximumWidth) / aspect
+      }
+    layOutYLabels(height: expectedHeight, width: cellWidth, measure)
+    insets.left = yLabels.flatMap(\.lines).map { measure.width(of: $0, style: yStyle) }.max() ?? 0
+    if insets.left > 0 { insets.left += Self.tickGap + 2 }
+
+    let names = endLabels.map { measure.width(of: $0.name, style: Typography.value) }.max() ?? 0
+    if names > 0 { insets.right = min(names, cellWidth * 0.4) + 8 }
+    for mark in axes.marks { insets = insets.union(mark.overhang(measure)) }
+    if let bar = axes.colourBar {
+      barDistance = insets.right
+      insets.right += bar.width(measure)
+    }
+    // The last number of the horizontal axis stands half outside.
+    if case .band = xScale {} else if axes.x.ticks != .none {
+      let ticks = ticks(of: axes.x, xScale, count: 5)
+      if let last = ticks.last, xScale.fraction(last) > 0.97, let text = axes.x.format.texts(ticks).last {
+        insets.right = max(insets.right, measure.width(of: text, style: Typography.tick) / 2)
+      }
+      if let first = ticks.first, xScale.fraction(first) < 0.03, let text = axes.x.format.texts(ticks).first {
+        insets.left = max(insets.left, measure.width(of: text, style: Typography.tick) / 2)
+      }
+    }
+  }
+
+  private func ticks(of axis: Axis, _ scale: Scale, count: Int) -> [Double] {
+    switch axis.ticks {
+    case .none: []
+    case .at(let values): values.filter { (-1e-9...1 + 1e-9).contains(scale.fraction($0)) }
+    case .automatic: scale.ticks(count: count)
+    }
+  }
+
+  private mutating func layOutYLabels(height: Double, width: Double, _ measure: any TextMeasuring) {
+    yTicks = ticks(of: axes.y, yScale, count: max(2, min(8, Int(height / 26))))
+    guard case .band(let names) = yScale else {
+      let texts = axes.y.format.texts(yTicks)
+      yLabels = zip(yTicks, texts).map { Label(value: $0, lines: [$1]) }
+      return
+    }
+    guard axes.y.ticks != .none, !names.isEmpty else { return }
+    yStyle = Typography.label
+    let band = height / Double(names.count)
+    let widest = max(60, width * 0.3)
+    // Smaller type before shortening a name.
+    while yStyle.size > 6.5, !names.allSatisfy({ fits($0, band: band, width: widest, measure) }) { yStyle.size -= 0.5 }
+    let limit = max(1, Int(band / yStyle.lineHeight))
+    yLabels = yTicks.compactMap { tick in
+      let index = Int(tick)
+      guard names.indices.contains(index) else { return nil }
+      return Label(
+        value: tick, lines: TextLayout.wrap(names[index], width: widest, limit: limit, style: yStyle, measure))
+    }
+  }
+
+  private func fits(_ name: String, band: Double, width: Double, _ measure: any TextMeasuring) -> Bool {
+    let limit = max(1, Int(band / yStyle.lineHeight))
+    return TextLayout.wrap(name, width: width, style: yStyle, measure).count <= limit
+  }
+
+  // MARK: - Above and below
+
+  /// - Parameter shared: insets of panels that must line up with this one.
+  mutating func measureHeight(sharing shared: Insets, _ measure: any TextMeasuring) {
+    insets.left = max(insets.left, shared.left)
+    insets.right = max(insets.right, shared.right)
+    plotWidth = max(12, min(cellWidth - insets.left - insets.right, axes.maximumWidth))
+    switch axes.height {
+    case .points(let points): plotHeight = points
+    case .aspect(let aspect): plotHeight = plotWidth / aspect
+    }
+
+    var top = 0.0
+    let overhang = axes.marks.reduce(Insets()) { $0.union($1.overhang(measure)) }
+    if !axes.title.isEmpty {
+      titleLines = TextLayout.wrap(axes.title, width: cellWidth, style: Typography.panelTitle, measure)
+      top += Double(titleLines.count) * Typography.panelTitle.lineHeight + 4
+    }
+    if axes.legend == .top { legendLines = Legend.lines(legendItems, width: cellWidth, measure) }
+    top += Double(legendLines.count) * Legend.lineHeight
+    if !axes.y.label.isEmpty {
+      yLabelLines = TextLayout.wrap(axes.y.label, width: cellWidth, style: Typography.axisLabel, measure)
+      top += Double(yLabelLines.count) * Typography.axisLabel.lineHeight + 4
+    }
+    insets.top = top + overhang.top
+    if insets.top == 0, !yLabels.isEmpty { insets.top = 4 }
+
+    var bottom = layOutXLabels(measure)
+    if !axes.x.label.isEmpty {
+      xLabelLines = TextLayout.wrap(
+        axes.x.label, width: insets.left + plotWidth, style: Typography.axisLabel, measure)
+      bottom += Double(xLabelLines.count) * Typography.axisLabel.lineHeight + 3
+    }
+    if !axes.caption.isEmpty {
+      captionLines = TextLayout.wrap(axes.caption, width: plotWidth, style: Typography.note, measure)
+      bottom += Double(captionLines.count) * Typography.note.lineHeight + 4
+    }
+    insets.bottom = bottom
+  }
+
+  /// Chooses horizontal, broken or turned labels; the height they take.
+  private mutating func layOutXLabels(_ measure: any TextMeasuring) -> Double {
+    guard axes.x.ticks != .none else { return 0 }
+    guard case .band(let names) = xScale else { return layOutXNumbers(measure) }
+    guard !names.isEmpty else { return 0 }
+    xStyle = Typography.label.anchored(.middle, .top)
+    let room = plotWidth / Double(names.count) - 4
+    xTicks = ticks(of: axes.x, xScale, count: names.count)
+    func wrapped(_ limit: Int, _ width: Double) -> [Label] {
+      xTicks.compactMap { tick in
+        guard names.indices.contains(Int(tick)) else { return nil }
+        return Label(
+          value: tick,
+          lines: TextLayout.wrap(names[Int(tick)], width: width, limit: limit, style: xStyle, measure))
+      }
+    }
+    for size in [9.0, 8, 7.5] {
+      xStyle.size = size
+      if names.allSatisfy({ TextLayout.breaksWell($0, width: room, limit: 3, style: xStyle, measure) }) {
+        xLabels = wrapped(3, room)
+        return Double(xLabels.map(\.lines.count).max() ?? 0) * xStyle.lineHeight + Self.tickGap
+      }
+    }
+    // Turned upright: a name takes the width of a line, and may be as long as 100 points on up to two lines.
+    xStyle.size = min(9, max(5, room))
+    xStyle.rotation = -90
+    xLabels = wrapped(room >= 2 * xStyle.lineHeight ? 2 : 1, 100)
+    xStyle = xStyle.anchored(.end, .middle)
+    let longest = xLabels.flatMap(\.lines).map { measure.width(of: $0, style: xStyle) }.max() ?? 0
+    return longest + Self.tickGap + 2
+  }
+
+  /// As many numbers as fit without touching.
+  private mutating func layOutXNumbers(_ measure: any TextMeasuring) -> Double {
+    xStyle = Typography.tick.anchored(.middle, .top)
+    var count = max(2, min(10, Int(plotWidth / 36)))
+    while true {
+      xTicks = ticks(of: axes.x, xScale, count: count)
+      let texts = axes.x.format.texts(xTicks)
+      xLabels = zip(xTicks, texts).map { Label(value: $0, lines: [$1]) }
+      let needed = texts.reduce(0) { $0 + measure.width(of: $1, style: xStyle) + 8 }
+      if needed <= plotWidth * 1.15 || count <= 2 { break }
+      count -= 1
+    }
+    thinOutXLabels(measure)
+    return xLabels.isEmpty ? 0 : xStyle.lineHeight + Self.tickGap
+  }
+
+  /// Given ticks, and those of a logarithmic axis, may stand too close: a label that would touch the one before is left out.
+  private mutating func thinOutXLabels(_ measure: any TextMeasuring) {
+    var end = -Double.infinity
+    xLabels = xLabels.filter { label in
+      let center = xScale.fraction(label.value) * plotWidth
+      let half = measure.width(of: label.lines[0], style: xStyle) / 2
+      guard center - half > end + 4 else { return false }
+      end = center + half
+      return true
+    }
+  }
+
+  mutating func setTop(_ top: Double) { insets.top = max(insets.top, top) }
+}

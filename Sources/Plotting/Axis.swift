@@ -1,0 +1,74 @@
+/// One axis of a plot: what it says and how it maps.
+public struct Axis: Sendable {
+  /// How values become places.
+  public enum Mapping: Sendable, Hashable {
+    /// Linear over the range of the marks, extended to round numbers.
+    case automatic
+    /// Linear over a given range.
+    case linear(ClosedRange<Double>)
+    /// Logarithmic over a given positive range, or that of the marks.
+    case log(ClosedRange<Double>?)
+    /// A band for each name.
+    case band([String])
+  }
+
+  /// Which values are labelled.
+  public enum TickChoice: Sendable, Hashable {
+    case automatic
+    case at([Double])
+    case none
+  }
+
+  /// What is measured, with its unit; empty for none.
+  public var label: String
+  public var mapping: Mapping
+  public var ticks: TickChoice
+  public var format: NumberFormat
+  /// Whether hairlines run across the plot at the ticks.
+  public var hasGrid: Bool
+  /// Whether the line of the axis is drawn.
+  public var hasLine: Bool
+
+  /// An axis.
+  public init(
+    _ label: String = "", mapping: Mapping = .automatic, ticks: TickChoice = .automatic, format: NumberFormat = .automatic,
+    hasGrid: Bool = true, hasLine: Bool = true
+  ) {
+    self.label = label
+    self.mapping = mapping
+    self.ticks = ticks
+    self.format = format
+    self.hasGrid = hasGrid
+    self.hasLine = hasLine
+  }
+
+  /// A band for each name, without grid and line.
+  public static func band(_ names: [String], label: String = "") -> Axis {
+    Axis(label, mapping: .band(names), hasGrid: false, hasLine: false)
+  }
+
+  /// An axis that only maps: no ticks, no line, no grid.
+  public static func hidden(_ mapping: Mapping = .automatic) -> Axis {
+    Axis(mapping: mapping, ticks: .none, hasGrid: false, hasLine: false)
+  }
+
+  /// The scale, given the range that the marks take.
+  func scale(marks range: ClosedRange<Double>?) -> Scale {
+    switch mapping {
+    case .band(let names): return .band(names)
+    case .linear(let range): return .linear(range)
+    case .log(let given):
+      let range = given ?? range ?? 1...10
+      let low = range.lowerBound > 0 ? range.lowerBound : max(range.upperBound, 1) * 1e-6
+      let high = max(range.upperBound, low)
+      return .log(low == high ? low / 10...high * 10 : low...high)
+    case .automatic:
+      let range = range ?? 0...1
+      if range.lowerBound == range.upperBound {
+        let half = range.lowerBound == 0 ? 1 : abs(range.lowerBound) * 0.5
+        return .linear(Ticks.nice(range.lowerBound - half...range.upperBound + half))
+      }
+      return .linear(Ticks.nice(range))
+    }
+  }
+}

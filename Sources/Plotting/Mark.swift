@@ -1,0 +1,101 @@
+import Drawing
+
+/// One of the two directions of a plot.
+public enum Dimension: Sendable { case x, y }
+
+/// The place of a plot on the canvas, with the scales that map data into it.
+public struct Frame: Sendable {
+  /// The area inside the axes.
+  public let plot: Rectangle
+  public let xScale: Scale
+  public let yScale: Scale
+
+  /// The horizontal place of a value.
+  public func x(_ value: Double) -> Double { plot.minX + xScale.fraction(value) * plot.width }
+
+  /// The vertical place of a value: numbers grow upwards, bands run downwards.
+  public func y(_ value: Double) -> Double {
+    if case .band = yScale { return plot.minY + yScale.fraction(value) * plot.height }
+    return plot.maxY - yScale.fraction(value) * plot.height
+  }
+
+  /// The place of a data point, or nil when it has none (NaN, not positive on a logarithmic axis).
+  public func point(_ xValue: Double, _ yValue: Double) -> Point? {
+    let point = Point(x(xValue), y(yValue))
+    return point.x.isFinite && point.y.isFinite ? point : nil
+  }
+
+  /// The width or height of one band; 0 on an axis without bands.
+  public func band(_ dimension: Dimension) -> Double {
+    dimension == .x ? xScale.bandShare * plot.width : yScale.bandShare * plot.height
+  }
+}
+
+/// One line of a legend.
+public struct LegendItem: Sendable, Hashable {
+  /// The sample drawn beside the name.
+  public enum Swatch: Sendable, Hashable {
+    case line(Stroke)
+    case area(Paint)
+    case marker(Marker, Paint, hollow: Bool)
+  }
+
+  public var name: String
+  public var swatch: Swatch
+
+  /// A legend line.
+  public init(_ name: String, _ swatch: Swatch) {
+    self.name = name
+    self.swatch = swatch
+  }
+}
+
+/// A name written beside the end of a line.
+public struct EndLabel: Sendable, Hashable {
+  public var name: String
+  /// Where the line ends.
+  public var x: Double
+  public var y: Double
+  public var paint: Paint
+}
+
+/// Something that shows data: it says which values it puts on each axis, and draws itself once the scales are known.
+public protocol Mark: Sendable {
+  /// The finite values on one axis, from which the axis takes its range; nil where it has none.
+  func extent(of dimension: Dimension) -> ClosedRange<Double>?
+  /// What a legend says about it.
+  var legend: [LegendItem] { get }
+  /// The name at the end of a line.
+  var endLabel: EndLabel? { get }
+  /// Space that its labels need beyond the plot.
+  func overhang(_ measure: any TextMeasuring) -> Insets
+  /// Whether what lies outside the plot is cut off.
+  var isClipped: Bool { get }
+  /// Draws it.
+  func draw(on canvas: any Canvas, in frame: Frame)
+}
+
+extension Mark {
+  public var legend: [LegendItem] { [] }
+  public var endLabel: EndLabel? { nil }
+  public var isClipped: Bool { false }
+  public func overhang(_ measure: any TextMeasuring) -> Insets { Insets() }
+}
+
+/// The range of the finite values, or nil when there are none.
+func finiteExtent(_ values: some Sequence<Double>) -> ClosedRange<Double>? {
+  var low = Double.infinity
+  var high = -Double.infinity
+  for value in values where value.isFinite {
+    low = min(low, value)
+    high = max(high, value)
+  }
+  return low <= high ? low...high : nil
+}
+
+/// The smallest range that holds both.
+func union(_ a: ClosedRange<Double>?, _ b: ClosedRange<Double>?) -> ClosedRange<Double>? {
+  guard let a else { return b }
+  guard let b else { return a }
+  return min(a.lowerBound, b.lowerBound)...max(a.upperBound, b.upperBound)
+}

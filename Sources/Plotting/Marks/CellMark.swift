@@ -1,0 +1,89 @@
+import Drawing
+
+/// A matrix of coloured cells, one for each pair of bands.
+public struct CellMark: Mark {
+  /// Row by row; a value that is not a number is drawn hatched.
+  public var values: [[Double]]
+  public var scale: ColourScale
+  /// Large text in each cell; empty for none.
+  public var labels: [[String]]
+  /// Small text below it; empty for none.
+  public var details: [[String]]
+  /// Text shown when a cell is pointed at; empty for none.
+  public var titles: [[String]]
+  /// Whether labels on the diagonal are bold.
+  public var hasBoldDiagonal: Bool
+  public var labelSize: Double
+
+  /// Cells of given values.
+  public init(
+    values: [[Double]], scale: ColourScale, labels: [[String]] = [], details: [[String]] = [], titles: [[String]] = [],
+    hasBoldDiagonal: Bool = false, labelSize: Double = 8.5
+  ) {
+    self.values = values
+    self.scale = scale
+    self.labels = labels
+    self.details = details
+    self.titles = titles
+    self.hasBoldDiagonal = hasBoldDiagonal
+    self.labelSize = labelSize
+  }
+
+  public func extent(of dimension: Dimension) -> ClosedRange<Double>? {
+    let count = dimension == .y ? values.count : values.map(\.count).max() ?? 0
+    return count > 0 ? 0...Double(count - 1) : nil
+  }
+
+  public func draw(on canvas: any Canvas, in frame: Frame) {
+    let (width, height) = (frame.band(.x), frame.band(.y))
+    for (row, line) in values.enumerated() {
+      for (column, value) in line.enumerated() {
+        let (x, y) = (frame.x(Double(column)), frame.y(Double(row)))
+        let cell = Rectangle(x: x - width / 2, y: y - height / 2, width: width, height: height).outset(by: -0.5)
+        let title = Self.entry(titles, row, column)
+        if !title.isEmpty { canvas.beginGroup(title: title) }
+        let ink: Paint
+        if value.isNaN {
+          canvas.hatch(cell, stroke: Stroke(.grid, width: 0.75), spacing: 3)
+          ink = .secondaryInk
+        } else {
+          let paint = scale.paint(value)
+          canvas.rectangle(cell, fill: paint, stroke: nil)
+          ink = paint.readableInk
+        }
+        drawTexts(row, column, at: Point(x, y), ink: ink, room: cell, on: canvas)
+        if !title.isEmpty { canvas.endGroup() }
+      }
+    }
+  }
+
+  private func drawTexts(
+    _ row: Int, _ column: Int, at center: Point, ink: Paint, room: Rectangle, on canvas: any Canvas
+  ) {
+    let label = Self.entry(labels, row, column)
+    let detail = Self.entry(details, row, column)
+    let isBold = hasBoldDiagonal && row == column
+    var style = TextStyle(
+      size: labelSize, weight: isBold ? .semibold : .regular, paint: ink, anchor: .middle, baseline: .middle)
+    style.size = fitted(label, style, room.width - 3, canvas)
+    let hasDetail = !detail.isEmpty && room.height >= labelSize * 2.4
+    if !label.isEmpty {
+      canvas.text(label, at: Point(center.x, center.y - (hasDetail ? labelSize * 0.5 : 0)), style: style)
+    }
+    if hasDetail {
+      var small = TextStyle(size: 7, paint: ink, anchor: .middle, baseline: .middle)
+      small.size = fitted(detail, small, room.width - 3, canvas)
+      canvas.text(detail, at: Point(center.x, center.y + labelSize * 0.68), style: small)
+    }
+  }
+
+  /// The size of the style, made smaller where the text would be wider than `width`.
+  private func fitted(_ text: String, _ style: TextStyle, _ width: Double, _ canvas: any Canvas) -> Double {
+    let needed = canvas.width(of: text, style: style)
+    return needed > width && needed > 0 ? max(3, style.size * width / needed) : style.size
+  }
+
+  private static func entry(_ table: [[String]], _ row: Int, _ column: Int) -> String {
+    row < table.count && column < table[row].count ? table[row][column] : ""
+  }
+}

@@ -1,0 +1,69 @@
+import Drawing
+
+/// A straight line across the whole plot at one value, or from one data point to another.
+public struct RuleMark: Mark {
+  /// Where the line runs.
+  public enum Place: Sendable, Hashable {
+    /// Upright at an x value.
+    case x(Double)
+    /// Level at a y value.
+    case y(Double)
+    /// From one point to another.
+    case segment(x1: Double, y1: Double, x2: Double, y2: Double)
+  }
+
+  public var place: Place
+  public var stroke: Stroke
+  /// Written beside the line.
+  public var label: String?
+  public var name: String?
+
+  /// A line; hairline by default.
+  public init(
+    _ place: Place, stroke: Stroke = Stroke(.secondaryInk, width: 0.75, dash: [3, 3]), label: String? = nil,
+    name: String? = nil
+  ) {
+    self.place = place
+    self.stroke = stroke
+    self.label = label
+    self.name = name
+  }
+
+  public func extent(of dimension: Dimension) -> ClosedRange<Double>? {
+    switch (place, dimension) {
+    case (.x(let v), .x), (.y(let v), .y): finiteExtent([v])
+    case (.segment(let x1, _, let x2, _), .x): finiteExtent([x1, x2])
+    case (.segment(_, let y1, _, let y2), .y): finiteExtent([y1, y2])
+    default: nil
+    }
+  }
+
+  public var legend: [LegendItem] { name.map { [LegendItem($0, .line(stroke))] } ?? [] }
+
+  public func draw(on canvas: any Canvas, in frame: Frame) {
+    let plot = frame.plot
+    switch place {
+    case .x(let value):
+      let x = frame.x(value)
+      guard x.isFinite else { return }
+      canvas.line(from: Point(x, plot.minY), to: Point(x, plot.maxY), stroke: stroke)
+      if let label {
+        // The text goes to the side that has room for it.
+        let style = Typography.value
+        let isRoomy = x + 4 + canvas.width(of: label, style: style) <= plot.maxX
+        canvas.text(
+          label, at: Point(isRoomy ? x + 4 : x - 4, plot.minY), style: style.anchored(isRoomy ? .start : .end, .top))
+      }
+    case .y(let value):
+      let y = frame.y(value)
+      guard y.isFinite else { return }
+      canvas.line(from: Point(plot.minX, y), to: Point(plot.maxX, y), stroke: stroke)
+      if let label {
+        canvas.text(label, at: Point(plot.maxX, y - 2), style: Typography.value.anchored(.end, .bottom))
+      }
+    case .segment(let x1, let y1, let x2, let y2):
+      guard let a = frame.point(x1, y1), let b = frame.point(x2, y2) else { return }
+      canvas.line(from: a, to: b, stroke: stroke)
+    }
+  }
+}
