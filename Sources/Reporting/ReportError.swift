@@ -21,10 +21,12 @@ public enum ReportError: ReportableError, Equatable {
   /// A manifest is not one.
   case malformedManifest(path: String, reason: String)
 
+  /// The exit code that belongs to this error.
   public var failure: Failure {
     if case .malformedManifest = self { .badData } else { .internalError }
   }
 
+  /// What happened, in a sentence for the reader.
   public var description: String {
     switch self {
     case .repeatedIdentifier(let id):

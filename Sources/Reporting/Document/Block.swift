@@ -25,6 +25,7 @@ public indirect enum Block: Sendable, Equatable, BlockConvertible {
   /// Blocks side by side where the page is wide enough.
   case columns([[Block]])
 
+  /// The block this stands for.
   public var block: Block { self }
 
   /// The blocks inside this one, in reading order.
@@ -61,6 +62,7 @@ public struct Section: Sendable, Equatable, BlockConvertible {
     self.blocks = try blocks()
   }
 
+  /// The block this stands for.
   public var block: Block { .section(self) }
 }
 
@@ -72,6 +74,7 @@ public struct Paragraph: Sendable, Equatable, BlockConvertible {
   /// A paragraph.
   public init(_ prose: Prose) { self.prose = prose }
 
+  /// The block this stands for.
   public var block: Block { .paragraph(prose) }
 }
 
@@ -88,6 +91,7 @@ public struct List: Sendable, Equatable, BlockConvertible {
     isOrdered = ordered
   }
 
+  /// The block this stands for.
   public var block: Block { .list(self) }
 }
 
@@ -135,6 +139,7 @@ public struct Code: Sendable, Equatable, BlockConvertible {
     self.language = language
   }
 
+  /// The block this stands for.
   public var block: Block { .code(self) }
 }
 
@@ -151,5 +156,18 @@ public struct Details: Sendable, Equatable, BlockConvertible {
     self.blocks = try blocks()
   }
 
+  /// The block this stands for.
   public var block: Block { .details(self) }
+}
+
+/// Blocks side by side where the page is wide enough, below each other where it is not.
+public struct Columns: Sendable, Equatable, BlockConvertible {
+  /// The columns, from the left.
+  public let columns: [[Block]]
+
+  /// Columns of blocks: `Columns([figure], [table, callout])`.
+  public init(_ columns: [any BlockConvertible]...) { self.columns = columns.map { $0.map(\.block) } }
+
+  /// The block this stands for.
+  public var block: Block { .columns(columns) }
 }

@@ -9,6 +9,7 @@ public struct Callout: Sendable, Equatable, BlockConvertible {
     /// It is good to know.
     case note
 
+    /// Whether the first is the more severe.
     public static func < (a: Level, b: Level) -> Bool { a.rawValue < b.rawValue }
 
     /// The word that is printed.
@@ -44,5 +45,6 @@ public struct Callout: Sendable, Equatable, BlockConvertible {
     self.blocks = blocks()
   }
 
+  /// The block this stands for.
   public var block: Block { .callout(self) }
 }

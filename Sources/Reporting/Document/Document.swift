@@ -64,8 +64,8 @@ public struct FrontMatter: Sendable, Equatable {
   public let value: JSONValue
 
   /// A key and its value.
-  public init(_ key: String, _ value: JSONValue) {
+  public init(_ key: String, _ value: any JSONRepresentable) {
     self.key = key
-    self.value = value
+    self.value = value.json
   }
 }

@@ -64,5 +64,6 @@ public struct FigureBlock: Sendable, Equatable, BlockConvertible {
     self.files = files
   }
 
+  /// The block this stands for.
   public var block: Block { .figure(self) }
 }

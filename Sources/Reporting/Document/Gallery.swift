@@ -83,5 +83,6 @@ public struct Gallery: Sendable, Equatable, BlockConvertible {
     self.init(stem: stem, sheet: sheet, caption: caption, groups: [Group("", items)], tileWidth: tileWidth)
   }
 
+  /// The block this stands for.
   public var block: Block { .gallery(self) }
 }

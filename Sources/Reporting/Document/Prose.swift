@@ -30,8 +30,10 @@ public struct Prose: Sendable, Equatable, ExpressibleByStringInterpolation {
   /// Plain text.
   public init(_ text: String) { inlines = text.isEmpty ? [] : [.text(text)] }
 
+  /// Plain text.
   public init(stringLiteral value: String) { self.init(value) }
 
+  /// Text with interpolated parts.
   public init(stringInterpolation: Interpolation) { inlines = stringInterpolation.inlines }
 
   /// Whether there is nothing to print.
@@ -57,8 +59,10 @@ public struct Prose: Sendable, Equatable, ExpressibleByStringInterpolation {
   public struct Interpolation: StringInterpolationProtocol {
     var inlines: [Inline] = []
 
+    /// Starts empty.
     public init(literalCapacity: Int, interpolationCount: Int) {}
 
+    /// Plain text.
     public mutating func appendLiteral(_ literal: String) { if !literal.isEmpty { inlines.append(.text(literal)) } }
 
     /// Plain text.

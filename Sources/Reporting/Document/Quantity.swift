@@ -32,7 +32,9 @@ public struct Quantity: Sendable, Equatable {
     }
 
     /// The interval's kind, such as `95 % CI`.
-    public var name: String { "\(Quantity.decimal(level * 100, digits: level * 100 == (level * 100).rounded() ? 0 : 1)) % CI" }
+    public var name: String {
+      "\(Quantity.decimal(level * 100, digits: level * 100 == (level * 100).rounded() ? 0 : 1)) % CI"
+    }
   }
 
   /// The value; `nil` or not finite when it does not exist, and then a dash is printed.

@@ -52,8 +52,12 @@ public struct Table: Sendable, Equatable, BlockConvertible {
     /// Nothing to say.
     case empty
 
+    /// Plain text.
     public init(stringLiteral value: String) { self = .text(Prose(value)) }
-    public init(stringInterpolation: Prose.Interpolation) { self = .text(Prose(stringInterpolation: stringInterpolation)) }
+    /// Text with interpolated parts.
+    public init(stringInterpolation: Prose.Interpolation) {
+      self = .text(Prose(stringInterpolation: stringInterpolation))
+    }
 
     /// A number without a bar.
     public static func number(_ quantity: Quantity) -> Cell { .number(quantity, bar: nil) }
@@ -102,5 +106,6 @@ public struct Table: Sendable, Equatable, BlockConvertible {
     self.init(id: id, caption: caption, columns: columns, rows: cells.map { Row($0) }, sortable: sortable)
   }
 
+  /// The block this stands for.
   public var block: Block { .table(self) }
 }

@@ -29,8 +29,9 @@ struct HTMLPage {
   mutating func write(_ document: Document) throws -> String {
     out.reserveCapacity(1 << 18)
     writeHead(document)
-    out += "<body id=\"top\">\n<a class=\"skip\" href=\"#content\">Skip to the content</a>\n\(Icon.symbols)\n<div class=\"page\">\n"
-    writeContents()
+    out +=
+      "<body id=\"top\">\n<a class=\"skip\" href=\"#content\">Skip to the content</a>\n\(Icon.symbols)\n<div class=\"page\">\n"
+    writeContents(document)
     out += "<main id=\"content\">\n"
     writeMasthead(document)
     var lead: [Block] = document.blocks
@@ -73,7 +74,7 @@ struct HTMLPage {
       """
   }
 
-  private mutating func writeContents() {
+  private mutating func writeContents(_ document: Document) {
     guard !outline.headings.isEmpty else { return }
     out += """
       <nav class="contents" aria-label="Contents">
@@ -92,7 +93,9 @@ struct HTMLPage {
       depth = heading.depth
       out += "<li><a href=\"#\(heading.id)\">\(escapedHTML(heading.title.plainText))</a>"
     }
-    out += depth == 2 ? "</li>\n</ol>\n</li>\n</ol>\n" : "</li>\n</ol>\n"
+    out += depth == 2 ? "</li>\n</ol>\n</li>\n" : "</li>\n"
+    if document.reproduction != nil { out += "<li><a href=\"#reproduce\">How to reproduce</a></li>\n" }
+    out += "</ol>\n"
     out += "</nav>\n"
   }
 
@@ -230,7 +233,8 @@ struct HTMLPage {
       sheet = "sheet-\(gallery.stem)"
       sheets[gallery.sheet.data] = sheet
       out += "<svg class=\"sheet\" aria-hidden=\"true\" focusable=\"false\"><defs><image id=\"\(sheet)\""
-      out += " width=\"\(gallery.sheet.width)\" height=\"\(gallery.sheet.height)\" href=\"\(address(of: gallery.sheet))\"/></defs></svg>\n"
+      out +=
+        " width=\"\(gallery.sheet.width)\" height=\"\(gallery.sheet.height)\" href=\"\(address(of: gallery.sheet))\"/></defs></svg>\n"
     }
     out += "<figcaption>\(figureLabel())\(html(gallery.caption))</figcaption>\n"
     for group in gallery.groups {
@@ -238,7 +242,8 @@ struct HTMLPage {
       out += "<ul class=\"tiles\" style=\"--tile:\(gallery.tileWidth)px\">\n"
       for item in group.items {
         let r = item.region
-        out += "<li><svg viewBox=\"\(r.x) \(r.y) \(r.width) \(r.height)\" width=\"\(r.width)\" height=\"\(r.height)\" role=\"img\""
+        out +=
+          "<li><svg viewBox=\"\(r.x) \(r.y) \(r.width) \(r.height)\" width=\"\(r.width)\" height=\"\(r.height)\" role=\"img\""
         out += " aria-label=\"\(escapedHTML(item.alternativeText))\">"
         if let file = item.file { out += "<title>\(escapedHTML(file))</title>" }
         out += "<use href=\"#\(sheet)\"/></svg>"

@@ -171,7 +171,9 @@ private struct Scanner {
     return try pieces[0]
       + pieces.dropFirst().map { piece in
         let target = piece.drop { "\"' ".contains($0) || $0.isWhitespace }
-        if target.hasPrefix("&quot;#") { return "url(#\(stem)-" + target.dropFirst(7).replacing("&quot;)", with: ")", maxReplacements: 1) }
+        if target.hasPrefix("&quot;#") {
+          return "url(#\(stem)-" + target.dropFirst(7).replacing("&quot;)", with: ")", maxReplacements: 1)
+        }
         guard target.hasPrefix("#") else {
           if target.hasPrefix("data:image/png") || target.hasPrefix("data:image/jpeg") { return "url(" + piece }
           throw unusable("it refers to something outside the page (\(target.prefix(60)))")

@@ -1,14 +1,14 @@
 /// The page's style sheet. Nothing in it is fetched: the fonts are those of the reader's system.
 enum Stylesheet {
   static let text = """
-    :root{color-scheme:light;\(Theme.light)}
-    @media (prefers-color-scheme:dark){:root:not([data-theme=light]){color-scheme:dark;\(Theme.dark)}}
-    :root[data-theme=dark]{color-scheme:dark;\(Theme.dark)}
+    :root{color-scheme:light;\(PageColours.light)}
+    @media (prefers-color-scheme:dark){:root:not([data-theme=light]){color-scheme:dark;\(PageColours.dark)}}
+    :root[data-theme=dark]{color-scheme:dark;\(PageColours.dark)}
     \(base)
     \(frame)
     \(blocks)
     \(figures)
-    @media print{:root,:root[data-theme=dark]{color-scheme:light;\(Theme.light)}\(print)}
+    @media print{:root,:root[data-theme=dark]{color-scheme:light;\(PageColours.light)}\(print)}
     """
 
   private static let base = """
@@ -37,9 +37,9 @@ enum Stylesheet {
     .page{display:grid;grid-template-columns:minmax(0,1fr);max-width:82rem;margin:0 auto;padding:0 clamp(1.1rem,4vw,2.5rem)}
     .contents{font-size:.875rem;line-height:1.4}
     .contents ol{list-style:none;margin:0;padding:0}
-    .contents li>ol{padding-left:.85rem}
-    .contents a{display:block;padding:.26rem 0 .26rem .85rem;border-left:2px solid var(--line);color:var(--soft);text-decoration:none}
-    .contents li>ol a{font-size:.94em;padding-left:.2rem;border-left-color:transparent}
+    .contents>ol{border-left:2px solid var(--line)}
+    .contents a{display:block;padding:.26rem 0 .26rem .85rem;margin-left:-2px;border-left:2px solid transparent;color:var(--soft);text-decoration:none}
+    .contents li>ol a{margin-left:-2px;padding-left:1.75rem;font-size:.8125rem}
     .contents a:hover{color:var(--ink);border-left-color:var(--strong-line)}
     .contents a[aria-current]{color:var(--ink);font-weight:600;border-left-color:var(--accent)}
     .contents-title{font-size:.75rem;font-weight:650;letter-spacing:.06em;text-transform:uppercase;color:var(--soft);margin:0 0 .7rem}
@@ -49,12 +49,13 @@ enum Stylesheet {
     #theme:hover{color:var(--ink);border-color:var(--strong-line)}
     #theme[hidden]{display:none}
     main{padding:clamp(1.75rem,5vw,4.25rem) 0 3rem;min-width:0;max-width:60rem}
-    .masthead{display:grid;gap:.85rem;padding-bottom:2.4rem}
+    .masthead{display:grid;gap:.85rem;padding-bottom:1.7rem}
     .kind{display:flex;justify-content:space-between;align-items:center;gap:1rem;min-height:2rem;color:var(--accent);font-size:.875rem;font-weight:620;max-width:none}
     .subtitle{color:var(--soft);font-size:1.08rem}
     .headline{font-size:clamp(1.12rem,2.5vw,1.36rem);line-height:1.48;letter-spacing:-.006em;margin-top:.6rem;max-width:48rem;text-wrap:pretty}
     .facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,15.5rem),1fr));gap:.95rem 2rem;margin:1rem 0 0;
-    padding:1.15rem 0;border-top:1px solid var(--line);border-bottom:1px solid var(--line);font-size:.875rem;line-height:1.45}
+    padding:1.15rem 0 0;border-top:1px solid var(--line);font-size:.875rem;line-height:1.45}
+    .facts code{background:none;padding:0}
     .facts dt{color:var(--soft);font-size:.8125rem}.facts dd{margin:0;overflow-wrap:anywhere}
     .colophon{max-width:60rem;border-top:1px solid var(--line);padding:1.8rem 0 4rem;color:var(--soft);font-size:.875rem;display:grid;gap:1rem}
     .colophon h2{font-size:1rem;color:var(--ink);letter-spacing:0}
@@ -73,7 +74,7 @@ enum Stylesheet {
     #contents-switch:checked+label::after{transform:translateY(.12rem) rotate(225deg)}
     #contents-switch:focus-visible+label{outline:2px solid var(--accent);outline-offset:2px}
     #contents-switch:not(:checked)~ol{display:none}
-    .contents>ol{padding-bottom:.8rem}
+    .contents>ol{margin-bottom:.9rem}
     .contents a{padding-top:.45rem;padding-bottom:.45rem}
     }
     """
@@ -81,7 +82,7 @@ enum Stylesheet {
   private static let blocks = """
     main section{display:grid;grid-template-columns:minmax(0,1fr);gap:1.15rem}
     main>section{padding:2.5rem 0 .4rem;border-top:1px solid var(--line);margin-top:2.2rem}
-    main>section:first-of-type{margin-top:0}
+    .masthead+section{margin-top:0}
     section section{padding-top:1.1rem}
     main>.flow,.flow{display:grid;grid-template-columns:minmax(0,1fr);gap:1.15rem}
     .anchor{margin-left:.4em;color:var(--soft);font-weight:400;text-decoration:none;opacity:0}
@@ -91,14 +92,14 @@ enum Stylesheet {
     .definitions dt{font-weight:600}.definitions dd{margin:0}
     @media (max-width:34rem){.definitions{grid-template-columns:minmax(0,1fr);gap:.1rem}.definitions dd{margin-bottom:.7rem}}
     pre{margin:0;padding:.9rem 1.05rem;background:var(--code-ground);border-radius:8px;overflow-x:auto;line-height:1.55;font-size:.84rem}
-    .key-numbers{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,9.6rem),1fr));gap:1px;margin:0;background:var(--line);border-top:1px solid var(--line);border-bottom:1px solid var(--line)}
-    .key-number{display:flex;flex-direction:column;padding:1rem 1rem 1rem 0;background:var(--paper)}
+    .key-numbers{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,9.6rem),1fr));gap:1.3rem 1.8rem;margin:0;padding:1.3rem 0 1.4rem;border-top:1px solid var(--line)}
+    .key-number{display:flex;flex-direction:column}
     .key-number dt{order:2;font-size:.875rem;font-weight:600;line-height:1.35}
     .key-number dd{margin:0}
     .key-number .value{order:1;font-size:1.85rem;line-height:1.2;font-weight:620;letter-spacing:-.025em}
     .key-number .note{order:3;color:var(--soft);font-size:.8125rem;line-height:1.4;padding-top:.15rem}
     .callout{--tone:var(--note);--ground:var(--note-ground);display:grid;grid-template-columns:1.35rem minmax(0,1fr);gap:.15rem .8rem;
-    padding:.95rem 1.15rem;background:var(--ground);border-radius:9px;box-shadow:inset 3px 0 0 var(--tone)}
+    padding:.95rem 1.15rem;background:var(--ground);border-left:3px solid var(--tone);border-radius:3px}
     .callout.critical{--tone:var(--critical);--ground:var(--critical-ground)}
     .callout.warning{--tone:var(--warning);--ground:var(--warning-ground)}
     .callout>svg{width:1.35rem;height:1.35rem;margin-top:.12rem;color:var(--tone)}
@@ -118,14 +119,14 @@ enum Stylesheet {
 
   private static let figures = """
     figure{margin:.35rem 0;min-width:0}
-    figcaption,caption{color:var(--soft);font-size:.875rem;line-height:1.5;text-wrap:pretty}
+    figcaption{color:var(--soft);font-size:.875rem;line-height:1.5;text-wrap:pretty}
     .label{color:var(--ink);font-weight:650;margin-right:.15em}
     .files{white-space:nowrap;margin-left:.5em}.files a{margin-right:.5em;font-size:.75rem;font-weight:600}
     .drawing>svg,.drawing>img{display:block;width:100%;height:auto;max-width:calc(var(--natural-width,60rem)*1.25)}
     .drawing+figcaption{margin-top:.7rem;max-width:50rem}
-    .table{overflow-x:auto;margin:.35rem 0;scrollbar-width:thin}
+    .scroll{overflow-x:auto;scrollbar-width:thin}
     table{border-collapse:collapse;width:100%;font-size:.9rem;line-height:1.45}
-    caption{caption-side:top;text-align:left;padding-bottom:.7rem;max-width:50rem}
+    .tabular figcaption{margin-bottom:.6rem;max-width:50rem}
     th,td{padding:.5rem .95rem .5rem 0;text-align:left;vertical-align:baseline;border-bottom:1px solid var(--line)}
     th:last-child,td:last-child{padding-right:0}
     thead th{font-weight:620;font-size:.8125rem;color:var(--soft);border-bottom-color:var(--strong-line);vertical-align:bottom}
@@ -134,6 +135,7 @@ enum Stylesheet {
     td.words{min-width:6rem}
     tbody tr:hover{background:color-mix(in srgb,var(--track) 45%,transparent)}
     tr.total>*{border-top:1px solid var(--strong-line);font-weight:620}
+    .aligned{display:inline-block}.interval,.n{text-align:left}
     .interval,.n{color:var(--soft);font-size:.8125rem;margin-left:.55em;font-weight:400}
     .bar{display:inline-block;vertical-align:.08em;width:5.2rem;height:.5rem;margin-right:.75rem;border-radius:2px;background:var(--track)}
     .bar>i{display:block;height:100%;width:calc(var(--share)*100%);min-width:1px;border-radius:2px;background:var(--fill)}
@@ -160,11 +162,11 @@ enum Stylesheet {
     .page{display:block;max-width:none;padding:0}
     main,.colophon{max-width:none;padding-top:0}
     .columns{grid-template-columns:minmax(0,1fr)}
-    .table{overflow:visible}
+    .scroll{overflow:visible}
     details::details-content{content-visibility:visible!important;block-size:auto!important;display:block!important}
-    h2,h3,h4,.group-title,caption,.gallery figcaption{break-after:avoid}
+    h2,h3,h4,.group-title,.tabular figcaption,.gallery figcaption{break-after:avoid}
     .drawing,.callout,.key-numbers,tr,.tiles li,pre{break-inside:avoid}
-    figure:not(.gallery){break-inside:avoid}
+    figure:not(.gallery):not(.tabular){break-inside:avoid}
     main>section,main section,.flow,.tiles{display:block}
     main section>*+*,.flow>*+*{margin-top:1.1rem}
     .tiles li{display:inline-block;width:13%;margin:0 1% .6rem 0!important;vertical-align:top}

@@ -122,7 +122,9 @@ private struct MarkdownPage {
     switch figure.content {
     case .picture(let picture): path = "figures/\(figure.stem).\(picture.format.fileExtension)"
     case .svg:
-      if let ending = ["png", "svg", "jpg"].first(where: figure.files.contains) { path = "figures/\(figure.stem).\(ending)" }
+      if let ending = ["png", "svg", "jpg"].first(where: figure.files.contains) {
+        path = "figures/\(figure.stem).\(ending)"
+      }
     }
     let others = figure.files.filter { "figures/\(figure.stem).\($0)" != path }
       .map { "[\($0.uppercased())](figures/\(figure.stem).\($0))" }
@@ -144,7 +146,8 @@ private struct MarkdownPage {
         group.items.map { item in
           let words = [item.title, item.note].filter { !$0.isEmpty }.map { markdown($0) }
           let file = item.file.map { [markdownCode($0, inTable: false)] } ?? []
-          return "- " + escapedLineStart(([escapedMarkdown(item.alternativeText)] + words + file).joined(separator: "; "))
+          return "- "
+            + escapedLineStart(([escapedMarkdown(item.alternativeText)] + words + file).joined(separator: "; "))
         }.joined(separator: "\n"))
     }
     parts.append("</details>")

@@ -83,6 +83,7 @@ public struct Manifest: Sendable, Equatable {
     /// Its bytes are others.
     case changed(String, expected: String, got: String)
 
+    /// What happened, in a sentence for the reader.
     public var description: String {
       switch self {
       case .missing(let path): "\(path): missing or unreadable"

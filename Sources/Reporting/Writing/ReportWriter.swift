@@ -34,7 +34,8 @@ public struct ReportWriter: Sendable {
 
     /// The path of the first file to open.
     public var main: String {
-      folder + "/" + (files.first { $0.path == "index.html" } ?? files.first { $0.path == "report.md" } ?? files[0]).path
+      folder + "/"
+        + (files.first { $0.path == "index.html" } ?? files.first { $0.path == "report.md" } ?? files[0]).path
     }
   }
 

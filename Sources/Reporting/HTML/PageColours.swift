@@ -1,6 +1,6 @@
 /// The page's colours, once for light and once for dark surroundings. Every pair of text and ground that the page uses has
 /// a contrast of at least 4.5 : 1.
-enum Theme {
+enum PageColours {
   static let light = """
     --paper:#fdfdfc;--raised:#ffffff;--ink:#1c2127;--soft:#5a636e;--line:#e4e6e9;--strong-line:#c9ced4;
     --accent:#1c5d99;--critical:#b0241c;--critical-ground:#fcf1f0;--warning:#835300;--warning-ground:#fcf6e8;
