@@ -1,0 +1,178 @@
+import Foundation
+
+/// The rules that turn findings into alerts. A rule that would hold for every image says nothing about any and stays silent.
+enum AlertRules {
+  /// All alerts, the most severe first; equal ones in the order of the rules.
+  static func alerts(for report: ExplorationReport) -> [Alert] {
+    let rules: [(ExplorationReport) -> [Alert]] = [
+      missingClasses, leakage, nearLeakage, labelConflicts, emptyImages, lowInformation, unreadable, imbalance, rareClasses,
+      splitShift, redundancy,
+    ]
+    return rules.flatMap { $0(report) }.enumerated()
+      .sorted { ($0.element.severity, $0.offset) < ($1.element.severity, $1.offset) }.map(\.element)
+  }
+
+  private static func missingClasses(_ report: ExplorationReport) -> [Alert] {
+    report.splits.compactMap { section in
+      let missing = zip(section.balance.classes, section.balance.counts).filter { $0.1 == 0 }.map(\.0)
+      guard !missing.isEmpty, section.split != nil || report.splits.count == 1 else { return nil }
+      return Alert(
+        severity: .critical, id: "class_balance", number: Double(missing.count),
+        finding: "\(section.name) has no image of \(missing.joined(separator: ", ")).",
+        consequence: "Scores of an absent class do not exist, and macro averages count it as 0.",
+        action: "Add images of it, or leave the class out of the label list.")
+    }
+  }
+
+  private static func leakage(_ report: ExplorationReport) -> [Alert] {
+    report.leakage.filter { !$0.images.isEmpty }.map { leak in
+      let worst = zip(leak.perClass.counts, leak.available.counts).enumerated().filter { $0.element.1 > 0 }
+        .max { a, b in
+          let (x, y) = (Double(a.element.0) / Double(a.element.1), Double(b.element.0) / Double(b.element.1))
+          return (x, b.offset) < (y, a.offset)
+        }
+      let hardest = worst.map {
+        " Hardest hit: \(leak.perClass.classes[$0.offset]), \(percent(Double($0.element.0) / Double($0.element.1)))."
+      }
+      return Alert(
+        severity: leak.share >= 0.01 ? .critical : .warning, id: "leakage", number: Double(leak.images.count),
+        finding: "\(count(leak.images.count, "\(leak.to.rawValue) image")) (\(percent(leak.share))) "
+          + "\(leak.images.count == 1 ? "is a pixel copy" : "are pixel copies") of a \(leak.from.rawValue) image.\(hardest ?? "")",
+        consequence: "Accuracy on \(leak.to.rawValue) partly measures memory, more so for the classes hit hardest.",
+        action: "Read the leak-adjusted metrics, or drop the copies with the exclusion list "
+          + "(\(leak.available.total - leak.images.count) \(leak.to.rawValue) images stay).")
+    }
+  }
+
+  private static func nearLeakage(_ report: ExplorationReport) -> [Alert] {
+    guard let near = report.nearDuplicates else { return [] }
+    let collection = report.collection
+    let exact = Set(report.leakage.flatMap(\.images))
+    let empty = Set(report.constant.constant + report.constant.nearConstant)
+    var later: Set<Int> = []
+    for pair in near.pairs where collection.splits[pair.first] != collection.splits[pair.second] {
+      guard !empty.contains(pair.first), !empty.contains(pair.second) else { continue }
+      let order = report.collection.splitsPresent
+      func rank(_ i: Int) -> Int { order.firstIndex(of: collection.splits[i]) ?? 0 }
+      let newer = rank(pair.first) > rank(pair.second) ? pair.first : pair.second
+      if !exact.contains(newer) { later.insert(newer) }
+    }
+    guard !later.isEmpty, later.count < collection.count else { return [] }
+    return [
+      Alert(
+        severity: .warning, id: "near_duplicates", number: Double(later.count),
+        finding: "\(count(later.count, "image")) more look nearly the same as one of an earlier split "
+          + "(pHash distance up to \(near.threshold)).",
+        consequence: "Shifted, recompressed or retouched copies inflate held-out scores as exact ones do.",
+        action: "Look at the pairs before trusting small differences between models.")
+    ]
+  }
+
+  private static func labelConflicts(_ report: ExplorationReport) -> [Alert] {
+    let groups = report.duplicates.conflicting
+    guard !groups.isEmpty else { return [] }
+    return [
+      Alert(
+        severity: .warning, id: "label_conflicts", number: Double(groups.count),
+        finding: "\(count(groups.count, "group")) of identical images \(groups.count == 1 ? "carries" : "carry") different labels "
+          + "(\(count(groups.reduce(0) { $0 + $1.count }, "image"))).",
+        consequence: "At least one label of each group is wrong: no model can get all of them right.",
+        action: "Relabel them or drop them with the exclusion list.")
+    ]
+  }
+
+  private static func emptyImages(_ report: ExplorationReport) -> [Alert] {
+    let found = report.constant
+    let affected = found.constant.count + found.nearConstant.count
+    guard affected > 0, affected < report.collection.count else { return [] }
+    return [
+      Alert(
+        severity: .warning, id: "constant_images", number: Double(affected),
+        finding: "\(count(found.constant.count, "image")) of a single gray level, \(found.nearConstant.count) nearly so.",
+        consequence: "They hold no face, but are trained on and scored like any other.",
+        action: "Drop them with the exclusion list.")
+    ]
+  }
+
+  private static func lowInformation(_ report: ExplorationReport) -> [Alert] {
+    let empty = Set(report.constant.constant + report.constant.nearConstant)
+    let suspects = report.lowInformation.suspected.filter { !empty.contains($0.index) }.count
+    guard suspects > 0, suspects + empty.count < report.collection.count else { return [] }
+    return [
+      Alert(
+        severity: .note, id: "low_information", number: Double(suspects),
+        finding: "\(count(suspects, "image")) \(suspects == 1 ? "has" : "have") few gray levels and large flat areas.",
+        consequence: "Placeholders, text and drawings rank first here; some may be real faces.",
+        action: "Look at the ranked list and add what holds no face to the exclusion list.")
+    ]
+  }
+
+  private static func unreadable(_ report: ExplorationReport) -> [Alert] {
+    guard !report.unreadable.isEmpty else { return [] }
+    return [
+      Alert(
+        severity: .warning, id: "unreadable", number: Double(report.unreadable.count),
+        finding: "\(count(report.unreadable.count, "file")) could not be decoded.",
+        consequence: "They are missing from every number of this report.", action: "Replace or remove the files listed.")
+    ]
+  }
+
+  private static func imbalance(_ report: ExplorationReport) -> [Alert] {
+    guard let section = report.splits.first, let ratio = section.balance.ratio, ratio >= 3,
+      let most = section.balance.counts.max(), let least = section.balance.counts.min()
+    else { return [] }
+    let names = section.balance.classes
+    func name(_ value: Int) -> String { section.balance.counts.firstIndex(of: value).map { names[$0] } ?? "" }
+    return [
+      Alert(
+        severity: ratio >= 10 ? .warning : .note, id: "class_balance", number: ratio,
+        finding: "\(name(most)) has \(decimal(ratio)) images for every one of \(name(least)) in \(section.name).",
+        consequence: "Accuracy hides the rare class; always answering \(name(most)) is right in "
+          + "\(percent(section.balance.majorityBaseline ?? 0)).",
+        action: "Read macro F1 and balanced accuracy, and train with class weights.")
+    ]
+  }
+
+  private static func rareClasses(_ report: ExplorationReport) -> [Alert] {
+    guard let section = report.splits.last(where: { $0.split == .test || $0.split == .validation }) else { return [] }
+    let rare = zip(section.balance.classes, section.balance.counts).filter { $0.1 > 0 && $0.1 < 100 }
+    guard !rare.isEmpty, rare.count < section.balance.classes.count, let least = rare.map(\.1).min() else { return [] }
+    return [
+      Alert(
+        severity: .warning, id: "rare_classes", number: Double(least),
+        finding: "In \(section.name) " + rare.map { "\($0.0) has \($0.1)" }.joined(separator: ", ") + " images.",
+        consequence: "A recall from \(least) images is known to about ±\(percent(0.98 / Double(least).squareRoot())) at worst.",
+        action: "Compare models on such a class by interval only.")
+    ]
+  }
+
+  private static func splitShift(_ report: ExplorationReport) -> [Alert] {
+    guard let shift = report.splitShift, shift.p < 0.001, shift.cramersV >= 0.05 else { return [] }
+    return [
+      Alert(
+        severity: .warning, id: "split_shift", number: shift.cramersV,
+        finding: "The splits differ in their mix of classes (Cramér's V \(decimal(shift.cramersV, digits: 3))).",
+        consequence: "Scores of one split do not carry over to another unchanged.",
+        action: "Split again with the classes stratified, or compare per-class scores.")
+    ]
+  }
+
+  private static func redundancy(_ report: ExplorationReport) -> [Alert] {
+    let redundant = report.duplicates.redundant
+    guard redundant > 0 else { return [] }
+    return [
+      Alert(
+        severity: .note, id: "exact_duplicates", number: Double(redundant),
+        finding: "\(count(redundant, "image")) \(redundant == 1 ? "repeats" : "repeat") the pixels of another "
+          + "(\(report.duplicates.distinct) distinct pictures).",
+        consequence: "Repeated pictures weigh more than once in training and in every mean.",
+        action: "Keep one of each with the exclusion list.")
+    ]
+  }
+
+  private static func count(_ n: Int, _ noun: String) -> String { "\(n) \(noun)\(n == 1 ? "" : "s")" }
+  private static func decimal(_ value: Double, digits: Int = 1) -> String { String(format: "%.\(digits)f", value) }
+  private static func percent(_ share: Double) -> String {
+    share > 0 && share < 0.001 ? "< 0.1 %" : "\(decimal(share * 100)) %"
+  }
+}

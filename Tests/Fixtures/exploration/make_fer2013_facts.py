@@ -1,0 +1,55 @@
+"""Independent facts about a FER2013 folder (numpy, Pillow, imagehash): python make_fer2013_facts.py FOLDER.
+
+Prints the numbers that the exploration tests check on the real data. Made with Pillow 13.0.0, imagehash 4.3.2, numpy 2.4.6.
+"""
+import collections
+import json
+import sys
+from pathlib import Path
+
+import imagehash
+import numpy
+from PIL import Image
+
+root = Path(sys.argv[1])
+paths = sorted(p for p in root.glob("*/*/*") if p.suffix in {".jpg", ".png"})
+pixels, hashes, groups = [], [], collections.defaultdict(list)
+for path in paths:
+    picture = Image.open(path).convert("L")
+    values = numpy.asarray(picture)
+    pixels.append(values.ravel())
+    groups[values.tobytes()].append(path)
+    hashes.append(int(str(imagehash.phash(picture)), 16))
+pixels = numpy.array(pixels)
+split = [p.parts[-3] for p in paths]
+hashes = numpy.array(hashes, dtype=numpy.uint64)
+pairs, parent = 0, list(range(len(paths)))
+
+
+def find(i):
+    while parent[i] != i:
+        i = parent[i]
+    return i
+
+
+for i in range(len(paths)):
+    near = numpy.flatnonzero(numpy.bitwise_count(hashes[i + 1 :] ^ hashes[i]) <= 4)
+    pairs += len(near)
+    for j in near:
+        a, b = find(i), find(i + 1 + int(j))
+        parent[max(a, b)] = min(a, b)
+sizes = collections.Counter(find(i) for i in range(len(paths)))
+repeated = [g for g in groups.values() if len(g) > 1]
+leaks = [p for g in repeated if any(q.parts[-3] == "train" for q in g) for p in g if p.parts[-3] == "test"]
+facts = {
+    "images": len(paths), "groups": len(repeated), "images_in_groups": sum(map(len, repeated)),
+    "redundant": sum(len(g) - 1 for g in repeated), "distinct": len(groups),
+    "conflicting_groups": sum(len({p.parts[-2] for p in g}) > 1 for g in repeated),
+    "leaked": len(leaks), "leaked_per_class": dict(sorted(collections.Counter(p.parts[-2] for p in leaks).items())),
+    "constant": int((pixels.max(1) == pixels.min(1)).sum()),
+    "mean": {s: float(pixels[[t == s for t in split]].mean()) for s in sorted(set(split))},
+    "std": {s: float(pixels[[t == s for t in split]].std()) for s in sorted(set(split))},
+    "hash_sum": str(sum(int(h) for h in hashes) % 2**64), "near_pairs": pairs,
+    "near_components": sum(size > 1 for size in sizes.values()), "largest_component": max(sizes.values()),
+}
+print(json.dumps(facts, indent=1))
