@@ -43,7 +43,7 @@ let package = Package(
     module("Files"),
     module("Tensors"),
     module("Drawing", uses: ["Files", "CPango"]),
-    module("Networks", uses: ["Tensors", "CKernels", "COpenBLAS"]),
+    module("Networks", uses: ["Files", "Tensors", "CKernels", "COpenBLAS"]),
     module("Interchange", uses: ["Files", "Tensors", "Networks"]),
     module("Datasets", uses: ["Files", "Tensors", "CPNG", "CTurboJPEG", "CArchive"]),
     module("SyntheticFaces", uses: ["Files", "Tensors", "Drawing", "Datasets"]),
