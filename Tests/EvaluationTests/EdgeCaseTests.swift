@@ -6,7 +6,8 @@ import Testing
   @Test("one row") func oneRow() throws {
     let report = try MetricReport(
       try Predictions(classes: ["a", "b", "c"], labels: [2], probabilities: [0.1, 0.2, 0.7]), replicates: 10)
-    #expect(report.value("accuracy") == 1 && report.value("macro_f1") == 1.0 / 3 && report.value("balanced_accuracy") == 1)
+    #expect(
+      report.value("accuracy") == 1 && report.value("macro_f1") == 1.0 / 3 && report.value("balanced_accuracy") == 1)
     #expect(report.value("cohen_kappa") == nil && report.value("roc_auc_macro_ovr") == nil && report.value("mcc") == 0)
     let json = report.json
     #expect(json["cohen_kappa"] == .null && json["per_class"]?["a"]?["roc_auc"] == .null)
@@ -16,7 +17,9 @@ import Testing
 
   @Test("all rows of one class, all predicted so") func oneClass() throws {
     let inputs = MetricInputs(try Golden.binary([(1, 0.9), (1, 0.8), (1, 0.7)]))
-    #expect(accuracy(inputs.confusion) == 1 && matthewsCorrelation(inputs.confusion) == 0 && cohenKappa(inputs.confusion) == nil)
+    #expect(
+      accuracy(inputs.confusion) == 1 && matthewsCorrelation(inputs.confusion) == 0
+        && cohenKappa(inputs.confusion) == nil)
     #expect(inputs.ranking.rocAreas == [nil, nil] && inputs.ranking.averagePrecisions == [nil, 1])
     #expect(inputs.averaged(.macro).f1 == 0.5 && inputs.averaged(.weighted).f1 == 1)
   }
@@ -24,10 +27,15 @@ import Testing
   @Test("perfect predictions of exactly 0 and 1") func perfect() throws {
     let inputs = MetricInputs(
       try Predictions(classes: ["a", "b", "c"], labels: [0, 1, 2], probabilities: [1, 0, 0, 0, 1, 0, 0, 0, 1]))
-    for id in ["accuracy", "macro_f1", "mcc", "cohen_kappa", "roc_auc_macro_ovr", "roc_auc_macro_ovo", "average_precision_micro", "top_2"] {
+    for id in [
+      "accuracy", "macro_f1", "mcc", "cohen_kappa", "roc_auc_macro_ovr", "roc_auc_macro_ovo", "average_precision_micro",
+      "top_2",
+    ] {
       #expect(MetricRegistry.metric(id)?.value(inputs) == 1, "\(id)")
     }
-    for id in ["brier", "ece", "ece_right_closed", "mce", "classwise_ece", "top_label_ece", "aurc", "e_aurc", "ace_adaptive"] {
+    for id in [
+      "brier", "ece", "ece_right_closed", "mce", "classwise_ece", "top_label_ece", "aurc", "e_aurc", "ace_adaptive",
+    ] {
       #expect(MetricRegistry.metric(id)?.value(inputs) == 0, "\(id)")
     }
     let logLoss = inputs.predictions.logLoss
@@ -41,17 +49,21 @@ import Testing
   }
 
   @Test("equal probabilities: the lowest index wins, scikit-learn's top-k prefers the highest") func ties() throws {
-    let rows = try Predictions(classes: ["a", "b", "c"], labels: [0, 2], probabilities: [0.4, 0.4, 0.2, 0.2, 0.4, 0.4])
+    let rows = try Predictions(
+      classes: ["a", "b", "c"], labels: [0, 2], probabilities: [0.4, 0.4, 0.2, 0.2, 0.4, 0.4])
     #expect(rows.predicted == [0, 1] && rows.tiedRows == 2)
     #expect(rows.topAccuracy(1) == 0.5 && rows.topAccuracy(1, ties: .highestIndex) == 0.5)
     #expect(rows.rankOfLabel(0) == 0 && rows.rankOfLabel(0, ties: .highestIndex) == 1 && rows.rankOfLabel(1) == 1)
     #expect(rows.topAccuracy(3) == 1)
   }
 
-  @Test("bin edges are numpy's: 0.6 lies in bin 5 of 10, 1 in the last, 0 in none of the right-closed") func binEdges() {
+  @Test("bin edges are numpy's: 0.6 lies in bin 5 of 10, 1 in the last, 0 in none of the right-closed") func binEdges()
+  {
     func bins(_ values: [Double], _ rule: BinRule) -> [Int] {
       values.map { value in
-        ReliabilityTable(confidence: [value], outcome: [true], binCount: 10, rule: rule).bins.firstIndex { $0.count == 1 } ?? -1
+        ReliabilityTable(confidence: [value], outcome: [true], binCount: 10, rule: rule).bins.firstIndex {
+          $0.count == 1
+        } ?? -1
       }
     }
     #expect(bins([0, 0.1, 0.3, 0.6, 0.7, 1], .leftClosed) == [0, 1, 2, 5, 6, 9])

@@ -16,7 +16,9 @@ enum Golden {
     return value
   }
 
-  static func number(_ value: JSONValue, _ key: String) throws -> Double { try #require(value[key]?.doubleValue, "no \(key)") }
+  static func number(_ value: JSONValue, _ key: String) throws -> Double {
+    try #require(value[key]?.doubleValue, "no \(key)")
+  }
 
   static func isClose(_ a: Double, _ b: Double, tolerance: Double = 1e-9) -> Bool { abs(a - b) <= tolerance }
 

@@ -11,16 +11,20 @@ import Testing
 
   @Test("percentile and BCa intervals equal the golden ones") func golden() throws {
     let predictions = try Golden.predictions("model_a_test")
-    let bootstrap = Bootstrap(rows: predictions.count, jackknife: true, statistics: HeadlineIntervals.statistics(predictions))
+    let bootstrap = Bootstrap(
+      rows: predictions.count, jackknife: true, statistics: HeadlineIntervals.statistics(predictions))
     for (index, key) in [(0, "f1_macro"), (2, "ece_15"), (3, "accuracy")] {
       let expected = try Golden.values("expected_bootstrap", key)
       #expect(Golden.isClose(bootstrap.points[index], try Golden.number(expected, "point")), "\(key)")
       let percentile = try #require(expected["percentile95"]?.arrayValue).compactMap(\.doubleValue)
       let interval = bootstrap.percentileInterval(index)
-      #expect(Golden.isClose(interval.low, percentile[0]) && Golden.isClose(interval.high, percentile[1]), "\(key) \(interval)")
+      #expect(
+        Golden.isClose(interval.low, percentile[0]) && Golden.isClose(interval.high, percentile[1]),
+        "\(key) \(interval)")
       let bca = try #require(expected["bca95"]?.arrayValue).compactMap(\.doubleValue)
       let corrected = try #require(bootstrap.bcaInterval(index))
-      #expect(Golden.isClose(corrected.low, bca[0]) && Golden.isClose(corrected.high, bca[1]), "\(key) \(corrected) \(bca)")
+      #expect(
+        Golden.isClose(corrected.low, bca[0]) && Golden.isClose(corrected.high, bca[1]), "\(key) \(corrected) \(bca)")
     }
   }
 
@@ -60,9 +64,11 @@ import Testing
     for row in try #require(try Golden.values("statistics", "mcnemar").arrayValue) {
       let v = (row.arrayValue ?? []).compactMap(\.doubleValue)
       let test = McNemarTest(onlyFirst: Int(v[0]), onlySecond: Int(v[1]))
-      #expect(abs(test.exactP / v[2] - 1) < 1e-9 && abs(test.midP / v[3] - 1) < 1e-9, "\(v): \(test.exactP) \(test.midP)")
+      #expect(
+        abs(test.exactP / v[2] - 1) < 1e-9 && abs(test.midP / v[3] - 1) < 1e-9, "\(v): \(test.exactP) \(test.midP)")
     }
-    #expect(Golden.isClose(McNemarTest(onlyFirst: 508, onlySecond: 275).correctedChiSquared, 68.740741, tolerance: 1e-6))
+    #expect(
+      Golden.isClose(McNemarTest(onlyFirst: 508, onlySecond: 275).correctedChiSquared, 68.740741, tolerance: 1e-6))
     let counted = McNemarTest(first: [true, true, false, false], second: [true, false, true, true])
     #expect(counted.onlyFirst == 1 && counted.onlySecond == 2)
   }

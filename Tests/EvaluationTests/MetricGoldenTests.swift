@@ -44,8 +44,10 @@ import TestSupport
     let errors = CalibrationErrors(try Golden.predictions(set), binCount: 10)
     let expected = try Golden.values("expected", set)
     let pairs: [(Double, String)] = [
-      (errors.ece, "ece_10_netcal_left_closed"), (errors.eceRightClosed, "ece_10_guo_right_closed"), (errors.maximum, "mce_10"),
-      (errors.average, "ace_netcal_10"), (errors.rootMeanSquare, "rmsce_10"), (errors.eceEqualMass, "ece_10_equal_mass_quantile"),
+      (errors.ece, "ece_10_netcal_left_closed"), (errors.eceRightClosed, "ece_10_guo_right_closed"),
+      (errors.maximum, "mce_10"),
+      (errors.average, "ace_netcal_10"), (errors.rootMeanSquare, "rmsce_10"),
+      (errors.eceEqualMass, "ece_10_equal_mass_quantile"),
       (errors.eceEqualMassRank, "ece_10_equal_mass_rank"), (errors.adaptive, "ace_nixon_10"),
       (errors.thresholdedAdaptive, "tace_nixon_0.01_10"), (errors.topLabel, "top_label_ece_10"),
       (errors.classwise, "classwise_ece_10_mean"),
@@ -59,7 +61,9 @@ import TestSupport
     #expect(zip(perClass, errors.classwisePerClass).allSatisfy { Golden.isClose($0, $1) })
   }
 
-  @Test("reliability bins hold the golden counts, accuracies and confidences", arguments: ["model_a_test", "adversarial"], [10, 15])
+  @Test(
+    "reliability bins hold the golden counts, accuracies and confidences", arguments: ["model_a_test", "adversarial"],
+    [10, 15])
   func reliabilityBins(set: String, bins: Int) throws {
     let predictions = try Golden.predictions(set)
     let table = ReliabilityTable(confidence: predictions.confidences, outcome: predictions.correct, binCount: bins)
@@ -68,12 +72,15 @@ import TestSupport
     #expect(table.bins.map { Double($0.count) } == (try column("count")))
     for (bin, (accuracy, confidence)) in zip(table.bins, zip(try column("accuracy"), try column("confidence"))) {
       #expect((bin.accuracy == nil) == (accuracy == nil) && (bin.interval == nil) == (accuracy == nil))
-      #expect(Golden.isClose(bin.accuracy ?? -1, accuracy ?? -1) && Golden.isClose(bin.confidence ?? -1, confidence ?? -1))
+      #expect(
+        Golden.isClose(bin.accuracy ?? -1, accuracy ?? -1) && Golden.isClose(bin.confidence ?? -1, confidence ?? -1))
       if let accuracy, let interval = bin.interval { #expect(interval.low <= accuracy && accuracy <= interval.high) }
     }
   }
 
-  @Test("per-class scores equal their golden values; an absent class has no AUC", arguments: ["model_a_test", "adversarial"])
+  @Test(
+    "per-class scores equal their golden values; an absent class has no AUC",
+    arguments: ["model_a_test", "adversarial"])
   func perClass(set: String) throws {
     let inputs = MetricInputs(try Golden.predictions(set))
     let expected = try Golden.values("expected", set, "per_class")
@@ -82,7 +89,8 @@ import TestSupport
       let scores = inputs.perClass[k]
       let specificity = try #require(scores.specificity)
       for (value, key) in [
-        (scores.precision, "precision"), (scores.recall, "recall"), (scores.f1, "f1"), (Double(scores.support), "support"),
+        (scores.precision, "precision"), (scores.recall, "recall"), (scores.f1, "f1"),
+        (Double(scores.support), "support"),
         (specificity, "specificity"), (scores.mcc, "mcc_ovr"),
       ] { #expect(Golden.isClose(value, try Golden.number(golden, key)), "\(name) \(key)") }
       #expect((inputs.ranking.rocAreas[k] == nil) == (golden["roc_auc"] == nil), "\(name)")
@@ -101,7 +109,8 @@ import TestSupport
     for (value, key) in [
       (report.macroOneVersusRest, "roc_auc_ovr_macro"), (report.weightedOneVersusRest, "roc_auc_ovr_weighted"),
       (report.macroOneVersusOne, "roc_auc_ovo_macro"), (report.micro, "roc_auc_ovr_micro"),
-      (report.macroAveragePrecision, "average_precision_macro"), (report.microAveragePrecision, "average_precision_micro"),
+      (report.macroAveragePrecision, "average_precision_macro"),
+      (report.microAveragePrecision, "average_precision_micro"),
     ] { #expect(Golden.isClose(try #require(value), try Golden.number(expected, key)), "\(key)") }
     #expect(report.classesUsed == 7)
   }
@@ -127,7 +136,9 @@ import TestSupport
       (ConfusionMatrix.Normalization.byTrue, "confusion_norm_true"), (.byPredicted, "confusion_norm_pred"),
       (.all, "confusion_norm_all"),
     ] {
-      #expect(zip(matrix.normalized(normalization), try cells(key)).allSatisfy { Golden.isClose($0, $1, tolerance: 1e-15) }, "\(key)")
+      #expect(
+        zip(matrix.normalized(normalization), try cells(key)).allSatisfy { Golden.isClose($0, $1, tolerance: 1e-15) },
+        "\(key)")
     }
     let golden = try #require(expected["most_confused_directed"]?.arrayValue).map { $0.arrayValue ?? [] }
     for (confusion, row) in zip(matrix.rankedConfusions(), golden) {
@@ -150,7 +161,9 @@ import TestSupport
     #expect(abs(brier.identityResidual) < 1e-15)
   }
 
-  @Test("the classification report is scikit-learn's text", arguments: [("model_a_test", 2), ("adversarial", 2), ("adversarial", 4)])
+  @Test(
+    "the classification report is scikit-learn's text",
+    arguments: [("model_a_test", 2), ("adversarial", 2), ("adversarial", 4)])
   func classificationReportText(set: String, digits: Int) throws {
     let golden = String(decoding: try readFile(Fixtures.path("evaluation/report_\(set)_\(digits).txt")), as: UTF8.self)
     #expect(classificationReport(try Golden.predictions(set), digits: digits) == golden)

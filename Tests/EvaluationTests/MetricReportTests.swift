@@ -13,17 +13,21 @@ import Testing
     let members = try #require(json.objectValue)
     #expect(
       members.map(\.key) == [
-        "schema", "n", "classes", "accuracy", "balanced_accuracy", "macro", "weighted", "micro", "mcc", "cohen_kappa", "top_k",
-        "sklearn_top_k", "top1_ties", "log_loss", "brier", "roc_auc", "average_precision", "per_class", "confusion_matrix",
+        "schema", "n", "classes", "accuracy", "balanced_accuracy", "macro", "weighted", "micro", "mcc", "cohen_kappa",
+        "top_k",
+        "sklearn_top_k", "top1_ties", "log_loss", "brier", "roc_auc", "average_precision", "per_class",
+        "confusion_matrix",
         "calibration", "selective", "intervals", "leak_adjusted", "slices",
       ])
     #expect(json["schema"] == .string("fer-analyze/metrics/1"))
     #expect(json["macro"]?.objectValue?.map(\.key) == ["precision", "recall", "f1"])
     #expect(json["top_k"]?.objectValue?.map(\.key) == ["2", "3"])
-    #expect(json["roc_auc"]?.objectValue?.map(\.key) == ["macro_ovr", "weighted_ovr", "macro_ovo", "micro", "classes_used"])
+    #expect(
+      json["roc_auc"]?.objectValue?.map(\.key) == ["macro_ovr", "weighted_ovr", "macro_ovo", "micro", "classes_used"])
     #expect(
       json["calibration"]?.objectValue?.map(\.key) == [
-        "bins", "ece", "ece_right_closed", "mce", "rmsce", "ace_average", "ece_equal_mass", "ece_equal_mass_rank", "ace_adaptive",
+        "bins", "ece", "ece_right_closed", "mce", "rmsce", "ace_average", "ece_equal_mass", "ece_equal_mass_rank",
+        "ace_adaptive",
         "tace_0.01", "classwise_ece", "top_label_ece", "overconfidence_gap", "brier_decomposition", "temperature",
         "after_temperature",
       ])

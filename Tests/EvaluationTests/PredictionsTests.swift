@@ -24,7 +24,8 @@ import TestSupport
     let again = try Predictions(readingFrom: folder.file("predictions.csv"))
     #expect(again == named && again.csv == named.csv)
     #expect(again.csv.hasPrefix("path,split,label,predicted,correct,p_angry,"))
-    #expect(again.csv.split(separator: "\n")[1].hasPrefix("\"test/a, b/0.png\",test,angry,happy,0,0.06153796991112382,"))
+    #expect(
+      again.csv.split(separator: "\n")[1].hasPrefix("\"test/a, b/0.png\",test,angry,happy,0,0.06153796991112382,"))
   }
 
   @Test("labels may be names or indices, columns in any order, path and split optional") func otherTools() throws {
@@ -33,24 +34,26 @@ import TestSupport
     #expect(rows.paths == nil && rows.splits == nil && rows.warnings.isEmpty)
   }
 
-  @Test("what cannot be used is refused with its line", arguments: [
-    ("label,p_a,p_b\n", "holds no predictions"),
-    ("label,p_a,p_b\na,0.5,0.5\nc,0.5,0.5\n", "line 3: unknown label 'c'"),
-    ("label,p_a,p_b\n2,0.5,0.5\n", "line 2: unknown label '2'"),
-    ("label,p_a,p_b\na,0.5,nan\n", "line 2: p_b is nan"),
-    ("label,p_a,p_b\na,0.5,inf\n", "line 2: p_b is inf"),
-    ("label,p_a,p_b\na,0.5,half\n", "line 2: p_b is 'half'"),
-    ("label,p_a,p_b\na,0.5,\n", "line 2: p_b is ''"),
-    ("label,p_a,p_b\na,-0.5,1.5\n", "line 2: p_a is negative"),
-    ("label,p_a,p_b\na,0.5,3.5\n", "above 1"),
-    ("label,p_a,p_b\na,0.5,0.1\n", "line 2: the probabilities sum to 0.6"),
-    ("label,x\na,1\n", "no p_<class> column"),
-    ("who,p_a,p_b\na,1,0\n", "no column 'label' or 'y_true'"),
-    ("label,p_a,p_a\na,1,0\n", "column 'p_a' occurs twice"),
-    ("label,p_a\na,1\n", "at least two"),
-    ("label,p_a,p_\na,1,0\n", "empty name"),
-    ("label,p_a,p_b\na,1\n", "line 2: 2 cells"),
-  ])
+  @Test(
+    "what cannot be used is refused with its line",
+    arguments: [
+      ("label,p_a,p_b\n", "holds no predictions"),
+      ("label,p_a,p_b\na,0.5,0.5\nc,0.5,0.5\n", "line 3: unknown label 'c'"),
+      ("label,p_a,p_b\n2,0.5,0.5\n", "line 2: unknown label '2'"),
+      ("label,p_a,p_b\na,0.5,nan\n", "line 2: p_b is nan"),
+      ("label,p_a,p_b\na,0.5,inf\n", "line 2: p_b is inf"),
+      ("label,p_a,p_b\na,0.5,half\n", "line 2: p_b is 'half'"),
+      ("label,p_a,p_b\na,0.5,\n", "line 2: p_b is ''"),
+      ("label,p_a,p_b\na,-0.5,1.5\n", "line 2: p_a is negative"),
+      ("label,p_a,p_b\na,0.5,3.5\n", "above 1"),
+      ("label,p_a,p_b\na,0.5,0.1\n", "line 2: the probabilities sum to 0.6"),
+      ("label,x\na,1\n", "no p_<class> column"),
+      ("who,p_a,p_b\na,1,0\n", "no column 'label' or 'y_true'"),
+      ("label,p_a,p_a\na,1,0\n", "column 'p_a' occurs twice"),
+      ("label,p_a\na,1\n", "at least two"),
+      ("label,p_a,p_\na,1,0\n", "empty name"),
+      ("label,p_a,p_b\na,1\n", "line 2: 2 cells"),
+    ])
   func refusals(text: String, expected: String) {
     let message = Self.message(text)
     #expect(message.hasPrefix("p.csv: ") && message.contains(expected), "\(message)")
@@ -73,6 +76,8 @@ import TestSupport
     let part = try rows.selecting([2, 0])
     #expect(part.labels == [1, 0] && part.paths == ["z", "x"] && part.probabilities == [0.5, 0.5, 1, 0])
     #expect(throws: PredictionsError.empty(source: "selection")) { try rows.selecting([]) }
-    #expect(throws: PredictionsError.self) { try Predictions(classes: ["a", "a"], labels: [0], probabilities: [1, 0]) }
+    #expect(throws: PredictionsError.self) {
+      try Predictions(classes: ["a", "a"], labels: [0], probabilities: [1, 0])
+    }
   }
 }

@@ -8,7 +8,8 @@ import Testing
   @Test("an even spread: full entropy, ratio one") func even() {
     let balance = ClassBalance(classes: ["a", "b", "c", "d"], counts: [5, 5, 5, 5])
     #expect(balance.ratio == 1 && abs(balance.entropyBits - 2) < 1e-15 && abs(balance.effectiveClasses - 4) < 1e-14)
-    #expect(balance.giniImpurity == 0.75 && abs(balance.divergenceFromUniform) < 1e-15 && balance.majorityBaseline == 0.25)
+    #expect(
+      balance.giniImpurity == 0.75 && abs(balance.divergenceFromUniform) < 1e-15 && balance.majorityBaseline == 0.25)
     #expect(abs((balance.normalizedEntropy ?? 0) - 1) < 1e-15)
   }
 
@@ -37,7 +38,8 @@ import Testing
       let table = (row[0].arrayValue ?? []).map { ($0.arrayValue ?? []).compactMap(\.intValue) }
       let shift = try #require(SplitShift(table: table))
       let (statistic, p) = (try #require(row[1].doubleValue), try #require(row[3].doubleValue))
-      #expect(abs(shift.chiSquared - statistic) <= 1e-10 * max(1, statistic) && shift.degreesOfFreedom == row[2].intValue)
+      #expect(
+        abs(shift.chiSquared - statistic) <= 1e-10 * max(1, statistic) && shift.degreesOfFreedom == row[2].intValue)
       #expect(abs(shift.p - p) < 1e-10 && (p == 0 || abs(shift.p / p - 1) < 1e-8), "\(shift) \(p)")
     }
   }
@@ -52,7 +54,8 @@ import Testing
   }
 
   @Test("splits and classes without images do not count; one split has no test") func degenerate() throws {
-    #expect(SplitShift(table: [[3, 0], [4, 0]]) == nil && SplitShift(table: [[3, 4]]) == nil && SplitShift(table: []) == nil)
+    #expect(
+      SplitShift(table: [[3, 0], [4, 0]]) == nil && SplitShift(table: [[3, 4]]) == nil && SplitShift(table: []) == nil)
     let shift = try #require(SplitShift(table: [[3, 4], [0, 0], [5, 9]]))
     #expect(shift.degreesOfFreedom == 1)
     #expect(try #require(SplitShift(table: [[9, 0], [0, 9]])).cramersV == 1)

@@ -10,7 +10,10 @@ struct FER2013Tests {
     let path = Fixtures.path("exploration/fer2013_facts.json")
     let facts = try JSONValue(parsing: readFile(path), path: path)
     let dataset = try Dataset.open(try #require(Fixtures.fer2013))
-    let rows = dataset.samples.indices.filter { dataset.samples[$0].split == .train || dataset.samples[$0].split == .test }
+    let rows = dataset.samples.indices.filter {
+      dataset.samples[$0].split == .train || dataset.samples[$0].split == .test
+    }
+    // The facts are those of the train and public test splits; another selection has other facts.
     guard rows.count == facts["images"]?.intValue else { return }
     let loaded = try dataset.load(rows)
     #expect(loaded.unreadable.isEmpty)
@@ -22,9 +25,11 @@ struct FER2013Tests {
     let duplicates = report.duplicates
     let near = try #require(report.nearDuplicates)
     let counts: [(Int, String)] = [
-      (duplicates.groups.count, "groups"), (duplicates.imagesInGroups, "images_in_groups"), (duplicates.redundant, "redundant"),
+      (duplicates.groups.count, "groups"), (duplicates.imagesInGroups, "images_in_groups"),
+      (duplicates.redundant, "redundant"),
       (duplicates.distinct, "distinct"), (duplicates.conflicting.count, "conflicting_groups"),
-      (report.constant.constant.count, "constant"), (near.pairs.count, "near_pairs"), (near.components.count, "near_components"),
+      (report.constant.constant.count, "constant"), (near.pairs.count, "near_pairs"),
+      (near.components.count, "near_components"),
       (near.components.map(\.count).max() ?? 0, "largest_component"),
     ]
     for (value, key) in counts { #expect(value == facts[key]?.intValue, "\(key)") }

@@ -28,7 +28,8 @@ import TestSupport
   @Test("resized pixels equal Pillow's") func resampling() throws {
     for row in try Golden.values("resampled").map({ $0.arrayValue ?? [] }) {
       let v = (row[0].arrayValue ?? []).compactMap(\.intValue)
-      let small = Golden.image(seed: v[0], width: v[1], height: v[2], window: v[3]).resampledLanczos(width: v[4], height: v[5])
+      let small = Golden.image(seed: v[0], width: v[1], height: v[2], window: v[3]).resampledLanczos(
+        width: v[4], height: v[5])
       #expect(small.pixels.map(Int.init) == (row[1].arrayValue ?? []).compactMap(\.intValue), "\(v)")
     }
   }

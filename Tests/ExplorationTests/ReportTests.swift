@@ -54,10 +54,14 @@ import Testing
       ])
     #expect(json["splits"]?.objectValue?.map(\.key) == ["train", "test", "all"])
     #expect(json["splits"]?["all"]?["class_counts"]?["b"] == .integer(5))
-    #expect(json["exact_duplicates"] == ["groups": 2, "images_in_groups": 5, "redundant": 3, "conflicting_groups": 1, "distinct": 7])
+    #expect(
+      json["exact_duplicates"] == [
+        "groups": 2, "images_in_groups": 5, "redundant": 3, "conflicting_groups": 1, "distinct": 7,
+      ])
     let leak = try #require(json["leakage"]?.arrayValue?.first)
     #expect(leak["images"] == .integer(2) && leak["per_class"] == ["a": 1, "b": 1])
-    #expect(json["near_duplicates"]?["hash"] == .string("phash") && json["near_duplicates"]?["threshold"] == .integer(4))
+    #expect(
+      json["near_duplicates"]?["hash"] == .string("phash") && json["near_duplicates"]?["threshold"] == .integer(4))
     #expect(json["constant_images"]?.arrayValue?.map { $0["path"]?.stringValue } == ["train/5.png"])
     #expect(json.text == ExplorationReport(Self.collection()).json.text)
     let alone = ExplorationReport(Self.collection(), nearDuplicateThreshold: nil).json

@@ -1,9 +1,10 @@
 import Files
 
-/// The Brier score of "is the prediction right?" split over calibration bins:
-/// score = reliability - resolution + uncertainty + within-bin variance - within-bin covariance.
+/// The Brier score of "is the prediction right?" split over calibration bins: score = reliability - resolution +
+/// uncertainty + within-bin variance - within-bin covariance.
 ///
-/// Source: Murphy 1973; the two within-bin terms by Stephenson, Coelho and Jolliffe 2008, which make the identity exact.
+/// Source: Murphy 1973; the two within-bin terms by Stephenson, Coelho and Jolliffe 2008, which make the identity
+/// exact.
 public struct BrierDecomposition: Sendable, Equatable {
   /// The mean of (confidence - outcome) squared.
   public let score: Double

@@ -2,9 +2,9 @@ import Files
 
 /// Every calibration error under the conventions that the literature uses, side by side.
 ///
-/// Confidence is the probability of the predicted class; "right" means that the prediction is the label. See `BinRule` for the
-/// bins. Sources: Naeini et al. 2015, Guo et al. 2017 (ECE, MCE), Nixon et al. 2019 (adaptive, thresholded), Kull et al. 2019
-/// (class-wise), netcal 1.4 (average).
+/// Confidence is the probability of the predicted class; "right" means that the prediction is the label. See `BinRule`
+/// for the bins. Sources: Naeini et al. 2015, Guo et al. 2017 (ECE, MCE), Nixon et al. 2019 (adaptive, thresholded),
+/// Kull et al. 2019 (class-wise), netcal 1.4 (average).
 public struct CalibrationErrors: Sendable, Equatable {
   /// The number of bins of all errors.
   public let binCount: Int
@@ -83,7 +83,8 @@ public struct CalibrationErrors: Sendable, Equatable {
     let gaps = columns.flatMap { column in
       let kept = column.p.indices.filter { column.p[$0] >= threshold }
       return ReliabilityTable(
-        confidence: kept.map { column.p[$0] }, outcome: kept.map { column.truth[$0] }, binCount: binCount, rule: .equalMassRank
+        confidence: kept.map { column.p[$0] }, outcome: kept.map { column.truth[$0] }, binCount: binCount,
+        rule: .equalMassRank
       ).bins.compactMap { $0.gap.map(abs) }
     }
     return mean(gaps) ?? 0

@@ -4,7 +4,8 @@ public enum BinRule: String, CaseIterable, Sendable {
   case leftClosed = "equal_width_left_closed"
   /// Equal widths, `(low, high]`; a confidence of 0 is in no bin: the rule of Guo et al. 2017.
   case rightClosed = "equal_width_right_closed"
-  /// Edges at the quantiles (linear interpolation), ends moved to 0 and 1, equal edges merged; `[low, high)`, the last bin closed.
+  /// Edges at the quantiles (linear interpolation), ends moved to 0 and 1, equal edges merged; `[low, high)`, the last
+  /// bin closed.
   case equalMassQuantile = "equal_mass_quantile"
   /// Stable ascending sort cut into slices; the first `n mod bins` slices hold one more.
   case equalMassRank = "equal_mass_rank"

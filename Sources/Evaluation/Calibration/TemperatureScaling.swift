@@ -8,7 +8,8 @@ import Foundation
 public struct TemperatureScaling: Sendable, Equatable {
   /// T, the divisor of the logits: above 1 softens.
   public let temperature: Double
-  /// Whether the best value lies at the end of the search range `[e^-10, e^10]` (rows that are all right, or all wrong).
+  /// Whether the best value lies at the end of the search range `[e^-10, e^10]` (rows that are all right, or all
+  /// wrong).
   public let atBound: Bool
 
   /// A known temperature.
@@ -27,7 +28,8 @@ public struct TemperatureScaling: Sendable, Equatable {
   /// Fits to probabilities: the logits are taken as ln p, p clipped to `[2.22e-16, 1 - 2.22e-16]`.
   public init(fitting predictions: Predictions) {
     self.init(
-      fittingLogits: Self.logits(of: predictions.probabilities), labels: predictions.labels, classCount: predictions.classCount)
+      fittingLogits: Self.logits(of: predictions.probabilities), labels: predictions.labels,
+      classCount: predictions.classCount)
   }
 
   /// Fits to logits by solving d(mean NLL)/dβ = 0 for β = 1/T: the NLL is convex in β, so the root is the minimum.
@@ -38,7 +40,8 @@ public struct TemperatureScaling: Sendable, Equatable {
   ///   - labels: true class indices, at least one.
   ///   - classCount: columns.
   public init(fittingLogits logits: [Double], labels: [Int], classCount: Int) {
-    precondition(!labels.isEmpty && logits.count == labels.count * classCount, "\(logits.count) logits for \(labels.count) rows")
+    precondition(
+      !labels.isEmpty && logits.count == labels.count * classCount, "\(logits.count) logits for \(labels.count) rows")
     func slope(_ logBeta: Double) -> (value: Double, derivative: Double) {
       Self.slope(logits, labels, classCount, beta: exp(logBeta))
     }

@@ -2,8 +2,9 @@ import Tensors
 
 /// The bootstrap: statistics of the data resampled with replacement.
 ///
-/// The draws come from one `SeededGenerator`, one draw a resampled row, replicate after replicate, so they depend on the seed and
-/// the number of rows alone, not on threads or on the statistics asked for. Source: Efron and Tibshirani 1993.
+/// The draws come from one `SeededGenerator`, one draw a resampled row, replicate after replicate, so they depend on
+/// the seed and the number of rows alone, not on threads or on the statistics asked for. Source: Efron and Tibshirani
+/// 1993.
 public struct Bootstrap: Sendable {
   /// One replicate's statistics from the row numbers it drew (repeats included).
   public typealias Statistics = @Sendable (UnsafeBufferPointer<Int32>) -> [Double]
@@ -64,10 +65,12 @@ public struct Bootstrap: Sendable {
     let sorted = replicates[statistic].sorted()
     let tail = (1 - level) / 2
     return Interval(
-      low: quantile(sorted: sorted, tail), high: quantile(sorted: sorted, 1 - tail), method: "bootstrap_percentile", level: level)
+      low: quantile(sorted: sorted, tail), high: quantile(sorted: sorted, 1 - tail), method: "bootstrap_percentile",
+      level: level)
   }
 
-  /// The bias-corrected and accelerated interval; `nil` without the jackknife or when every replicate lies on one side of the point.
+  /// The bias-corrected and accelerated interval; `nil` without the jackknife or when every replicate lies on one side
+  /// of the point.
   /// - Parameters:
   ///   - statistic: its position in `points`.
   ///   - level: nominal coverage.

@@ -90,7 +90,9 @@ extension HeadlineIntervals: JSONRepresentable {
     func extended(_ interval: Interval, _ more: [(key: String, value: JSONValue)]) -> JSONValue {
       .object((interval.json.objectValue ?? []) + more)
     }
-    let draws: [(key: String, value: JSONValue)] = [("replicates", .integer(replicates)), ("seed", .integer(Int(truncatingIfNeeded: seed)))]
+    let draws: [(key: String, value: JSONValue)] = [
+      ("replicates", .integer(replicates)), ("seed", .integer(Int(truncatingIfNeeded: seed))),
+    ]
     return [
       "accuracy": extended(
         accuracy,

@@ -14,7 +14,8 @@ public func wilsonInterval(successes: Int, count: Int, level: Double = 0.95) -> 
   let center = (p + z * z / (2 * n)) / (1 + z * z / n)
   let half = z / (1 + z * z / n) * (p * (1 - p) / n + z * z / (4 * n * n)).squareRoot()
   return Interval(
-    low: successes == 0 ? 0 : max(0, center - half), high: successes == count ? 1 : min(1, center + half), method: "wilson",
+    low: successes == 0 ? 0 : max(0, center - half), high: successes == count ? 1 : min(1, center + half),
+    method: "wilson",
     level: level)
 }
 
@@ -29,7 +30,8 @@ public func clopperPearsonInterval(successes: Int, count: Int, level: Double = 0
   let tail = (1 - level) / 2
   let (s, f) = (Double(successes), Double(count - successes))
   return Interval(
-    low: successes == 0 ? 0 : betaQuantile(tail, s, f + 1), high: successes == count ? 1 : betaQuantile(1 - tail, s + 1, f),
+    low: successes == 0 ? 0 : betaQuantile(tail, s, f + 1),
+    high: successes == count ? 1 : betaQuantile(1 - tail, s + 1, f),
     method: "clopper_pearson", level: level)
 }
 
@@ -43,14 +45,17 @@ public func normalDistribution(_ x: Double) -> Double { erfc(-x / 2.0.squareRoot
 public func normalQuantile(_ p: Double) -> Double {
   precondition(p > 0 && p < 1, "probability \(p)")
   let a = [
-    -3.969683028665376e+01, 2.209460984245205e+02, -2.759285104469687e+02, 1.383577518672690e+02, -3.066479806614716e+01,
+    -3.969683028665376e+01, 2.209460984245205e+02, -2.759285104469687e+02, 1.383577518672690e+02,
+    -3.066479806614716e+01,
     2.506628277459239e+00,
   ]
   let b = [
-    -5.447609879822406e+01, 1.615858368580409e+02, -1.556989798598866e+02, 6.680131188771972e+01, -1.328068155288572e+01, 1,
+    -5.447609879822406e+01, 1.615858368580409e+02, -1.556989798598866e+02, 6.680131188771972e+01,
+    -1.328068155288572e+01, 1,
   ]
   let c = [
-    -7.784894002430293e-03, -3.223964580411365e-01, -2.400758277161838e+00, -2.549732539343734e+00, 4.374664141464968e+00,
+    -7.784894002430293e-03, -3.223964580411365e-01, -2.400758277161838e+00, -2.549732539343734e+00,
+    4.374664141464968e+00,
     2.938163982698783e+00,
   ]
   let d = [7.784695709041462e-03, 3.224671290700398e-01, 2.445134137142996e+00, 3.754408661907416e+00, 1]

@@ -25,7 +25,8 @@ public struct ClassScores: Sendable, Equatable {
       let tn = n - tp - fn - fp
       let margins = ((tp + fp) * (tp + fn)) * ((tn + fp) * (tn + fn))
       return ClassScores(
-        precision: ratio(tp, tp + fp), recall: ratio(tp, tp + fn), f1: ratio(2 * tp, 2 * tp + fp + fn), support: supports[k],
+        precision: ratio(tp, tp + fp), recall: ratio(tp, tp + fn), f1: ratio(2 * tp, 2 * tp + fp + fn),
+        support: supports[k],
         specificity: tn + fp == 0 ? nil : tn / (tn + fp), mcc: ratio(tp * tn - fp * fn, margins.squareRoot()))
     }
   }

@@ -1,6 +1,7 @@
 import Foundation
 
-/// The table that scikit-learn's `classification_report` prints, character for character (labels given, `zero_division` 0).
+/// The table that scikit-learn's `classification_report` prints, character for character (labels given, `zero_division`
+/// 0).
 /// - Parameters:
 ///   - predictions: the rows to score.
 ///   - digits: decimals of precision, recall and F1.
@@ -22,7 +23,8 @@ public func classificationReport(_ predictions: Predictions, digits: Int = 2) ->
   for averaging in [Averaging.macro, .weighted] {
     let scores = AveragedScores(matrix, averaging)
     text += line(
-      "\(averaging.rawValue) avg", [number(scores.precision), number(scores.recall), number(scores.f1), "\(matrix.total)"])
+      "\(averaging.rawValue) avg",
+      [number(scores.precision), number(scores.recall), number(scores.f1), "\(matrix.total)"])
   }
   return text
 }

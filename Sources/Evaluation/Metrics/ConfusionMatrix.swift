@@ -76,7 +76,8 @@ public struct ConfusionMatrix: Sendable, Equatable {
     }
   }
 
-  /// Confusions from the most frequent on; equal counts in order of true class, then predicted class. Empty cells are left out.
+  /// Confusions from the most frequent on; equal counts in order of true class, then predicted class. Empty cells are
+  /// left out.
   public func rankedConfusions() -> [Confusion] {
     let supports = supports
     var pairs: [Confusion] = []

@@ -41,7 +41,8 @@ public enum MetricRegistry {
   private static let microRule = "Counts summed over classes first; over all classes this is accuracy."
 
   private static let classification: [Metric] = [
-    Metric("accuracy", "Accuracy", "Share of rows whose most probable class is the label; ties go to the lowest index.") {
+    Metric("accuracy", "Accuracy", "Share of rows whose most probable class is the label; ties go to the lowest index.")
+    {
       accuracy($0.confusion)
     },
     Metric("balanced_accuracy", "Balanced accuracy", "Mean recall over the classes that occur (scikit-learn).") {
@@ -73,14 +74,19 @@ public enum MetricRegistry {
     Metric("top_3", at: "top_k/3", "Top-3 accuracy", "Among equal probabilities the lowest class index ranks first.") {
       $0.predictions.topAccuracy(3)
     },
-    Metric("sklearn_top_2", at: "sklearn_top_k/2", "Top-2 accuracy (scikit-learn)", "The highest class index ranks first.") {
+    Metric(
+      "sklearn_top_2", at: "sklearn_top_k/2", "Top-2 accuracy (scikit-learn)", "The highest class index ranks first."
+    ) {
       $0.predictions.topAccuracy(2, ties: .highestIndex)
     },
-    Metric("sklearn_top_3", at: "sklearn_top_k/3", "Top-3 accuracy (scikit-learn)", "The highest class index ranks first.") {
+    Metric(
+      "sklearn_top_3", at: "sklearn_top_k/3", "Top-3 accuracy (scikit-learn)", "The highest class index ranks first."
+    ) {
       $0.predictions.topAccuracy(3, ties: .highestIndex)
     },
     Metric(
-      "log_loss", "Log loss", "Mean of -ln p(label), nats; p clipped to [2.22e-16, 1 - 2.22e-16].", higherIsBetter: false
+      "log_loss", "Log loss", "Mean of -ln p(label), nats; p clipped to [2.22e-16, 1 - 2.22e-16].",
+      higherIsBetter: false
     ) { $0.predictions.logLoss },
     Metric(
       "brier", "Brier score", "Mean squared distance to the one-hot label, 0 to 2 (not halved).", higherIsBetter: false
@@ -88,13 +94,22 @@ public enum MetricRegistry {
   ]
 
   private static let ranking: [Metric] = [
-    Metric("roc_auc_macro_ovr", at: "roc_auc/macro_ovr", "ROC AUC, macro", "One against the rest, mean over classes that occur.") {
+    Metric(
+      "roc_auc_macro_ovr", at: "roc_auc/macro_ovr", "ROC AUC, macro",
+      "One against the rest, mean over classes that occur."
+    ) {
       $0.ranking.macroOneVersusRest
     },
-    Metric("roc_auc_weighted_ovr", at: "roc_auc/weighted_ovr", "ROC AUC, weighted", "One against the rest, weighted by support.") {
+    Metric(
+      "roc_auc_weighted_ovr", at: "roc_auc/weighted_ovr", "ROC AUC, weighted",
+      "One against the rest, weighted by support."
+    ) {
       $0.ranking.weightedOneVersusRest
     },
-    Metric("roc_auc_macro_ovo", at: "roc_auc/macro_ovo", "ROC AUC, pairwise", "Hand and Till over pairs of classes that occur.") {
+    Metric(
+      "roc_auc_macro_ovo", at: "roc_auc/macro_ovo", "ROC AUC, pairwise",
+      "Hand and Till over pairs of classes that occur."
+    ) {
       $0.ranking.macroOneVersusOne
     },
     Metric("roc_auc_micro", at: "roc_auc/micro", "ROC AUC, micro", "Over all (row, class) cells.") { $0.ranking.micro },
@@ -116,10 +131,14 @@ public enum MetricRegistry {
 
   private static let calibration: [Metric] = [
     error("ece", "ECE", "Equal-width bins [low, high), the last closed (netcal).") { $0.ece },
-    error("ece_right_closed", "ECE, right-closed", "Equal-width bins (low, high] (Guo et al. 2017).") { $0.eceRightClosed },
+    error("ece_right_closed", "ECE, right-closed", "Equal-width bins (low, high] (Guo et al. 2017).") {
+      $0.eceRightClosed
+    },
     error("mce", "Maximum calibration error", "Largest gap of the headline bins.") { $0.maximum },
     error("rmsce", "RMS calibration error", "Root mean squared gap, weighted by rows.") { $0.rootMeanSquare },
-    error("ace_average", "Average calibration error", "Unweighted mean gap over bins with rows (netcal's ACE).") { $0.average },
+    error("ace_average", "Average calibration error", "Unweighted mean gap over bins with rows (netcal's ACE).") {
+      $0.average
+    },
     error("ece_equal_mass", "ECE, equal mass", "Bins at quantiles, equal edges merged.") { $0.eceEqualMass },
     error("ece_equal_mass_rank", "ECE, equal mass by rank", "Slices of the sorted rows.") { $0.eceEqualMassRank },
     error("ace_adaptive", "Adaptive calibration error", "Mean gap over classes and rank bins (Nixon et al. 2019).") {
@@ -130,7 +149,9 @@ public enum MetricRegistry {
     },
     error("classwise_ece", "Class-wise ECE", "Mean over classes of the ECE of (p_k, label is k).") { $0.classwise },
     error("top_label_ece", "Top-label ECE", "ECE within each predicted class, weighted by rows.") { $0.topLabel },
-    error("overconfidence_gap", "Overconfidence gap", "Mean confidence minus accuracy; 0 is best.") { $0.overconfidenceGap },
+    error("overconfidence_gap", "Overconfidence gap", "Mean confidence minus accuracy; 0 is best.") {
+      $0.overconfidenceGap
+    },
   ]
 
   private static let selective: [Metric] = [

@@ -47,7 +47,8 @@ public struct MetricReport: Sendable {
   ///   - replicates: of the bootstrap.
   ///   - seed: of the bootstrap.
   public init(
-    _ predictions: Predictions, temperature: TemperatureScaling? = nil, leakAdjusted: Predictions? = nil, slices: [Slice] = [],
+    _ predictions: Predictions, temperature: TemperatureScaling? = nil, leakAdjusted: Predictions? = nil,
+    slices: [Slice] = [],
     binCount: Int = 15, replicates: Int = 1000, seed: UInt64 = 42
   ) throws {
     inputs = MetricInputs(predictions, binCount: binCount)
@@ -78,7 +79,8 @@ public struct MetricReport: Sendable {
         members.append(
           (
             "roc_auc",
-            .object((member.value.objectValue ?? []) + [(key: "classes_used", value: .integer(inputs.ranking.classesUsed))])
+            .object(
+              (member.value.objectValue ?? []) + [(key: "classes_used", value: .integer(inputs.ranking.classesUsed))])
           ))
       default: members.append(member)
       }

@@ -38,7 +38,8 @@ extension Predictions {
     }
   }
 
-  /// The mean of -ln p(label), nats; p is clipped to `[2.22e-16, 1 - 2.22e-16]` and not renormalised (scikit-learn's `log_loss`).
+  /// The mean of -ln p(label), nats; p is clipped to `[2.22e-16, 1 - 2.22e-16]` and not renormalised (scikit-learn's
+  /// `log_loss`).
   public var logLoss: Double {
     let epsilon = Double.ulpOfOne
     var sum = 0.0

@@ -38,7 +38,8 @@ public struct RankingCurve: Sendable {
     negatives = fp
   }
 
-  /// The area under the ROC curve by trapezoids (the Mann-Whitney statistic, ties count one half); `nil` without both kinds.
+  /// The area under the ROC curve by trapezoids (the Mann-Whitney statistic, ties count one half); `nil` without both
+  /// kinds.
   public var rocArea: Double? {
     guard positives > 0, negatives > 0 else { return nil }
     var doubledArea = 0
@@ -50,7 +51,8 @@ public struct RankingCurve: Sendable {
     return Double(doubledArea) / 2 / (Double(positives) * Double(negatives))
   }
 
-  /// Average precision: the sum of recall steps times the precision at their end, ties collapsed, no interpolation; `nil` without positives.
+  /// Average precision: the sum of recall steps times the precision at their end, ties collapsed, no interpolation;
+  /// `nil` without positives.
   public var averagePrecision: Double? {
     guard positives > 0 else { return nil }
     var sum = 0.0

@@ -1,5 +1,5 @@
-/// Areas under ROC and precision-recall curves, per class and averaged. A class that is absent (or is every row) has no value
-/// and is left out of the averages; `classesUsed` says how many were used.
+/// Areas under ROC and precision-recall curves, per class and averaged. A class that is absent (or is every row) has no
+/// value and is left out of the averages; `classesUsed` says how many were used.
 public struct RankingScores: Sendable {
   /// ROC area of each class against the rest.
   public let rocAreas: [Double?]
@@ -11,7 +11,8 @@ public struct RankingScores: Sendable {
   public let weightedOneVersusRest: Double?
   /// The mean over unordered pairs of present classes of both directions' areas.
   ///
-  /// Source: Hand and Till, "A simple generalisation of the area under the ROC curve for multiple class problems", 2001.
+  /// Source: Hand and Till, "A simple generalisation of the area under the ROC curve for multiple class problems",
+  /// 2001.
   public let macroOneVersusOne: Double?
   /// The ROC area over all (row, class) cells.
   public let micro: Double?

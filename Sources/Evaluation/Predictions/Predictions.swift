@@ -1,6 +1,7 @@
 /// The probabilities that a classifier gave to a labelled set of images: the input of every metric.
 ///
-/// Everything is Double: convert float32 softmax outputs before any metric, because clipping and bin edges depend on the type.
+/// Everything is Double: convert float32 softmax outputs before any metric, because clipping and bin edges depend on
+/// the type.
 public struct Predictions: Sendable, Equatable {
   /// Class names in output order, at least two, all different.
   public let classes: [String]
@@ -35,8 +36,8 @@ public struct Predictions: Sendable, Equatable {
   ///   - paths: one a row.
   ///   - splits: one a row.
   ///   - source: the name of the data in messages.
-  /// - Throws: `PredictionsError` naming the row for a label out of range, a value that is not a number in `[0, 1]`, or a row
-  ///   sum off by more than `rowSumLimit`.
+  /// - Throws: `PredictionsError` naming the row for a label out of range, a value that is not a number in `[0, 1]`, or
+  ///   a row sum off by more than `rowSumLimit`.
   public init(
     classes: [String], labels: [Int], probabilities: [Double], paths: [String]? = nil, splits: [String]? = nil,
     source: String = "predictions"
@@ -57,7 +58,10 @@ public struct Predictions: Sendable, Equatable {
     guard probabilities.count == labels.count * k else {
       throw PredictionsError.badShape(
         source: source,
-        problem: "\(probabilities.count) probabilities for \(labels.count) rows of \(k) classes; \(labels.count * k) were expected")
+        problem:
+          "\(probabilities.count) probabilities for \(labels.count) rows of \(k) classes; "
+          + "\(labels.count * k) were expected"
+      )
     }
     for (name, column) in [("paths", paths), ("splits", splits)] {
       if let column, column.count != labels.count {
@@ -144,7 +148,8 @@ public struct Predictions: Sendable, Equatable {
   /// The same rows with other probabilities, row-major `[count, classes.count]` (after a calibration map).
   public func replacingProbabilities(_ values: [Double]) throws -> Predictions {
     try Predictions(
-      classes: classes, labels: labels, probabilities: values, paths: paths, splits: splits, source: "calibrated predictions")
+      classes: classes, labels: labels, probabilities: values, paths: paths, splits: splits,
+      source: "calibrated predictions")
   }
 }
 

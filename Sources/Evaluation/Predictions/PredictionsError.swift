@@ -13,12 +13,15 @@ public enum PredictionsError: ReportableError, Equatable {
   /// One row cannot be used.
   case badRow(source: String, place: String, problem: String)
 
+  /// Bad data, in every case.
   public var failure: Failure { .badData }
 
+  /// What is wrong, where, and what was expected.
   public var description: String {
     switch self {
     case .empty(let source):
-      "\(source): holds no predictions; at least one row was expected. Check the split or the filter that selected the rows."
+      "\(source): holds no predictions; at least one row was expected. "
+        + "Check the split or the filter that selected the rows."
     case .badClasses(let source, let problem): "\(source): \(problem)"
     case .badShape(let source, let problem): "\(source): \(problem)"
     case .badHeader(let source, let problem): "\(source): \(problem)"

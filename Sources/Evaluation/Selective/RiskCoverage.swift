@@ -2,8 +2,8 @@ import Files
 
 /// The error rate among the most confident part of the rows, for every size of that part.
 ///
-/// Source: Geifman and El-Yaniv, "Selective classification for deep neural networks", 2017; the excess by Geifman, Uziel and
-/// El-Yaniv 2019.
+/// Source: Geifman and El-Yaniv, "Selective classification for deep neural networks", 2017; the excess by Geifman,
+/// Uziel and El-Yaniv 2019.
 public struct RiskCoverage: Sendable, Equatable {
   /// `risks[i]` is the error rate of the `i + 1` most confident rows; equal confidences keep their order in the data.
   public let risks: [Double]

@@ -12,7 +12,8 @@ public struct ClassBalance: Sendable, Equatable {
   ///   - classes: names.
   ///   - counts: images of each class.
   public init(classes: [String], counts: [Int]) {
-    precondition(classes.count == counts.count && counts.allSatisfy { $0 >= 0 }, "\(counts) for \(classes.count) classes")
+    precondition(
+      classes.count == counts.count && counts.allSatisfy { $0 >= 0 }, "\(counts) for \(classes.count) classes")
     self.classes = classes
     self.counts = counts
   }
@@ -54,8 +55,8 @@ public struct ClassBalance: Sendable, Equatable {
     return counts.map { $0 == 0 ? nil : Double(total) / (Double(present) * Double($0)) }
   }
 
-  /// Weights by the effective number of samples `(1 - beta^n) / (1 - beta)`, scaled to mean 1 over the classes that occur;
-  /// `nil` for an absent class.
+  /// Weights by the effective number of samples `(1 - beta^n) / (1 - beta)`, scaled to mean 1 over the classes that
+  /// occur; `nil` for an absent class.
   ///
   /// Source: Cui et al., "Class-balanced loss based on effective number of samples", 2019.
   /// - Parameter beta: at least 0, below 1.
@@ -84,7 +85,8 @@ extension ClassBalance {
   public var imbalanceJSON: JSONValue {
     [
       "ratio": ratio, "entropy_nats": entropyNats, "entropy_bits": entropyBits, "normalised_entropy": normalizedEntropy,
-      "effective_classes": effectiveClasses, "gini_impurity": giniImpurity, "kl_from_uniform_nats": divergenceFromUniform,
+      "effective_classes": effectiveClasses, "gini_impurity": giniImpurity,
+      "kl_from_uniform_nats": divergenceFromUniform,
       "majority_baseline": majorityBaseline,
     ]
   }

@@ -1,9 +1,10 @@
 import Foundation
 
-/// The upper regularised incomplete gamma function Q(a, x): the tail of a gamma distribution, and with a = dof/2, x = chi2/2
-/// the p value of a chi-squared statistic.
+/// The upper regularised incomplete gamma function Q(a, x): the tail of a gamma distribution, and with a = dof/2, x =
+/// chi2/2 the p value of a chi-squared statistic.
 ///
-/// Below a + 1 one minus the power series, above it the continued fraction by Lentz's method (Abramowitz and Stegun 6.5.29, 6.5.31).
+/// Below a + 1 one minus the power series, above it the continued fraction by Lentz's method (Abramowitz and Stegun
+/// 6.5.29, 6.5.31).
 /// - Parameters:
 ///   - a: above 0.
 ///   - x: at least 0.

@@ -30,7 +30,11 @@ public struct ExactDuplicates: Sendable, Equatable {
       // Equal fingerprints are only a hint: pixels decide.
       var classes: [[Int]] = []
       for i in bucket {
-        if let k = classes.firstIndex(where: { images[$0[0]] == images[i] }) { classes[k].append(i) } else { classes.append([i]) }
+        if let k = classes.firstIndex(where: { images[$0[0]] == images[i] }) {
+          classes[k].append(i)
+        } else {
+          classes.append([i])
+        }
       }
       groups += classes.filter { $0.count > 1 }
     }

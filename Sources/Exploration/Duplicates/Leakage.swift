@@ -38,7 +38,8 @@ extension Leakage: JSONRepresentable {
   /// `from`, `to`, `images`, `share`, `per_class`.
   public var json: JSONValue {
     [
-      "from": from.rawValue, "to": to.rawValue, "images": images.count, "share": share, "per_class": perClass.countsJSON,
+      "from": from.rawValue, "to": to.rawValue, "images": images.count, "share": share,
+      "per_class": perClass.countsJSON,
     ]
   }
 }

@@ -4,9 +4,9 @@ import Tensors
 
 /// The 64-bit perceptual hash of imagehash's `phash`: similar pictures have hashes that differ in few bits.
 ///
-/// 32x32 by Pillow's LANCZOS, DCT-II, the 8x8 lowest frequencies with the mean, one bit for each that is above their median,
-/// row-major, the first bit highest. An image that is constant after resizing has at most the first bit. Every other image has 32 ones
-/// (unless coefficients tie), so distances are even.
+/// 32x32 by Pillow's LANCZOS, DCT-II, the 8x8 lowest frequencies with the mean, one bit for each that is above their
+/// median, row-major, the first bit highest. An image that is constant after resizing has at most the first bit. Every
+/// other image has 32 ones (unless coefficients tie), so distances are even.
 public enum PerceptualHash {
   private static let side = 32
   private static let kept = 8

@@ -1,7 +1,8 @@
 import Datasets
 import Foundation
 
-/// How often each of the 256 gray levels occurs: exact sums, so means and deviations do not depend on the order of images.
+/// How often each of the 256 gray levels occurs: exact sums, so means and deviations do not depend on the order of
+/// images.
 public struct GrayHistogram: Sendable, Equatable {
   /// 256 counts.
   public private(set) var counts = [Int](repeating: 0, count: 256)

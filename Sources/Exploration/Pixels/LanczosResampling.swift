@@ -2,8 +2,8 @@ import Datasets
 import Foundation
 
 extension GrayImage {
-  /// The image resized exactly as Pillow's 8-bit LANCZOS filter does it: three lobes, fixed-point weights of 22 bits, the
-  /// horizontal pass first, rounded to 8 bits between the passes.
+  /// The image resized exactly as Pillow's 8-bit LANCZOS filter does it: three lobes, fixed-point weights of 22 bits,
+  /// the horizontal pass first, rounded to 8 bits between the passes.
   /// - Parameters:
   ///   - newWidth: columns of the result, at least 1.
   ///   - newHeight: rows of the result, at least 1.
@@ -71,7 +71,9 @@ struct LanczosResampler: Sendable {
     // Pillow leaves out a pass that would change nothing.
     if to.width != from.width {
       wide = [UInt8](repeating: 0, count: to.width * from.height)
-      pass(image.pixels, &wide, lines: from.height, axis: horizontal, step: 1, lineIn: from.width, lineOut: to.width, stepOut: 1)
+      pass(
+        image.pixels, &wide, lines: from.height, axis: horizontal, step: 1, lineIn: from.width, lineOut: to.width,
+        stepOut: 1)
     }
     var result = wide
     if to.height != from.height {
@@ -83,7 +85,8 @@ struct LanczosResampler: Sendable {
 
   /// Filters each line along one axis; `step` is the distance of neighbours, `lineIn` and `lineOut` that of lines.
   private func pass(
-    _ source: [UInt8], _ target: inout [UInt8], lines: Int, axis: Axis, step: Int, lineIn: Int, lineOut: Int, stepOut: Int
+    _ source: [UInt8], _ target: inout [UInt8], lines: Int, axis: Axis, step: Int, lineIn: Int, lineOut: Int,
+    stepOut: Int
   ) {
     source.withUnsafeBufferPointer { source in
       target.withUnsafeMutableBufferPointer { target in

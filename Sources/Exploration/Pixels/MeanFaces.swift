@@ -40,7 +40,8 @@ public struct MeanFaces: Sendable {
       var squares = [Int](repeating: 0, count: area)
       for i in groups[k] {
         let image = collection.images[i]
-        let fitted = image.width == size.width && image.height == size.height
+        let fitted =
+          image.width == size.width && image.height == size.height
           ? image : image.resampledLanczos(width: size.width, height: size.height)
         sum.withUnsafeMutableBufferPointer { sum in
           squares.withUnsafeMutableBufferPointer { squares in

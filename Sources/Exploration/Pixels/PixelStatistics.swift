@@ -37,7 +37,8 @@ public struct PixelStatistics: Sendable {
   public init(_ collection: ImageCollection, indices: [Int]? = nil) {
     let rows = indices ?? Array(0..<collection.count)
     self.init(
-      images: rows.map { collection.images[$0] }, labels: rows.map { collection.labels[$0] }, classes: collection.classes)
+      images: rows.map { collection.images[$0] }, labels: rows.map { collection.labels[$0] },
+      classes: collection.classes)
   }
 }
 

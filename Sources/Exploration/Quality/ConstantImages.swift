@@ -8,8 +8,8 @@ public struct ConstantImages: Sendable, Equatable {
   /// Other images whose levels span at most `nearRange`, ascending indices.
   public let nearConstant: [Int]
 
-  /// The span of gray levels (largest minus smallest) up to which an image is nearly constant: JPEG noise on a flat area stays
-  /// below it, no lit face does.
+  /// The span of gray levels (largest minus smallest) up to which an image is nearly constant: JPEG noise on a flat
+  /// area stays below it, no lit face does.
   public static let nearRange = 16
 
   /// - Parameter images: of any size.

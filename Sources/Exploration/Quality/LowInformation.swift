@@ -1,7 +1,8 @@
 import Datasets
 import Tensors
 
-/// Images ranked by how little they show: few gray levels and large flat areas, as placeholders, text and drawings have.
+/// Images ranked by how little they show: few gray levels and large flat areas, as placeholders, text and drawings
+/// have.
 public struct LowInformation: Sendable, Equatable {
   /// One image's measures.
   public struct Score: Sendable, Equatable {

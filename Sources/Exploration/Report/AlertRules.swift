@@ -1,11 +1,13 @@
 import Foundation
 
-/// The rules that turn findings into alerts. A rule that would hold for every image says nothing about any and stays silent.
+/// The rules that turn findings into alerts. A rule that would hold for every image says nothing about any and stays
+/// silent.
 enum AlertRules {
   /// All alerts, the most severe first; equal ones in the order of the rules.
   static func alerts(for report: ExplorationReport) -> [Alert] {
     let rules: [(ExplorationReport) -> [Alert]] = [
-      missingClasses, leakage, nearLeakage, labelConflicts, emptyImages, lowInformation, unreadable, imbalance, rareClasses,
+      missingClasses, leakage, nearLeakage, labelConflicts, emptyImages, lowInformation, unreadable, imbalance,
+      rareClasses,
       splitShift, redundancy,
     ]
     return rules.flatMap { $0(report) }.enumerated()
@@ -37,7 +39,8 @@ enum AlertRules {
       return Alert(
         severity: leak.share >= 0.01 ? .critical : .warning, id: "leakage", number: Double(leak.images.count),
         finding: "\(count(leak.images.count, "\(leak.to.rawValue) image")) (\(percent(leak.share))) "
-          + "\(leak.images.count == 1 ? "is a pixel copy" : "are pixel copies") of a \(leak.from.rawValue) image.\(hardest ?? "")",
+          + "\(leak.images.count == 1 ? "is a pixel copy" : "are pixel copies") of a \(leak.from.rawValue) image."
+          + (hardest ?? ""),
         consequence: "Accuracy on \(leak.to.rawValue) partly measures memory, more so for the classes hit hardest.",
         action: "Read the leak-adjusted metrics, or drop the copies with the exclusion list "
           + "(\(leak.available.total - leak.images.count) \(leak.to.rawValue) images stay).")
@@ -74,7 +77,9 @@ enum AlertRules {
     return [
       Alert(
         severity: .warning, id: "label_conflicts", number: Double(groups.count),
-        finding: "\(count(groups.count, "group")) of identical images \(groups.count == 1 ? "carries" : "carry") different labels "
+        finding:
+          "\(count(groups.count, "group")) of identical images "
+          + "\(groups.count == 1 ? "carries" : "carry") different labels "
           + "(\(count(groups.reduce(0) { $0 + $1.count }, "image"))).",
         consequence: "At least one label of each group is wrong: no model can get all of them right.",
         action: "Relabel them or drop them with the exclusion list.")
@@ -88,7 +93,8 @@ enum AlertRules {
     return [
       Alert(
         severity: .warning, id: "constant_images", number: Double(affected),
-        finding: "\(count(found.constant.count, "image")) of a single gray level, \(found.nearConstant.count) nearly so.",
+        finding:
+          "\(count(found.constant.count, "image")) of a single gray level, \(found.nearConstant.count) nearly so.",
         consequence: "They hold no face, but are trained on and scored like any other.",
         action: "Drop them with the exclusion list.")
     ]
@@ -113,7 +119,8 @@ enum AlertRules {
       Alert(
         severity: .warning, id: "unreadable", number: Double(report.unreadable.count),
         finding: "\(count(report.unreadable.count, "file")) could not be decoded.",
-        consequence: "They are missing from every number of this report.", action: "Replace or remove the files listed.")
+        consequence: "They are missing from every number of this report.", action: "Replace or remove the files listed."
+      )
     ]
   }
 
@@ -141,7 +148,8 @@ enum AlertRules {
       Alert(
         severity: .warning, id: "rare_classes", number: Double(least),
         finding: "In \(section.name) " + rare.map { "\($0.0) has \($0.1)" }.joined(separator: ", ") + " images.",
-        consequence: "A recall from \(least) images is known to about ±\(percent(0.98 / Double(least).squareRoot())) at worst.",
+        consequence:
+          "A recall from \(least) images is known to about ±\(percent(0.98 / Double(least).squareRoot())) at worst.",
         action: "Compare models on such a class by interval only.")
     ]
   }

@@ -55,7 +55,8 @@ public struct ExclusionList: Sendable, Equatable {
     for i in constant.nearConstant { reasons[i, default: []].insert(.nearConstant) }
     entries = reasons.sorted { $0.key < $1.key }.map { i, found in
       Entry(
-        index: i, path: collection.paths[i], split: collection.splits[i], label: collection.classes[collection.labels[i]],
+        index: i, path: collection.paths[i], split: collection.splits[i],
+        label: collection.classes[collection.labels[i]],
         reasons: Reason.allCases.filter(found.contains), copyOf: originals[i].map { collection.paths[$0] })
     }
   }
