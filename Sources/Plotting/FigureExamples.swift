@@ -1,0 +1,181 @@
+import Drawing
+import Foundation
+
+/// Made-up data for every figure, the same at every call.
+enum FigureExamples {
+  static let classes = ["angry", "disgust", "fear", "happy", "sad", "surprise", "neutral"]
+  static let classCounts = [3995, 436, 4097, 7215, 4830, 3171, 4965]
+
+  /// A number in 0..<1 that depends on `i` alone.
+  private static func noise(_ i: Int) -> Double {
+    var z = UInt64(bitPattern: Int64(i)) &+ 0x9E37_79B9_7F4A_7C15
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return Double((z ^ (z >> 31)) >> 11) / Double(1 << 53)
+  }
+
+  /// A bright oval with two dark spots and a dark mouth, and grain.
+  private static func face(_ seed: Int, side: Int = 48) -> ValueGrid {
+    var values: [Double] = []
+    for row in 0..<side {
+      for column in 0..<side {
+        let (x, y) = (Double(column) / Double(side) * 2 - 1, Double(row) / Double(side) * 2 - 1)
+        let oval = 150 * exp(-pow(x / 0.75, 4) - pow(y / 0.95, 4))
+        func spot(_ cx: Double, _ cy: Double, _ w: Double, _ h: Double) -> Double {
+          exp(-pow((x - cx) / w, 2) - pow((y - cy) / h, 2))
+        }
+        let open = 0.06 + 0.12 * noise(seed)
+        let dark = 90 * (spot(-0.33, -0.2, 0.16, 0.08) + spot(0.33, -0.2, 0.16, 0.08) + spot(0, 0.5, 0.3, open))
+        let grain = 24 * (noise(seed * 10_000 + row * side + column) - 0.5)
+        values.append(min(255, max(0, 40 + oval - dark + grain)))
+      }
+    }
+    return ValueGrid(values, width: side, height: side)
+  }
+
+  private static func picture(_ seed: Int) -> Raster {
+    Figures.grayRaster(face(seed), ColourScale(.gray, domain: 0...255))
+  }
+
+  static func classBalance() -> Figure {
+    Figures.classBalance(
+      splits: [
+        ("train", classCounts), ("validation", [467, 56, 496, 895, 653, 415, 607]),
+        ("test", [491, 55, 528, 879, 594, 416, 626]),
+      ], classes: classes)
+  }
+
+  static func meanFaces() -> Figure {
+    Figures.meanFaces(classes: classes, faces: classes.indices.map { face($0) }, counts: classCounts)
+  }
+
+  static func deviationFaces() -> Figure {
+    let mean = face(99).values
+    return Figures.deviationFaces(
+      classes: classes,
+      deviations: classes.indices.map { c in
+        ValueGrid(zip(face(c).values, mean).map { $0 - $1 }, width: 48, height: 48)
+      })
+  }
+
+  static func grayHistograms() -> Figure {
+    Figures.grayHistograms(
+      classes: classes,
+      counts: classes.indices.map { c in
+        (0..<256).map { level in
+          let center = 105 + 9 * Double(c)
+          return Int(20_000 * exp(-pow((Double(level) - center) / 55, 2)) * (0.9 + 0.2 * noise(c * 300 + level)))
+        }
+      })
+  }
+
+  static func leakageMatrix() -> Figure {
+    Figures.leakageMatrix(
+      splits: ["train", "validation", "test"], sizes: [28_709, 3589, 3589],
+      copies: [[1236, 276, 288], [301, nil, 37], [312, 38, 12]])
+  }
+
+  static func imageGallery() -> Figure {
+    Figures.imageGallery(
+      tiles: (0..<14).map { i in
+        GalleryTile(
+          picture(i + 20), caption: "\(classes[i % 7])\nas \(classes[(i + 3) % 7]) \(NumberFormat.decimals(2).text(0.99 - 0.01 * Double(i)))",
+          emphasis: i < 3 ? .critical : .none)
+      }, columns: 7, title: "The most confident mistakes", note: "True class, predicted class and confidence.")
+  }
+
+  static func modelSummary() -> Figure {
+    Figures.modelSummary(parts: [
+      ("stem", 9472), ("stage 2", 215_808), ("stage 3", 1_219_584), ("stage 4", 7_098_368), ("stage 5", 14_964_736),
+      ("CBAM", 526_946), ("head", 526_343),
+    ])
+  }
+
+  private static let epochs = 0..<30
+  private static var trainAccuracy: [Double] { epochs.map { 0.25 + 0.62 * (1 - exp(-Double($0) / 9)) } }
+  private static var validationAccuracy: [Double] {
+    epochs.map { 0.27 + 0.42 * (1 - exp(-Double($0) / 6)) + 0.012 * (noise($0) - 0.5) - 0.0008 * Double(max(0, $0 - 20)) }
+  }
+  private static var trainLoss: [Double] { epochs.map { 0.35 + 1.6 * exp(-Double($0) / 8) } }
+  private static var validationLoss: [Double] {
+    epochs.map { 0.9 + 1.0 * exp(-Double($0) / 5) + 0.012 * Double(max(0, $0 - 14)) + 0.02 * noise($0 + 50) }
+  }
+  private static var rates: [Double] { epochs.map { 1e-4 + 0.5 * (1e-2 - 1e-4) * (1 + cos(.pi * Double($0) / 29)) } }
+
+  static func accuracyCurve() -> Figure {
+    Figures.accuracyCurve(train: trainAccuracy, validation: validationAccuracy, bestEpoch: 20)
+  }
+
+  static func lossCurve() -> Figure { Figures.lossCurve(train: trainLoss, validation: validationLoss, bestEpoch: 20) }
+
+  static func learningRateCurve() -> Figure { Figures.learningRateCurve(rates: rates) }
+
+  static func trainingCurves() -> Figure {
+    Figures.trainingCurves(
+      trainAccuracy: trainAccuracy, validationAccuracy: validationAccuracy, trainLoss: trainLoss, validationLoss: validationLoss,
+      learningRates: rates, bestEpoch: 20)
+  }
+
+  static func confusionMatrix() -> Figure {
+    Figures.confusionMatrix(
+      counts: [
+        [286, 8, 62, 22, 61, 9, 43], [11, 36, 3, 1, 3, 0, 1], [59, 3, 246, 21, 108, 45, 46], [15, 1, 12, 775, 22, 17, 37],
+        [56, 2, 76, 30, 318, 7, 105], [7, 0, 35, 22, 6, 334, 12], [36, 1, 32, 46, 97, 11, 403],
+      ], classes: classes)
+  }
+
+  static func perClass() -> Figure {
+    func estimates(_ seed: Int) -> [Estimate] {
+      classes.indices.map { c in
+        let value = 0.5 + 0.4 * noise(seed * 31 + c)
+        let half = c == 1 ? 0.13 : 0.03 + 0.01 * noise(c)
+        return Estimate(value, low: max(0, value - half), high: min(1, value + half))
+      }
+    }
+    return Figures.perClassDots(
+      classes: classes,
+      series: [
+        PerClassSeries("precision", estimates(1)), PerClassSeries("recall", estimates(2)), PerClassSeries("F1", estimates(3)),
+      ], support: [491, 55, 528, 879, 594, 416, 626], sortedBy: 2)
+  }
+
+  /// Bins in which accuracy follows `slope` times the confidence.
+  private static func bins(slope: Double) -> [ReliabilityBin] {
+    (0..<15).map { i in
+      let (lower, upper) = (Double(i) / 15, Double(i + 1) / 15)
+      let n = i < 2 ? 0 : Int(8 * pow(1.42, Double(i - 2)))
+      guard n > 0 else {
+        return ReliabilityBin(lower: lower, upper: upper, count: 0, confidence: .nan, accuracy: Estimate(.nan))
+      }
+      let accuracy = min(0.98, slope * (lower + upper) / 2 + 0.06 * (noise(i) - 0.5))
+      // Wilson's interval at 95 %.
+      let z2 = 3.8414588
+      let center = (accuracy + z2 / (2 * Double(n))) / (1 + z2 / Double(n))
+      let half =
+        (z2 * (accuracy * (1 - accuracy) + z2 / (4 * Double(n))) / Double(n)).squareRoot() / (1 + z2 / Double(n))
+      return ReliabilityBin(
+        lower: lower, upper: upper, count: n, confidence: (lower + upper) / 2,
+        accuracy: Estimate(accuracy, low: center - half, high: center + half))
+    }
+  }
+
+  static func reliability() -> Figure { Figures.reliability(bins: bins(slope: 0.84), after: bins(slope: 0.99)) }
+
+  static func probabilityBars() -> Figure {
+    Figures.probabilityBars(
+      classes: classes, probabilities: [0.031, 0.0004, 0.118, 0.009, 0.612, 0.004, 0.2256], trueClass: 6)
+  }
+
+  static func attributionPanel() -> Figure {
+    Figures.attributionPanel(
+      AttributionPanel(
+        face: picture(3), map: ValueGrid([0.02, 0.11, 0.08, 0.01, 0.3, 0.42, 0.36, 0.09, 0.12, 0.55, 0.61, 0.1, 0, 0.2, 0.17, 0.03], width: 4, height: 4),
+        method: "Grad-CAM", layer: "conv4_block6_out", target: "logit of sad",
+        spatialAttention: ValueGrid([0.42, 0.61, 0.77, 0.38], width: 2, height: 2), classes: classes,
+        probabilities: [0.031, 0.0004, 0.118, 0.009, 0.612, 0.004, 0.2256], trueClass: 6))
+  }
+
+  static func channelAttention() -> Figure {
+    Figures.channelAttention(weights: (0..<2048).map { 0.3 + 0.4 * noise($0) * noise($0 + 7) }, layer: "cbam")
+  }
+}

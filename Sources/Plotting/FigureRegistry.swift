@@ -1,0 +1,71 @@
+/// One kind of figure that can be asked for by name.
+public struct FigureEntry: Sendable {
+  /// The name in file names and on the command line.
+  public let id: String
+  public let title: String
+  /// What one can read from it, in one sentence.
+  public let shows: String
+  /// The figure with made-up data.
+  public let example: @Sendable () -> Figure
+}
+
+/// Every figure: adding one is one file and one line here.
+public enum FigureRegistry {
+  /// All figures, in the order of the reports.
+  public static let all: [FigureEntry] = [
+    FigureEntry(
+      id: "class_balance", title: "Class balance", shows: "How many images each class has in each split.",
+      example: FigureExamples.classBalance),
+    FigureEntry(
+      id: "mean_faces", title: "Mean faces", shows: "What the faces of a class have in common.",
+      example: FigureExamples.meanFaces),
+    FigureEntry(
+      id: "deviation_faces", title: "Deviation faces", shows: "Where a class is brighter or darker than the mean of all.",
+      example: FigureExamples.deviationFaces),
+    FigureEntry(
+      id: "gray_histograms", title: "Gray-level histograms", shows: "How bright the images of each class are.",
+      example: FigureExamples.grayHistograms),
+    FigureEntry(
+      id: "leakage_matrix", title: "Leakage matrix", shows: "How many images of one split are copies from another.",
+      example: FigureExamples.leakageMatrix),
+    FigureEntry(
+      id: "image_gallery", title: "Image gallery", shows: "Chosen images with their scores and labels.",
+      example: FigureExamples.imageGallery),
+    FigureEntry(
+      id: "model_summary", title: "Model summary", shows: "Where the parameters of a model are.",
+      example: FigureExamples.modelSummary),
+    FigureEntry(
+      id: "accuracy", title: "Accuracy curve", shows: "Training and validation accuracy over the epochs.",
+      example: FigureExamples.accuracyCurve),
+    FigureEntry(
+      id: "loss", title: "Loss curve", shows: "Training and validation loss over the epochs.",
+      example: FigureExamples.lossCurve),
+    FigureEntry(
+      id: "learning_rate", title: "Learning rate", shows: "The learning rate over the epochs.",
+      example: FigureExamples.learningRateCurve),
+    FigureEntry(
+      id: "training_curves", title: "Training curves", shows: "Accuracy, loss and learning rate side by side.",
+      example: FigureExamples.trainingCurves),
+    FigureEntry(
+      id: "confusion_matrix", title: "Confusion matrix", shows: "Which class is taken for which.",
+      example: FigureExamples.confusionMatrix),
+    FigureEntry(
+      id: "per_class", title: "Per-class measures", shows: "Precision, recall and F1 of every class with intervals.",
+      example: FigureExamples.perClass),
+    FigureEntry(
+      id: "reliability", title: "Reliability diagram", shows: "Whether confidence can be taken at its word.",
+      example: FigureExamples.reliability),
+    FigureEntry(
+      id: "probability_bars", title: "Probability bars", shows: "The probabilities of one image.",
+      example: FigureExamples.probabilityBars),
+    FigureEntry(
+      id: "attribution_panel", title: "Attribution panel", shows: "Where the model looked in one image.",
+      example: FigureExamples.attributionPanel),
+    FigureEntry(
+      id: "channel_attention", title: "Channel attention", shows: "Which channels CBAM strengthens in one image.",
+      example: FigureExamples.channelAttention),
+  ]
+
+  /// The figure of a name.
+  public static func entry(_ id: String) -> FigureEntry? { all.first { $0.id == id } }
+}

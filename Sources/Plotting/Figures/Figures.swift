@@ -1,0 +1,82 @@
+import Drawing
+import Foundation
+
+/// The figures of the reports: each takes plain data and gives a `Figure`.
+///
+/// Every function writes a title and a note of its own from the data; a caller who knows more gives better ones.
+public enum Figures {
+  /// `1,234`.
+  static func count(_ n: Int) -> String { NumberFormat.count.text(Double(n)) }
+  /// `12.3 %`.
+  static func percent(_ share: Double, decimals: Int = 1) -> String { NumberFormat.percent(decimals: decimals).text(share) }
+  /// The sentence with a capital first letter.
+  static func sentence(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
+}
+
+/// A value with the interval it may lie in; NaN where there is none.
+public struct Estimate: Sendable, Hashable {
+  public var value: Double
+  public var low: Double
+  public var high: Double
+
+  /// A value, with its interval where one is known.
+  public init(_ value: Double, low: Double = .nan, high: Double = .nan) {
+    self.value = value
+    self.low = low
+    self.high = high
+  }
+}
+
+/// A grid of values, row by row from the top left.
+public struct ValueGrid: Sendable, Hashable {
+  public let width: Int
+  public let height: Int
+  /// `height * width` values, signed, in the units in which they were computed.
+  public let values: [Double]
+
+  /// A grid.
+  /// - Precondition: at least one value, and `values.count == width * height`.
+  public init(_ values: [Double], width: Int, height: Int) {
+    precondition(width > 0 && height > 0, "a grid needs at least one value, got \(width) x \(height)")
+    precondition(values.count == width * height, "\(height) x \(width) values expected, got \(values.count)")
+    self.values = values
+    self.width = width
+    self.height = height
+  }
+
+  /// A grid of single-precision values.
+  public init(_ values: [Float], width: Int, height: Int) {
+    self.init(values.map(Double.init), width: width, height: height)
+  }
+
+  /// The grid interpolated bilinearly to another size, with half-pixel centres and clamped edges: value `i` of `n` lies at
+  /// `(i + 0.5) / n` of the side, as in OpenCV's `INTER_LINEAR` and PyTorch's `align_corners=False`.
+  public func resized(width newWidth: Int, height newHeight: Int) -> ValueGrid {
+    func taps(_ new: Int, _ old: Int) -> [(low: Int, high: Int, fraction: Double)] {
+      (0..<new).map { i in
+        let place = min(max((Double(i) + 0.5) * Double(old) / Double(new) - 0.5, 0), Double(old - 1))
+        let low = Int(place)
+        return (low, min(low + 1, old - 1), place - Double(low))
+      }
+    }
+    let columns = taps(newWidth, width)
+    var result: [Double] = []
+    result.reserveCapacity(newWidth * newHeight)
+    for row in taps(newHeight, height) {
+      for column in columns {
+        func mixed(_ line: Int) -> Double {
+          let (a, b) = (values[line * width + column.low], values[line * width + column.high])
+          return column.fraction == 0 ? a : a + (b - a) * column.fraction
+        }
+        let (a, b) = (mixed(row.low), mixed(row.high))
+        result.append(row.fraction == 0 ? a : a + (b - a) * row.fraction)
+      }
+    }
+    return ValueGrid(result, width: newWidth, height: newHeight)
+  }
+
+  /// The grid as a picture of one pixel a value, in the light colours of a scale.
+  public func raster(_ scale: ColourScale) -> Raster {
+    Raster(colours: values.map { scale.colour($0) }, width: width, height: height)
+  }
+}

@@ -1,0 +1,95 @@
+import Drawing
+
+/// One bin of a reliability diagram.
+public struct ReliabilityBin: Sendable, Hashable {
+  /// Borders of the confidence bin.
+  public var lower: Double
+  public var upper: Double
+  public var count: Int
+  /// Mean confidence of the images in the bin; NaN when it is empty.
+  public var confidence: Double
+  /// Share of right answers with its interval.
+  public var accuracy: Estimate
+
+  /// A bin.
+  public init(lower: Double, upper: Double, count: Int, confidence: Double, accuracy: Estimate) {
+    self.lower = lower
+    self.upper = upper
+    self.count = count
+    self.confidence = confidence
+    self.accuracy = accuracy
+  }
+}
+
+extension Figures {
+  /// Accuracy against confidence with intervals, and how often each confidence occurs below it.
+  /// - Parameters:
+  ///   - bins: the bins of the model as it is.
+  ///   - after: those after calibration, drawn in a second colour.
+  ///   - names: what the two are called.
+  public static func reliability(
+    bins: [ReliabilityBin], after: [ReliabilityBin]? = nil, names: (before: String, after: String) = ("as trained", "calibrated"),
+    title: String? = nil, note: String? = nil
+  ) -> Figure {
+    var upper: [any Mark] = [
+      RuleMark(.segment(x1: 0, y1: 0, x2: 1, y2: 1), stroke: Stroke(.secondaryInk, width: 0.75, dash: [3, 3]))
+    ]
+    upper += reliabilityMarks(bins, paint: .accent, shape: .circle, name: after == nil ? nil : names.before)
+    var lower: [any Mark] = [confidenceBars(bins, paint: Paint.accent.opacity(after == nil ? 1 : 0.75))]
+    if let after {
+      upper += reliabilityMarks(after, paint: .contrast, shape: .square, name: names.after)
+      lower.append(confidenceBars(after, paint: Paint.contrast.opacity(0.55)))
+    }
+    let total = bins.reduce(0) { $0 + $1.count }
+    let ticks: Axis.TickChoice = .at([0, 0.25, 0.5, 0.75, 1])
+    let diagram = Axes(
+      x: Axis(mapping: .linear(0...1), ticks: ticks, format: .percent(decimals: 0)),
+      y: Axis("share of right answers", mapping: .linear(0...1), ticks: ticks, format: .percent(decimals: 0)),
+      marks: upper, legend: after == nil ? .none : .top, height: .aspect(1))
+    let most = (bins + (after ?? [])).map(\.count).max() ?? 0
+    let histogram = Axes(
+      x: Axis("confidence", mapping: .linear(0...1), ticks: ticks, format: .percent(decimals: 0), hasGrid: false),
+      y: Axis("images", mapping: .linear(Ticks.nice(0...Double(max(1, most)), count: 2)), format: .count),
+      marks: lower, height: .points(52))
+    let gap = total > 0 ? bins.reduce(0) { $1.count > 0 ? $0 + Double($1.count) * ($1.confidence - $1.accuracy.value) : $0 } / Double(total) : 0
+    return Figure(
+      title: title ?? reliabilityTitle(gap: gap, total: total),
+      note: note ?? "n = \(count(total)), \(bins.count) bins. Bands are 95\u{202F}% Wilson intervals; hollow dots have fewer than 20 images. "
+        + "On the dashed line confidence equals accuracy.",
+      width: 300, rows: [Figure.Row([diagram]), Figure.Row([histogram])], rowGap: 8)
+  }
+
+  private static func reliabilityMarks(
+    _ bins: [ReliabilityBin], paint: Paint, shape: Marker, name: String?
+  ) -> [any Mark] {
+    let used = bins.filter { $0.count > 0 }
+    let x = used.map(\.confidence)
+    let solid = used.filter { $0.count >= 20 }
+    return [
+      AreaMark(
+        x: solid.map(\.confidence), low: solid.map(\.accuracy.low), high: solid.map(\.accuracy.high),
+        fill: paint.opacity(0.16)),
+      IntervalMark(
+        along: .y, positions: x, low: used.map(\.accuracy.low), high: used.map(\.accuracy.high),
+        stroke: Stroke(paint.opacity(0.7), width: 1)),
+      LineMark(x: x, y: used.map(\.accuracy.value), stroke: Stroke(paint, width: 1.2)),
+      DotMark(
+        x: x, y: used.map(\.accuracy.value), shape: shape, paint: paint, hollow: used.map { $0.count < 20 },
+        titles: used.map {
+          "confidence \(percent($0.confidence)), right \(percent($0.accuracy.value)), \(count($0.count)) images"
+        }, name: name),
+    ]
+  }
+
+  private static func confidenceBars(_ bins: [ReliabilityBin], paint: Paint) -> RectangleMark {
+    RectangleMark(
+      x1: bins.map(\.lower), x2: bins.map(\.upper), y1: bins.map { _ in 0 }, y2: bins.map { Double($0.count) }, fill: paint)
+  }
+
+  private static func reliabilityTitle(gap: Double, total: Int) -> String {
+    guard total >= 30 else { return "Confidence and accuracy" }
+    let points = NumberFormat.decimals(1).text(abs(gap) * 100)
+    if abs(gap) < 0.01 { return "Confidence and accuracy agree on average" }
+    return "The model is \(gap > 0 ? "overconfident" : "underconfident") by \(points) points on average"
+  }
+}
