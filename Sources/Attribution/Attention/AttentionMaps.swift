@@ -1,0 +1,40 @@
+import Networks
+import Tensors
+
+/// What an attention block let through for one image.
+public struct AttentionMaps: Sendable {
+  /// The block's name.
+  public let site: String
+  /// Channel attention, `[C]`, each in (0, 1).
+  public let channel: [Float]
+  /// Rows of the spatial map.
+  public let height: Int
+  /// Columns of the spatial map.
+  public let width: Int
+  /// Spatial attention, `height * width`, row-major, each in (0, 1).
+  public let spatial: [Float]
+
+  /// The nodes that a model must tap for these maps.
+  public static func taps(_ blueprint: Blueprint) -> Set<String> {
+    Set(blueprint.attention.flatMap { [$0.channel, $0.spatial] })
+  }
+
+  /// Reads the maps of every block and image from a model that has run forward with `taps(_:)` tapped.
+  /// - Returns: for each image of the batch, one value a block, in the network's order.
+  public static func read(_ model: TappedModel) throws -> [[AttentionMaps]] {
+    var perImage: [[AttentionMaps]] = []
+    for site in model.blueprint.attention {
+      let channel = try model.activation(site.channel)
+      let spatial = try model.activation(site.spatial)
+      let positions = spatial.shape.h * spatial.shape.w
+      for n in 0..<channel.shape.n {
+        if perImage.count <= n { perImage.append([]) }
+        perImage[n].append(
+          AttentionMaps(
+            site: site.name, channel: channel.rows(n..<(n + 1)).array, height: spatial.shape.h, width: spatial.shape.w,
+            spatial: spatial.withElements { Array($0[(n * positions)..<((n + 1) * positions)]) }))
+      }
+    }
+    return perImage
+  }
+}

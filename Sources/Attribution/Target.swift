@@ -1,0 +1,61 @@
+import Files
+import Glibc
+
+/// The number whose causes an explanation looks for.
+public enum Target: Sendable, Hashable {
+  /// The logit of a class: the default, because a saturated probability has no gradient left.
+  case logit(Int)
+  /// The softmax probability of a class.
+  case probability(Int)
+  /// The difference of two logits: why the first class rather than the second.
+  case margin(Int, Int)
+
+  /// The class that the target speaks for.
+  public var label: Int {
+    switch self {
+    case .logit(let c), .probability(let c), .margin(let c, _): c
+    }
+  }
+
+  /// The target in words: `logit of happy`.
+  public func description(classes: [String]) -> String {
+    switch self {
+    case .logit(let c): "logit of \(classes[c])"
+    case .probability(let c): "probability of \(classes[c])"
+    case .margin(let a, let b): "logit of \(classes[a]) minus logit of \(classes[b])"
+    }
+  }
+
+  /// The target's value for one row of logits.
+  public func value(_ logits: [Float]) -> Float {
+    switch self {
+    case .logit(let c): logits[c]
+    case .probability(let c): softmax(logits)[c]
+    case .margin(let a, let b): logits[a] - logits[b]
+    }
+  }
+
+  /// The gradient of the target with respect to the logits.
+  public func gradient(_ logits: [Float]) -> [Float] {
+    var gradient = [Float](repeating: 0, count: logits.count)
+    switch self {
+    case .logit(let c): gradient[c] = 1
+    case .probability(let c):
+      let p = softmax(logits)
+      for k in gradient.indices { gradient[k] = p[c] * ((k == c ? 1 : 0) - p[k]) }
+    case .margin(let a, let b):
+      gradient[a] += 1
+      gradient[b] -= 1
+    }
+    return gradient
+  }
+}
+
+/// Probabilities of one row of logits, summed in Double.
+/// - Parameter temperature: divides the logits; 1 leaves them.
+public func softmax(_ logits: [Float], temperature: Double = 1) -> [Float] {
+  let peak = Double(logits.max() ?? 0)
+  let exponentials = logits.map { exp((Double($0) - peak) / temperature) }
+  let sum = exponentials.reduce(0, +)
+  return exponentials.map { Float($0 / sum) }
+}

@@ -1,0 +1,160 @@
+import Files
+import Networks
+import Tensors
+
+/// A trained network in one safetensors file, with all that is needed to use it.
+///
+/// The metadata holds, each as JSON text: `format`, `architecture` (`{id, size, configuration}`), `classes`,
+/// `preprocessing`, `training` and `temperature`. Tensors are named after the network's parameters; tensors whose name
+/// starts with `training/` belong to the run that wrote the file and are read on demand.
+public struct Checkpoint: Sendable {
+  /// The format and its version.
+  public static let format = "fer-analyze/checkpoint/1"
+  private static let runPrefix = "training/"
+
+  /// The architecture's name in the registry.
+  public let architecture: String
+  /// The architecture's configuration.
+  public let configuration: JSONValue
+  /// The side of the images.
+  public let size: Int
+  /// Class names in output order.
+  public let classes: [String]
+  /// How pixels become inputs.
+  public let preprocessing: JSONValue
+  /// How the network was trained; `null` when it was not trained here.
+  public let training: JSONValue
+  /// The temperature fitted on validation data; `nil` when none was fitted.
+  public let temperature: Double?
+  /// The architecture's parts.
+  public let blueprint: Blueprint
+  /// The network with its weights.
+  public let network: Network
+
+  /// A checkpoint of a network that is in memory.
+  public init(
+    architecture: any Architecture, size: Int, classes: [String], preprocessing: JSONValue, training: JSONValue,
+    temperature: Double? = nil, blueprint: Blueprint, network: Network
+  ) {
+    self.architecture = type(of: architecture).id
+    configuration = architecture.configuration
+    self.size = size
+    self.classes = classes
+    self.preprocessing = preprocessing
+    self.training = training
+    self.temperature = temperature
+    self.blueprint = blueprint
+    self.network = network
+  }
+
+  /// Writes the file, whole or not at all; the same network gives the same bytes.
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - runState: tensors of the run (optimiser memories), kept under `training/`.
+  /// - Throws: `FileError.unwritable`.
+  public func write(to path: String, runState: [(name: String, tensor: Tensor)] = []) throws {
+    var tensors: [(name: String, tensor: Tensor)] = []
+    for parameter in network.parameters.all {
+      tensors.append((parameter.name, try network.parameters.tensor(parameter.name)))
+    }
+    tensors += runState.map { (Self.runPrefix + $0.name, $0.tensor) }
+    let architectureJSON: JSONValue = ["id": architecture, "size": size, "configuration": configuration]
+    try SafetensorsFile.write(
+      tensors: tensors,
+      metadata: [
+        ("format", Self.format), ("architecture", architectureJSON.compactText), ("classes", classes.json.compactText),
+        ("preprocessing", preprocessing.compactText), ("training", training.compactText),
+        ("temperature", temperature.json.compactText),
+      ], to: path)
+  }
+
+  /// Reads a checkpoint and builds its network.
+  /// - Throws: `FileError` or `SafetensorsError` for a file that is no safetensors file, `CheckpointError` for one that is
+  ///   no checkpoint or whose tensors do not fit its architecture.
+  public init(reading path: String) throws {
+    let file = try SafetensorsFile(reading: path)
+    func json(_ key: String) throws -> JSONValue {
+      guard let text = file.metadata(key) else { throw CheckpointError.missingMetadata(path: path, key: key) }
+      return try JSONValue(parsing: .init(text.utf8), path: "\(path), metadata \(key)")
+    }
+    guard let format = file.metadata("format") else { throw CheckpointError.notACheckpoint(path: path) }
+    guard format == Self.format else { throw CheckpointError.otherFormat(path: path, found: format, expected: Self.format) }
+    let description = try json("architecture")
+    let classList = try json("classes").arrayValue?.compactMap(\.stringValue) ?? []
+    guard let id = description["id"]?.stringValue, let size = description["size"]?.intValue, (8...4096).contains(size) else {
+      throw CheckpointError.badMetadata(path: path, key: "architecture", expected: "{id, size, configuration}")
+    }
+    guard classList.count >= 2 else {
+      throw CheckpointError.badMetadata(path: path, key: "classes", expected: "a list of at least two class names")
+    }
+    let type = try ArchitectureRegistry.type(id)
+    configuration = description["configuration"] ?? .object([])
+    let blueprint = try type.init(configuration: configuration).blueprint(size: size, classes: classList.count)
+    let network = try Network(blueprint.graph)
+    for parameter in network.parameters.all {
+      guard let entry = file.entry(parameter.name) else {
+        throw CheckpointError.missingTensor(path: path, name: parameter.name, architecture: id)
+      }
+      guard entry.shape == parameter.shape.dimensions else {
+        throw CheckpointError.tensorShape(path: path, name: parameter.name, expected: parameter.shape, got: Shape(entry.shape))
+      }
+      try network.parameters.set(parameter.name, to: try file.tensor(parameter.name))
+    }
+    let known = Set(network.parameters.all.map(\.name))
+    if let stranger = file.entries.first(where: { !known.contains($0.name) && !$0.name.hasPrefix(Self.runPrefix) }) {
+      throw CheckpointError.unknownTensor(path: path, name: stranger.name, architecture: id)
+    }
+    architecture = id
+    self.size = size
+    classes = classList
+    preprocessing = try json("preprocessing")
+    training = try json("training")
+    let temperature = try json("temperature")
+    if let value = temperature.doubleValue, value > 0, value.isFinite {
+      self.temperature = value
+    } else if temperature == .null {
+      self.temperature = nil
+    } else {
+      throw CheckpointError.badMetadata(path: path, key: "temperature", expected: "a positive number or null")
+    }
+    self.blueprint = blueprint
+    self.network = network
+  }
+
+  /// The tensors that a run kept in a checkpoint, without their prefix.
+  public static func runState(of path: String) throws -> [(name: String, tensor: Tensor)] {
+    let file = try SafetensorsFile(reading: path)
+    return try file.entries.filter { $0.name.hasPrefix(runPrefix) }
+      .map { (String($0.name.dropFirst(runPrefix.count)), try file.tensor($0.name)) }
+  }
+}
+
+/// Errors of reading a checkpoint.
+public enum CheckpointError: ReportableError {
+  case notACheckpoint(path: String)
+  case otherFormat(path: String, found: String, expected: String)
+  case missingMetadata(path: String, key: String)
+  case badMetadata(path: String, key: String, expected: String)
+  case missingTensor(path: String, name: String, architecture: String)
+  case unknownTensor(path: String, name: String, architecture: String)
+  case tensorShape(path: String, name: String, expected: Shape, got: Shape)
+
+  public var failure: Failure { .badData }
+
+  public var description: String {
+    switch self {
+    case .notACheckpoint(let path):
+      "\(path): a safetensors file, but no checkpoint of fer-analyze (its metadata has no format)"
+    case .otherFormat(let path, let found, let expected):
+      "\(path): checkpoint format \(found); this version reads \(expected)"
+    case .missingMetadata(let path, let key): "\(path): the metadata lacks \(key)"
+    case .badMetadata(let path, let key, let expected): "\(path): metadata \(key): expected \(expected)"
+    case .missingTensor(let path, let name, let architecture):
+      "\(path): tensor \(name), which \(architecture) needs, is missing"
+    case .unknownTensor(let path, let name, let architecture):
+      "\(path): tensor \(name) has no place in \(architecture)"
+    case .tensorShape(let path, let name, let expected, let got):
+      "\(path): tensor \(name) has shape \(got), \(expected) expected"
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import Files
+
+/// What one epoch did.
+public struct EpochRecord: Sendable, Equatable {
+  /// The epoch, counted from 1.
+  public let epoch: Int
+  /// Mean training loss over the epoch's images, augmented and with dropout.
+  public let loss: Double
+  /// Training accuracy over the same passes.
+  public let accuracy: Double
+  /// Validation loss; `nil` without validation data.
+  public let validationLoss: Double?
+  /// Validation accuracy; `nil` without validation data.
+  public let validationAccuracy: Double?
+  /// The learning rate of the epoch's last step.
+  public let learningRate: Double
+  /// The largest gradient norm of a step in the epoch.
+  public let gradientNorm: Double
+  /// Training images a second.
+  public let imagesPerSecond: Double
+}
+
+/// The records of a run, in order.
+public struct TrainingHistory: Sendable, Equatable {
+  /// The records.
+  public private(set) var epochs: [EpochRecord]
+
+  /// - Parameter epochs: records in order.
+  public init(_ epochs: [EpochRecord] = []) { self.epochs = epochs }
+
+  /// Adds a record.
+  public mutating func append(_ record: EpochRecord) { epochs.append(record) }
+
+  /// The epoch with the smallest validation loss (training loss where there is none), the first among equals.
+  public var best: EpochRecord? { epochs.min { ($0.validationLoss ?? $0.loss) < ($1.validationLoss ?? $1.loss) } }
+
+  private static let columns = [
+    "epoch", "loss", "accuracy", "val_loss", "val_accuracy", "learning_rate", "gradient_norm", "images_per_second",
+  ]
+
+  /// `history.csv`: one row an epoch; empty cells where there was no validation.
+  public var csv: String {
+    let rows = epochs.map { e in
+      CSVTable.line([
+        "\(e.epoch)", "\(e.loss)", "\(e.accuracy)", e.validationLoss.map { "\($0)" } ?? "",
+        e.validationAccuracy.map { "\($0)" } ?? "", "\(e.learningRate)", "\(e.gradientNorm)", "\(e.imagesPerSecond)",
+      ])
+    }
+    return ([CSVTable.line(Self.columns)] + rows).joined(separator: "\n") + "\n"
+  }
+
+  /// `history.json`: the same without what depends on the machine's speed.
+  public var json: JSONValue {
+    [
+      "schema": "fer-analyze/history/1",
+      "epochs": epochs.map { e -> JSONValue in
+        [
+          "epoch": e.epoch, "loss": e.loss, "accuracy": e.accuracy, "val_loss": e.validationLoss,
+          "val_accuracy": e.validationAccuracy, "learning_rate": e.learningRate, "gradient_norm": e.gradientNorm,
+        ]
+      },
+    ]
+  }
+
+  /// Reads what `json` gives; speeds, which it does not hold, come back as 0.
+  /// - Throws: `FileError.malformed` naming `path`.
+  public init(_ json: JSONValue, path: String) throws {
+    epochs = try (json["epochs"]?.arrayValue ?? []).map { e in
+      guard let epoch = e["epoch"]?.intValue, let loss = e["loss"]?.doubleValue, let accuracy = e["accuracy"]?.doubleValue,
+        let rate = e["learning_rate"]?.doubleValue
+      else { throw FileError.malformed(path: path, reason: "an epoch lacks epoch, loss, accuracy or learning_rate") }
+      return EpochRecord(
+        epoch: epoch, loss: loss, accuracy: accuracy, validationLoss: e["val_loss"]?.doubleValue,
+        validationAccuracy: e["val_accuracy"]?.doubleValue, learningRate: rate,
+        gradientNorm: e["gradient_norm"]?.doubleValue ?? 0, imagesPerSecond: 0)
+    }
+    guard !epochs.isEmpty else { throw FileError.malformed(path: path, reason: "holds no epoch") }
+  }
+}
