@@ -1,0 +1,66 @@
+import Files
+import Foundation
+import Plotting
+import Reporting
+
+/// Figures on their way into a report: each becomes a block of the document, and a PNG and a PDF beside it.
+public struct FigureShelf {
+  /// The files for `figures/`.
+  public private(set) var files: [ReportWriter.File] = []
+
+  /// An empty shelf.
+  public init() {}
+
+  /// Renders a figure and gives the block that shows it.
+  /// - Parameters:
+  ///   - figure: the figure; its description is the alternative text.
+  ///   - stem: the name of its files without the ending, unique in the report.
+  ///   - caption: what it shows, with n.
+  /// - Throws: `DrawingError`.
+  public mutating func place(_ figure: Figure, stem: String, caption: Prose) throws -> FigureBlock {
+    files.append(ReportWriter.File("\(stem).png", try figure.pngData()))
+    files.append(ReportWriter.File("\(stem).pdf", try figure.pdfData()))
+    return FigureBlock(
+      stem: stem, content: .svg(try figure.svg(idPrefix: stem)), alternativeText: figure.description, caption: caption,
+      files: ["png", "pdf"])
+  }
+}
+
+/// A report before it is written: the document, its figures, and the files beside it.
+public struct ReportDraft {
+  /// What is said.
+  public var document: Document
+  /// Files for `figures/`.
+  public var figures: [ReportWriter.File]
+  /// Files beside the page, such as `eda.json`.
+  public var extras: [ReportWriter.File]
+
+  /// - Parameters:
+  ///   - document: what is said.
+  ///   - figures: files for `figures/`.
+  ///   - extras: files beside the page.
+  public init(document: Document, figures: [ReportWriter.File], extras: [ReportWriter.File]) {
+    self.document = document
+    self.figures = figures
+    self.extras = extras
+  }
+
+  /// Writes the report's folder.
+  /// - Parameters:
+  ///   - folder: where.
+  ///   - formats: the texts to write.
+  ///   - invocation: what was asked for.
+  ///   - inputs: files and folders that the report rests on, for the manifest.
+  /// - Returns: the file to open first.
+  @discardableResult
+  public func write(
+    to folder: String, formats: [ReportWriter.Format], invocation: Invocation, inputs: [String]
+  ) throws -> String {
+    let manifest = Manifest(
+      command: invocation.arguments, version: Version.current, date: ISO8601DateFormatter().string(from: Date()),
+      inputs: try inputs.map { try Manifest.Entry(reading: $0) })
+    return try ReportWriter(formats: formats).write(
+      document, to: folder, figures: figures, extras: extras, manifest: manifest
+    ).main
+  }
+}
