@@ -1,0 +1,122 @@
+import Foundation
+
+/// The height of the face over the picture plane, from which the light on the skin is computed.
+struct FaceRelief {
+  let size: Int
+  /// Heights in pixels, row-major.
+  private(set) var heights: [Float]
+
+  /// A flat relief of `size * size` pixels.
+  init(size: Int) {
+    self.size = size
+    heights = [Float](repeating: 0, count: size * size)
+  }
+
+  /// Adds the front half of an ellipsoid.
+  /// - Parameters:
+  ///   - center: middle in pixels.
+  ///   - radii: half axes in pixels, before turning.
+  ///   - angle: turn in radians.
+  ///   - height: how far the middle stands out, in pixels.
+  mutating func addDome(center: Point, radii: Point, angle: Double, height: Double) {
+    // Cut off before the edge, where the slope of an ellipsoid has no bound.
+    raise(center: center, radii: radii, angle: angle) { distance in Float(height) * (1 - 0.82 * distance).squareRoot() }
+  }
+
+  /// Adds (or, for a negative height, carves) a soft mound that ends smoothly at its radii.
+  mutating func addMound(center: Point, radii: Point, angle: Double, height: Double) {
+    raise(center: center, radii: radii, angle: angle) { distance in
+      let rest = 1 - distance
+      return Float(height) * rest * rest * rest
+    }
+  }
+
+  /// Adds (or carves) a soft ridge along a line of points.
+  mutating func addRidge(along points: [Point], width: Double, height: Double) {
+    guard points.count > 1, let first = points.first else { return }
+    var low = first
+    var high = first
+    for point in points {
+      low = pointwiseMin(low, point)
+      high = pointwiseMax(high, point)
+    }
+    let rows = clamped(low.y - width, high.y + width)
+    let columns = clamped(low.x - width, high.x + width)
+    let scale = Float(1 / (width * width))
+    heights.withUnsafeMutableBufferPointer { heights in
+      for y in rows {
+        for x in columns {
+          var nearest = Float.infinity
+          for i in 1..<points.count {
+            let (a, b) = (SIMD2<Float>(points[i - 1]), SIMD2<Float>(points[i]))
+            let p = SIMD2<Float>(Float(x) + 0.5, Float(y) + 0.5)
+            let along = b - a
+            let length = max((along * along).sum(), 1e-6)
+            let t = min(max(((p - a) * along).sum() / length, 0), 1)
+            let off = p - a - along * t
+            nearest = min(nearest, (off * off).sum())
+          }
+          let rest = 1 - nearest * scale
+          if rest > 0 { heights[y * size + x] += Float(height) * rest * rest * rest }
+        }
+      }
+    }
+  }
+
+  private mutating func raise(center: Point, radii: Point, angle: Double, _ profile: (Float) -> Float) {
+    let reach = max(radii.x, radii.y)
+    let rows = clamped(center.y - reach, center.y + reach)
+    let columns = clamped(center.x - reach, center.x + reach)
+    let (c, s) = (Float(cos(angle)), Float(sin(angle)))
+    let (middleX, middleY) = (Float(center.x), Float(center.y))
+    let (inverseX, inverseY) = (Float(1 / radii.x), Float(1 / radii.y))
+    heights.withUnsafeMutableBufferPointer { heights in
+      for y in rows {
+        let dy = Float(y) + 0.5 - middleY
+        for x in columns {
+          let dx = Float(x) + 0.5 - middleX
+          let a = (dx * c + dy * s) * inverseX
+          let b = (dy * c - dx * s) * inverseY
+          let distance = a * a + b * b
+          if distance < 1 { heights[y * size + x] += profile(distance) }
+        }
+      }
+    }
+  }
+
+  private func clamped(_ low: Double, _ high: Double) -> Range<Int> {
+    let first = min(max(Int(low.rounded(.down)), 0), size)
+    return first..<max(first, min(max(Int(high.rounded(.up)) + 1, 0), size))
+  }
+
+  /// Light on the surface: a factor near 1 on the albedo, and highlights to add.
+  /// - Returns: two arrays of `size * size` values.
+  func light(_ capture: FaceCapture) -> (diffuse: [Float], specular: [Float]) {
+    let azimuth = capture.lightAzimuth * .pi / 180
+    let elevation = capture.lightElevation * .pi / 180
+    let light = SIMD3<Float>(
+      Float(sin(azimuth) * cos(elevation)), Float(-sin(elevation)), Float(cos(azimuth) * cos(elevation)))
+    let halfway = light + SIMD3<Float>(0, 0, 1)
+    let half = halfway / max((halfway * halfway).sum().squareRoot(), 1e-6)
+    let ambient = Float(capture.ambient)
+    let shine = Float(capture.shine) * 0.35
+    var diffuse = [Float](repeating: 0, count: size * size)
+    var specular = [Float](repeating: 0, count: size * size)
+    for y in 0..<size {
+      let (above, below) = (max(y - 1, 0) * size, min(y + 1, size - 1) * size)
+      for x in 0..<size {
+        let dx = heights[y * size + min(x + 1, size - 1)] - heights[y * size + max(x - 1, 0)]
+        let dy = heights[below + x] - heights[above + x]
+        let (nx, ny) = (-dx * 0.5, -dy * 0.5)
+        let inverse = 1 / (nx * nx + ny * ny + 1).squareRoot()
+        let facing = max(0, (nx * light.x + ny * light.y + light.z) * inverse)
+        diffuse[y * size + x] = ambient + (1 - ambient) * 1.22 * facing
+        let mirror = max(0, (nx * half.x + ny * half.y + half.z) * inverse)
+        let square = mirror * mirror
+        let power = square * square * square * square
+        specular[y * size + x] = shine * power * power
+      }
+    }
+    return (diffuse, specular)
+  }
+}
