@@ -12,6 +12,16 @@ public final class GrayRaster {
     case coverage
   }
 
+  /// How finely the borders of shapes are smoothed.
+  public enum Antialiasing: Sendable {
+    /// A pixel is in or out.
+    case none
+    /// Few steps; enough where the picture is reduced later.
+    case fast
+    /// Many steps; the setting of a new raster.
+    case good
+  }
+
   /// One stop of a gradient.
   public struct Stop: Sendable {
     /// Place along the gradient, 0 to 1.
@@ -61,6 +71,7 @@ public final class GrayRaster {
     else { preconditionFailure("no memory for a raster of \(width)x\(height)") }
     self.surface = surface
     self.context = context
+    setAntialiasing(.good)
     cairo_set_line_cap(context, CAIRO_LINE_CAP_ROUND)
     cairo_set_line_join(context, CAIRO_LINE_JOIN_ROUND)
   }
@@ -96,9 +107,13 @@ extension GrayRaster {
   /// Restricts drawing to the current path, and forgets the path.
   public func clip() { cairo_clip(context) }
 
-  /// Whether edges are smoothed (the default).
-  public func setAntialiasing(_ smooth: Bool) {
-    cairo_set_antialias(context, smooth ? CAIRO_ANTIALIAS_DEFAULT : CAIRO_ANTIALIAS_NONE)
+  /// How finely the borders of shapes are smoothed from now on.
+  public func setAntialiasing(_ quality: Antialiasing) {
+    switch quality {
+    case .none: cairo_set_antialias(context, CAIRO_ANTIALIAS_NONE)
+    case .fast: cairo_set_antialias(context, CAIRO_ANTIALIAS_FAST)
+    case .good: cairo_set_antialias(context, CAIRO_ANTIALIAS_GOOD)
+    }
   }
 }
 

@@ -21,7 +21,7 @@ enum AppearanceSampler {
     // Features go together in two loose groups, with much overlap.
     let soft = random.uniform() < 0.5
     who.age = pow(random.uniform(), 1.6)
-    who.skin = around(0.68, 0.13, 0.34...0.86, &random)
+    who.skin = around(0.70, 0.11, 0.43...0.85, &random)
     let gray = who.age > 0.55 && random.uniform() < who.age - 0.3
     who.hair = gray ? random.uniform(in: 0.45...0.8) : pick([(0.07, 4), (0.13, 3), (0.2, 2), (0.34, 1.2), (0.52, 0.9)], &random) * random.uniform(in: 0.8...1.2)
     if who.skin < 0.5 && !gray { who.hair = min(who.hair, 0.12) }
@@ -63,7 +63,7 @@ enum AppearanceSampler {
     pose.yaw = around(0, 9, -28...28, &random)
     pose.pitch = around(0, 4.5, -13...13, &random)
     pose.roll = around(0, 5, -18...18, &random)
-    pose.scale = around(0.392, 0.022, 0.335...0.45, &random)
+    pose.scale = around(0.42, 0.022, 0.36...0.475, &random)
     pose.shiftX = around(0, 0.018, -0.06...0.06, &random)
     pose.shiftY = around(0.005, 0.02, -0.06...0.06, &random)
     return pose
@@ -71,18 +71,18 @@ enum AppearanceSampler {
 
   static func capture(_ random: inout SeededGenerator) -> FaceCapture {
     var capture = FaceCapture()
-    capture.lightAzimuth = around(0, 32, -75...75, &random)
+    capture.lightAzimuth = around(0, 30, -65...65, &random)
     capture.lightElevation = around(30, 14, -5...65, &random)
-    capture.ambient = around(0.42, 0.12, 0.15...0.75, &random)
+    capture.ambient = around(0.47, 0.12, 0.2...0.75, &random)
     capture.shine = around(0.3, 0.18, 0...0.8, &random)
     let base = random.uniform(in: 0.05...0.95)
     capture.backgroundTop = min(max(base + random.uniform(in: -0.15...0.15), 0), 1)
     capture.backgroundBottom = min(max(base + random.uniform(in: -0.25...0.15), 0), 1)
     capture.clutter = pow(random.uniform(), 1.5)
     capture.blur = around(0.38, 0.16, 0...0.95, &random)
-    capture.noise = min(max(0.004 + 0.02 * pow(random.uniform(), 2.5), 0), 0.05)
-    capture.contrast = around(1.05, 0.14, 0.65...1.4, &random)
-    capture.brightness = around(0.0, 0.06, -0.16...0.16, &random)
+    capture.noise = min(max(0.003 + 0.013 * pow(random.uniform(), 2.5), 0), 0.05)
+    capture.contrast = around(1.12, 0.13, 0.75...1.45, &random)
+    capture.brightness = around(0.03, 0.05, -0.1...0.15, &random)
     capture.detailSeed = Double(random.integer(below: 1 << 32))
     return capture
   }

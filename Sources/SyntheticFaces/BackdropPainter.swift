@@ -39,13 +39,13 @@ struct BackdropPainter {
       .linear(
         from: back(-neck, 1.2), to: back(neck, 1.2),
         [
-          .init(0, level: who.skin * (0.5 - 0.22 * light)), .init(0.5, level: who.skin * 0.72),
-          .init(1, level: who.skin * (0.5 + 0.22 * light)),
+          .init(0, level: who.skin * (0.58 - 0.22 * light)), .init(0.5, level: who.skin * 0.8),
+          .init(1, level: who.skin * (0.58 + 0.22 * light)),
         ]), keepingPath: true)
     // The head's shadow on the neck.
     raster.fill(
       .linear(
-        from: back(0, 1.0), to: back(0, 1.75), [.init(0, level: 0.02, opacity: 0.62), .init(1, level: 0.02, opacity: 0.05)]))
+        from: back(0, 1.0), to: back(0, 1.75), [.init(0, level: 0.02, opacity: 0.5), .init(1, level: 0.02, opacity: 0.04)]))
     raster.spline(
       through: [
         back(-2.6, 2.1), back(-1.5, 1.72), back(-0.82, 1.56), back(-0.5, 1.66), back(0, 1.86), back(0.5, 1.66), back(0.82, 1.56),

@@ -36,9 +36,7 @@ struct FaceCanvas {
   func softLine(_ points: [Point], width: Double, level: Double, opacity: Double) {
     guard opacity > 0.005 else { return }
     raster.spline(through: points, closed: false)
-    for (share, strength) in [(1.0, 0.3), (0.6, 0.4), (0.3, 0.5)] {
-      raster.stroke(
-        .gray(level, opacity: min(1, opacity * strength)), width: width * share * unit, keepingPath: share > 0.5)
-    }
+    raster.stroke(.gray(level, opacity: min(1, opacity * 0.4)), width: width * unit, keepingPath: true)
+    raster.stroke(.gray(level, opacity: min(1, opacity * 0.65)), width: width * 0.45 * unit)
   }
 }

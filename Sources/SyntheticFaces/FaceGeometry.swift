@@ -114,14 +114,14 @@ struct FaceGeometry {
     let upperLip = 0.078 * who.lipFullness * (1 - 0.55 * tight) * (1 - 0.3 * pull) * (1 - 0.15 * spread)
     let lowerLip = 0.108 * who.lipFullness * (1 - 0.5 * tight) * (1 - 0.2 * pull) * (1 - 0.15 * spread) * (1 + 0.15 * push)
     let innerTop = line + 0.02 * pull - 0.015 * part - 0.10 * lift - 0.03 * snarl - 0.055 * push - 0.02 * stretch
-    let gap = 0.085 * part + 0.23 * drop + 0.27 * stretch + 0.07 * down + 0.05 * lift * part + 0.05 * pull * part
+    let gap = 0.085 * part + 0.23 * drop + 0.27 * stretch + 0.07 * down + 0.05 * lift * part + 0.085 * pull * part
     let innerBottom = innerTop + gap
     let half = who.mouthWidth * 0.335 * (1 - 0.12 * tight) * (1 - 0.18 * max(drop * (1 - pull), stretch))
     let corners = (0..<2).map { side -> Point in
       let (smile, frown, wide) = (au(.lipCornerPuller, side), au(.lipCornerDepressor, side), au(.lipStretcher, side))
       return Point(
-        Self.sides[side] * (half + 0.14 * smile + 0.13 * wide + 0.015 * frown),
-        line - 0.14 * smile + 0.13 * frown + 0.045 * wide + 0.33 * gap - 0.01 * push)
+        Self.sides[side] * (half + 0.12 * smile + 0.13 * wide + 0.015 * frown),
+        line - 0.12 * smile + 0.13 * frown + 0.045 * wide + 0.33 * gap - 0.01 * push)
     }
     let top = innerTop - upperLip
     mouth = Mouth(
@@ -129,7 +129,7 @@ struct FaceGeometry {
       peaks: Self.sides.map { Point($0 * 0.085 * (1 + 0.4 * pull + 0.5 * lift), top) },
       dip: Point(0, top + 0.022 * (1 - 0.5 * max(pull, lift))),
       innerTop: innerTop, innerBottom: innerBottom, bottom: innerBottom + lowerLip,
-      upperTeeth: min(gap * 0.75, 0.125) * min(1, 0.25 + 1.1 * pull + 0.9 * lift + 0.55 * spread + 0.2 * part),
+      upperTeeth: min(gap * 0.85, 0.14) * min(1, 0.25 + 1.1 * pull + 0.9 * lift + 0.55 * spread + 0.2 * part),
       lowerTeeth: min(gap * 0.45, 0.09) * min(1, 0.9 * down + 0.7 * spread))
   }
 }

@@ -43,18 +43,20 @@ struct FaceRelief {
     let rows = clamped(low.y - width, high.y + width)
     let columns = clamped(low.x - width, high.x + width)
     let scale = Float(1 / (width * width))
+    let segments = (1..<points.count).map { i -> (a: SIMD2<Float>, along: SIMD2<Float>, inverse: Float) in
+      let (a, b) = (SIMD2<Float>(points[i - 1]), SIMD2<Float>(points[i]))
+      return (a, b - a, 1 / max(((b - a) * (b - a)).sum(), 1e-6))
+    }
     heights.withUnsafeMutableBufferPointer { heights in
       for y in rows {
         for x in columns {
+          let p = SIMD2<Float>(Float(x) + 0.5, Float(y) + 0.5)
           var nearest = Float.infinity
-          for i in 1..<points.count {
-            let (a, b) = (SIMD2<Float>(points[i - 1]), SIMD2<Float>(points[i]))
-            let p = SIMD2<Float>(Float(x) + 0.5, Float(y) + 0.5)
-            let along = b - a
-            let length = max((along * along).sum(), 1e-6)
-            let t = min(max(((p - a) * along).sum() / length, 0), 1)
-            let off = p - a - along * t
-            nearest = min(nearest, (off * off).sum())
+          for segment in segments {
+            let from = p - segment.a
+            let t = min(max((from.x * segment.along.x + from.y * segment.along.y) * segment.inverse, 0), 1)
+            let off = from - segment.along * t
+            nearest = min(nearest, off.x * off.x + off.y * off.y)
           }
           let rest = 1 - nearest * scale
           if rest > 0 { heights[y * size + x] += Float(height) * rest * rest * rest }
@@ -99,7 +101,7 @@ struct FaceRelief {
     let halfway = light + SIMD3<Float>(0, 0, 1)
     let half = halfway / max((halfway * halfway).sum().squareRoot(), 1e-6)
     let ambient = Float(capture.ambient)
-    let shine = Float(capture.shine) * 0.35
+    let shine = Float(capture.shine) * 0.24
     var diffuse = [Float](repeating: 0, count: size * size)
     var specular = [Float](repeating: 0, count: size * size)
     for y in 0..<size {

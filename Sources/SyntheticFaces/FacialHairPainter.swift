@@ -78,14 +78,15 @@ struct FacialHairPainter {
   }
 
   private func bristles(_ random: inout SeededGenerator) {
-    for _ in 0..<40 {
-      let u = random.uniform(in: -0.9...0.9)
-      let v = random.uniform(in: 0.75...1.3) - 0.35 * abs(u) + geometry.jawDrop * 0.8
-      let start = canvas.skin(Point(u, v))
-      raster.move(to: start)
-      raster.line(to: start + Point(random.uniform(in: -0.04...0.04), 0.1) * canvas.unit)
-      let bright = random.uniform() < 0.5
-      raster.stroke(.gray(bright ? min(1, level * 2 + 0.06) : level * 0.4, opacity: 0.3), width: 0.025 * canvas.unit)
+    for tone in [min(1, level * 2 + 0.06), level * 0.4] {
+      for _ in 0..<20 {
+        let u = random.uniform(in: -0.9...0.9)
+        let v = random.uniform(in: 0.75...1.3) - 0.35 * abs(u) + geometry.jawDrop * 0.8
+        let start = canvas.skin(Point(u, v))
+        raster.move(to: start)
+        raster.line(to: start + Point(random.uniform(in: -0.04...0.04), 0.1) * canvas.unit)
+      }
+      raster.stroke(.gray(tone, opacity: 0.3), width: 0.025 * canvas.unit)
     }
   }
 }

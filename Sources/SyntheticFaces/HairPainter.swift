@@ -122,23 +122,26 @@ struct HairPainter {
       let unit = canvas.unit
       // Strands run from the crown outwards.
       let crown = who.hairStyle == .sidePart ? -0.4 : 0.0
-      for _ in 0..<22 {
-        let u = random.uniform(in: -1.1...1.1)
-        let from = back(crown + (u - crown) * 0.35, -1.4 - volume)
-        let to = back(u * 1.05, random.uniform(in: -0.75...0.2))
-        let bend = back(crown + (u - crown) * 0.95, -1.25)
-        raster.move(to: from)
-        raster.curve(to: to, from + (bend - from) * 0.6, bend)
-        let bright = random.uniform() < 0.5
-        raster.stroke(
-          .gray(bright ? min(1, who.hair * 1.9 + 0.06) : who.hair * 0.35, opacity: random.uniform(in: 0.15...0.4)),
-          width: random.uniform(in: 0.02...0.06) * unit)
+      let tones: [(level: Double, opacity: Double, width: Double)] = [
+        (min(1, who.hair * 1.9 + 0.08), 0.3, 0.035), (who.hair * 0.35, 0.3, 0.05), (min(1, who.hair * 1.5 + 0.05), 0.25, 0.06),
+      ]
+      for tone in tones {
+        for _ in 0..<8 {
+          let u = random.uniform(in: -1.1...1.1)
+          let from = back(crown + (u - crown) * 0.35, -1.4 - volume)
+          let to = back(u * 1.05, random.uniform(in: -0.75...0.2))
+          let bend = back(crown + (u - crown) * 0.95, -1.25)
+          raster.move(to: from)
+          raster.curve(to: to, from + (bend - from) * 0.6, bend)
+        }
+        raster.stroke(.gray(tone.level, opacity: tone.opacity), width: tone.width * unit)
       }
       // The sheen on the side of the light.
       let side = parameters.capture.lightAzimuth / 80
       canvas.softSpot(
-        back(side * 0.9, -1.02), Point(0.6, 0.28), level: min(1, who.hair * 2 + 0.12), opacity: 0.5, turned: side * 0.5)
+        back(side * 0.9, -1.02), Point(0.6, 0.28), level: min(1, who.hair * 1.9 + 0.16), opacity: 0.5, turned: side * 0.5)
     }
+    paintHairlineStrands(&random)
     if who.hairStyle == .curly {
       for _ in 0..<34 {
         let u = random.uniform(in: -0.95...0.95)
@@ -148,5 +151,25 @@ struct HairPainter {
         raster.fill(.gray(min(1, who.hair * random.uniform(in: 0.6...1.5)), opacity: 0.8))
       }
     }
+  }
+
+  /// Fine hair over the border of the skin, so that it is no cut edge.
+  private func paintHairlineStrands(_ random: inout SeededGenerator) {
+    let line = canvas.skin(hairline)
+    guard line.count > 3, who.hairStyle != .buzz, who.hairStyle != .receding else { return }
+    canvas.softLine(line, width: 0.1, level: who.hair, opacity: 0.42)
+    let middle = canvas.projection.place(0, -0.2, depth: 0.5)
+    let fringe = who.hairStyle == .fringe ? 0.16 : 0.09
+    for _ in 0..<20 {
+      let t = random.uniform(in: 0.6...Double(line.count) - 1.6)
+      let i = Int(t)
+      let place = line[i] + (line[i + 1] - line[i]) * (t - Double(i))
+      let inward = middle - place
+      let length = max((inward * inward).sum().squareRoot(), 1e-6)
+      let direction = inward / length + Point(random.uniform(in: -0.7...0.7), 0)
+      raster.move(to: place - direction * 0.12 * canvas.unit)
+      raster.line(to: place + direction * random.uniform(in: 0.02...fringe) * canvas.unit)
+    }
+    raster.stroke(.gray(who.hair * 0.9, opacity: 0.5), width: 0.03 * canvas.unit)
   }
 }

@@ -87,7 +87,7 @@ struct MouthPainter {
       if opening > 0.2 {
         canvas.softSpot(at(0, mouth.innerBottom + 0.02), Point(0.22, 0.45 * opening), level: 0.42, opacity: 0.75)
       }
-      let bright = 0.72 + 0.2 * parameters.identity.skin
+      let bright = 0.98
       if mouth.upperTeeth > 0.01 {
         raster.move(to: at(mouth.corners[0] - Point(0, 0.1)))
         raster.line(to: at(mouth.corners[0]))
@@ -108,7 +108,7 @@ struct MouthPainter {
       // The shadow of the upper lip.
       raster.move(to: at(mouth.corners[0]))
       innerEdge(mouth.innerTop)
-      raster.stroke(.gray(0.05, opacity: 0.45), width: 0.05 * unit)
+      raster.stroke(.gray(0.05, opacity: 0.35), width: 0.035 * unit)
     }
   }
 
@@ -116,8 +116,8 @@ struct MouthPainter {
     .linear(
       from: at(mouth.corners[0]), to: at(mouth.corners[1]),
       [
-        .init(0, level: bright * 0.25), .init(0.2, level: bright * 0.8), .init(0.5, level: bright), .init(0.8, level: bright * 0.8),
-        .init(1, level: bright * 0.25),
+        .init(0, level: bright * 0.3), .init(0.18, level: bright * 0.88), .init(0.5, level: bright), .init(0.82, level: bright * 0.88),
+        .init(1, level: bright * 0.3),
       ])
   }
 }

@@ -74,6 +74,7 @@ struct RegionPainter {
 
   private func coverage(_ draw: (FaceCanvas) -> Void) -> [Float] {
     let raster = GrayRaster(width: side, height: side, content: .coverage)
+    raster.setAntialiasing(.fast)
     draw(FaceCanvas(raster: raster, projection: projection))
     let small = PhotographFinish.reduce(raster.pixels(), size: side, factor: Self.factor).map { $0 / 255 }
     return PhotographFinish.blurred(small, size: FaceRenderer.size, sigma: Self.softness)

@@ -50,19 +50,19 @@ struct SkinPainter {
       let corner = geometry.mouth.corners[side]
       let end = Point(corner.x + s * 0.1, max(corner.y + 0.01, 0.5))
       canvas.softLine(
-        canvas.skin([start, (start + end) / 2 + Point(s * 0.05, -0.02), end]), width: 0.07, level: dark, opacity: 0.36 * depth)
+        canvas.skin([start, (start + end) / 2 + Point(s * 0.05, -0.02), end]), width: 0.07, level: dark, opacity: 0.27 * depth)
       let frown = parameters.intensity(.lipCornerDepressor)
       canvas.softLine(
         canvas.skin([corner + Point(s * 0.015, 0.02), corner + Point(s * 0.06, 0.15)]), width: 0.06, level: dark,
         opacity: 0.3 * frown + 0.1 * who.age)
       let lower = parameters.intensity(.browLowerer)
       canvas.softLine(
-        canvas.skin([Point(s * 0.06, -0.5), Point(s * 0.05, -0.36)]), width: 0.05, level: dark, opacity: 0.42 * lower)
+        canvas.skin([Point(s * 0.075, -0.5), Point(s * 0.055, -0.37)]), width: 0.06, level: dark, opacity: 0.3 * lower)
       let wrinkle = parameters.intensity(.noseWrinkler)
       for step in [0.0, 0.08] {
         canvas.softLine(
           canvas.skin([Point(s * 0.02, -0.13 + step), Point(s * 0.15, -0.08 + step)], lift: 0.05), width: 0.045, level: dark,
-          opacity: 0.38 * wrinkle)
+          opacity: 0.26 * wrinkle)
       }
     }
     let (inner, outer) = (parameters.intensity(.innerBrowRaiser), parameters.intensity(.outerBrowRaiser))
@@ -90,7 +90,7 @@ struct SkinPainter {
       canvas.softLine(
         canvas.skin(
           [Point(s * wide * 0.9, wing - 0.09), Point(s * wide * 1.02, wing - 0.01), Point(s * wide * 0.86, wing + 0.055)], lift: 0.06),
-        width: 0.05, level: dark, opacity: 0.42)
+        width: 0.06, level: dark, opacity: 0.36)
       let nostril = canvas.skin(Point(s * wide * 0.47, wing + 0.05), lift: 0.16)
       canvas.softSpot(nostril, Point(0.088, 0.055), level: 0.02, opacity: 0.85, turned: -s * 0.35)
     }
@@ -124,8 +124,8 @@ struct SkinPainter {
         let s = FaceGeometry.sides[side]
         raster.move(to: place + Point(-s * 0.03, 0.035) * canvas.unit)
         raster.line(to: place + Point(s * 0.05, -0.03) * canvas.unit)
-        raster.stroke(.gray(level * 0.7, opacity: 0.45), width: 0.02 * canvas.unit)
       }
+      raster.stroke(.gray(level * 0.7, opacity: 0.45), width: 0.02 * canvas.unit)
     }
   }
 }
