@@ -79,10 +79,10 @@ enum AppearanceSampler {
     capture.backgroundTop = min(max(base + random.uniform(in: -0.15...0.15), 0), 1)
     capture.backgroundBottom = min(max(base + random.uniform(in: -0.25...0.15), 0), 1)
     capture.clutter = pow(random.uniform(), 1.5)
-    capture.blur = around(0.38, 0.16, 0...0.95, &random)
+    capture.blur = around(0.36, 0.14, 0...0.8, &random)
     capture.noise = min(max(0.003 + 0.013 * pow(random.uniform(), 2.5), 0), 0.05)
     capture.contrast = around(1.12, 0.13, 0.75...1.45, &random)
-    capture.brightness = around(0.03, 0.05, -0.1...0.15, &random)
+    capture.brightness = around(0.02, 0.05, -0.1...0.13, &random)
     capture.detailSeed = Double(random.integer(below: 1 << 32))
     return capture
   }

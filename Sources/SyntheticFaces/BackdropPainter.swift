@@ -15,7 +15,7 @@ struct BackdropPainter {
         from: Point(size * 0.3, 0), to: Point(size * 0.7, size),
         [.init(0, level: capture.backgroundTop), .init(1, level: capture.backgroundBottom)]))
     let middle = (capture.backgroundTop + capture.backgroundBottom) / 2
-    for _ in 0..<5 {
+    for _ in 0..<3 {
       let center = Point(random.uniform(), random.uniform()) * size
       let radii = Point(random.uniform(in: 0.15...0.6), random.uniform(in: 0.2...0.9)) * (size / canvas.unit)
       let level = min(max(middle + random.uniform(in: -0.45...0.45), 0), 1)

@@ -91,6 +91,23 @@ struct FaceRelief {
     return first..<max(first, min(max(Int(high.rounded(.up)) + 1, 0), size))
   }
 
+  /// Replaces every height by a weighted mean of its 3x3 neighbourhood (binomial weights): skin has no sharp edges.
+  mutating func smooth() {
+    var rows = heights
+    for y in 0..<size {
+      for x in 0..<size {
+        let (left, right) = (heights[y * size + max(x - 1, 0)], heights[y * size + min(x + 1, size - 1)])
+        rows[y * size + x] = 0.25 * (left + right) + 0.5 * heights[y * size + x]
+      }
+    }
+    for y in 0..<size {
+      for x in 0..<size {
+        let (above, below) = (rows[max(y - 1, 0) * size + x], rows[min(y + 1, size - 1) * size + x])
+        heights[y * size + x] = 0.25 * (above + below) + 0.5 * rows[y * size + x]
+      }
+    }
+  }
+
   /// Light on the surface: a factor near 1 on the albedo, and highlights to add.
   /// - Returns: two arrays of `size * size` values.
   func light(_ capture: FaceCapture) -> (diffuse: [Float], specular: [Float]) {
@@ -101,7 +118,7 @@ struct FaceRelief {
     let halfway = light + SIMD3<Float>(0, 0, 1)
     let half = halfway / max((halfway * halfway).sum().squareRoot(), 1e-6)
     let ambient = Float(capture.ambient)
-    let shine = Float(capture.shine) * 0.24
+    let shine = Float(capture.shine) * 0.2
     var diffuse = [Float](repeating: 0, count: size * size)
     var specular = [Float](repeating: 0, count: size * size)
     for y in 0..<size {
@@ -112,7 +129,7 @@ struct FaceRelief {
         let (nx, ny) = (-dx * 0.5, -dy * 0.5)
         let inverse = 1 / (nx * nx + ny * ny + 1).squareRoot()
         let facing = max(0, (nx * light.x + ny * light.y + light.z) * inverse)
-        diffuse[y * size + x] = ambient + (1 - ambient) * 1.22 * facing
+        diffuse[y * size + x] = ambient + (1 - ambient) * 1.15 * facing
         let mirror = max(0, (nx * half.x + ny * half.y + half.z) * inverse)
         let square = mirror * mirror
         let power = square * square * square * square

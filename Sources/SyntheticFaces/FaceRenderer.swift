@@ -6,10 +6,8 @@ import Tensors
 public enum FaceRenderer {
   /// Columns and rows of a drawn face.
   public static let size = 48
-  /// Raster pixels per final pixel, in each direction.
-  static let factor = 3
-  /// The light is computed on a grid this much coarser than the raster: skin is smooth, and this halves the time.
-  static let reliefStep = 2
+  /// Raster pixels per final pixel, in each direction; more steps are not visible after the reduction.
+  static let factor = 2
 
   // Each part draws random numbers of its own, so that a change of one leaves the others as they are.
   enum Detail: UInt64 {
@@ -51,8 +49,7 @@ public enum FaceRenderer {
     random = Self.random(.brows, parameters)
     skin.paintBrows(&random)
     hair.paintShadow()
-    let coarse = FaceProjection(parameters, rasterSize: side / reliefStep)
-    let relief = SkinRelief(parameters: parameters, geometry: geometry, projection: coarse).build(size: side / reliefStep)
+    let relief = SkinRelief(parameters: parameters, geometry: geometry, projection: projection).build(size: side)
     light(raster, outline, relief, parameters)
     random = Self.random(.frontHair, parameters)
     hair.paintFront(&random)
@@ -71,30 +68,12 @@ public enum FaceRenderer {
     let coverage = mask.pixels()
     let (diffuse, specular) = relief.light(parameters.capture)
     var pixels = raster.pixels()
-    let (width, coarse) = (raster.width, relief.size)
-    for y in 0..<raster.height {
-      let (top, bottom, down) = neighbours(y, coarse)
-      for x in 0..<width where coverage[y * width + x] > 0 {
-        let (left, right, across) = neighbours(x, coarse)
-        func between(_ grid: [Float]) -> Float {
-          let upper = grid[top * coarse + left] * (1 - across) + grid[top * coarse + right] * across
-          let lower = grid[bottom * coarse + left] * (1 - across) + grid[bottom * coarse + right] * across
-          return upper * (1 - down) + lower * down
-        }
-        let i = y * width + x
-        let plain = Float(pixels[i])
-        let lit = plain * between(diffuse) + 255 * between(specular) * min(1, plain / 110)
-        let share = Float(coverage[i]) / 255
-        pixels[i] = UInt8(min(max((plain + (lit - plain) * share).rounded(), 0), 255))
-      }
+    for i in pixels.indices where coverage[i] > 0 {
+      let plain = Float(pixels[i])
+      let lit = plain * diffuse[i] + 255 * specular[i] * min(1, plain / 110)
+      let share = Float(coverage[i]) / 255
+      pixels[i] = UInt8(min(max((plain + (lit - plain) * share).rounded(), 0), 255))
     }
     raster.setPixels(pixels)
-  }
-
-  /// The two coarse cells between whose middles a raster row or column lies, and how far it is towards the second.
-  private static func neighbours(_ position: Int, _ count: Int) -> (Int, Int, Float) {
-    let place = (Float(position) + 0.5) / Float(reliefStep) - 0.5
-    let first = min(max(Int(place.rounded(.down)), 0), count - 1)
-    return (first, min(first + 1, count - 1), min(max(place - Float(first), 0), 1))
   }
 }

@@ -5,6 +5,8 @@ import Tensors
 /// Turns the drawn raster into the final picture: reduction, blur, tone, noise.
 struct PhotographFinish {
   let capture: FaceCapture
+  /// The gray level above which contrast falls off.
+  private static let shoulder: Float = 185
 
   /// The mean of every `factor * factor` block, 0 to 255.
   static func reduce(_ pixels: [UInt8], size: Int, factor: Int) -> [Float] {
@@ -60,6 +62,8 @@ struct PhotographFinish {
     var out = [UInt8](repeating: 0, count: small * small)
     for i in out.indices {
       var value = (picture[i] - 127.5) * Float(capture.contrast) + 127.5 + Float(capture.brightness * 255)
+      // Film and sensors give way softly to white.
+      if value > Self.shoulder { value = Self.shoulder + (255 - Self.shoulder) * (1 - exp((Self.shoulder - value) / (255 - Self.shoulder))) }
       if noise > 0 { value += noise * Float(random.normal()) }
       out[i] = UInt8(min(max(value.rounded(), 0), 255))
     }

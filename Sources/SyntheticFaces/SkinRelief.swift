@@ -12,6 +12,7 @@ struct SkinRelief {
     addCheeks(to: &relief)
     addMouthAndChin(to: &relief)
     addForeheadFurrows(to: &relief)
+    relief.smooth()
     return relief
   }
 
@@ -106,7 +107,7 @@ struct SkinRelief {
         -0.012 * parameters.identity.age - 0.026 * frown)
       // The dimple beside a smile or stretched lips.
       let dimple = max(parameters.intensity(.lipCornerPuller), 0.7 * parameters.intensity(.lipStretcher))
-      mound(&relief, corner.x + s * 0.05, corner.y, 0.08, 0.1, -0.024 * dimple)
+      mound(&relief, corner.x + s * 0.05, corner.y, 0.08, 0.1, -0.017 * dimple)
     }
   }
 
