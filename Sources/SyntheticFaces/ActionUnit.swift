@@ -69,8 +69,7 @@ public enum ActionUnit: Int, CaseIterable, Sendable, Hashable, Comparable {
     case .lowerLipDepressor: [.mouth, .chin]
     case .chinRaiser: [.chin, .mouth]
     case .lipStretcher: [.mouth, .cheeks]
-    case .lipTightener: [.mouth]
-    case .lipsPart: [.mouth]
+    case .lipTightener, .lipsPart: [.mouth, .chin]
     case .jawDrop, .mouthStretch: [.mouth, .chin, .cheeks]
     }
   }

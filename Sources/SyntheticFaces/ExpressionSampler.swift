@@ -6,7 +6,7 @@ struct ExpressionSampler {
   /// Share of faces whose expression is only hinted at.
   static let weakShare = 0.12
 
-  static func actionUnits(of expression: Expression, _ random: inout SeededGenerator) -> [ActionUnit: Double] {
+  static func actionUnits(of expression: FacialExpression, _ random: inout SeededGenerator) -> [ActionUnit: Double] {
     var units: [ActionUnit: Double] = [:]
     let weak = random.uniform() < weakShare
     let strength = weak ? random.uniform(in: 0.12...0.4) : 0.42 + 0.58 * random.uniform().squareRoot()

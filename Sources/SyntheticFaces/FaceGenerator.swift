@@ -15,15 +15,15 @@ public struct FaceGenerator: Sendable {
   /// - Parameters:
   ///   - index: 0 or more.
   ///   - expression: the class.
-  public func face(index: Int, expression: Expression) -> SyntheticFace {
+  public func face(index: Int, expression: FacialExpression) -> SyntheticFace {
     SyntheticFace(expression: expression, parameters: parameters(index: index, expression: expression))
   }
 
   /// The class that `face(index:)` has.
-  public func expression(index: Int) -> Expression {
+  public func expression(index: Int) -> FacialExpression {
     var random = generator(index, purpose: 0)
     var rest = random.uniform()
-    for expression in Expression.allCases {
+    for expression in FacialExpression.allCases {
       rest -= expression.share
       if rest < 0 { return expression }
     }
@@ -31,8 +31,8 @@ public struct FaceGenerator: Sendable {
   }
 
   /// The parameters of `face(index:expression:)`, without drawing it.
-  public func parameters(index: Int, expression: Expression) -> FaceParameters {
-    let purpose = 1 + UInt64(Expression.allCases.firstIndex(of: expression) ?? 0)
+  public func parameters(index: Int, expression: FacialExpression) -> FaceParameters {
+    let purpose = 1 + UInt64(FacialExpression.allCases.firstIndex(of: expression) ?? 0)
     var random = generator(index, purpose: purpose)
     let identity = AppearanceSampler.identity(&random)
     let pose = AppearanceSampler.pose(&random)

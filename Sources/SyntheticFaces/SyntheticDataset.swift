@@ -20,10 +20,10 @@ public enum SyntheticDataset {
   /// - Parameters:
   ///   - total: faces in all, 0 or more.
   ///   - minimum: the fewest of one class, as far as `total` allows.
-  public static func classCounts(total: Int, minimum: Int = 15) -> [Expression: Int] {
-    let classes = Expression.allCases
+  public static func classCounts(total: Int, minimum: Int = 15) -> [FacialExpression: Int] {
+    let classes = FacialExpression.allCases
     let floor = min(minimum, max(total, 0) / classes.count)
-    var counts: [Expression: Int] = [:]
+    var counts: [FacialExpression: Int] = [:]
     // Raising one class to the floor leaves less for the others, which may then fall below it too.
     while true {
       let open = classes.filter { counts[$0] == nil }
@@ -66,8 +66,8 @@ public enum SyntheticDataset {
     var done = 0
     for (split, count, start) in [("train", train, 0), ("test", test, testStart)] {
       let counts = classCounts(total: count, minimum: minimumPerClass)
-      summary.append((split, .object(Expression.allCases.map { ($0.rawValue, .integer(counts[$0] ?? 0)) })))
-      for expression in Expression.allCases {
+      summary.append((split, .object(FacialExpression.allCases.map { ($0.rawValue, .integer(counts[$0] ?? 0)) })))
+      for expression in FacialExpression.allCases {
         let classCount = counts[expression] ?? 0
         // Blocks keep memory small and let progress be seen.
         for block in stride(from: 0, to: classCount, by: 256) {

@@ -5,12 +5,12 @@ public struct SyntheticFace: Sendable {
   /// The picture, 48x48.
   public let image: GrayImage
   /// The class that was meant.
-  public let expression: Expression
+  public let expression: FacialExpression
   /// All that decided how the face is drawn.
   public let parameters: FaceParameters
 
   /// Draws a face.
-  public init(expression: Expression, parameters: FaceParameters) {
+  public init(expression: FacialExpression, parameters: FaceParameters) {
     self.expression = expression
     self.parameters = parameters
     image = FaceRenderer.render(parameters)
@@ -18,7 +18,7 @@ public struct SyntheticFace: Sendable {
 
   /// One soft mask a region: `48 * 48` values, row-major, 0 none to 255 whole; at every pixel they add up to 255.
   ///
-  /// Drawn anew at each access, from the same geometry as the picture.
+  /// Drawn anew at each access (about a millisecond), from the same geometry as the picture: keep the result.
   public var regions: [FaceRegion: [UInt8]] { RegionPainter(parameters).masks() }
 
   /// The region with the largest share at each pixel: indices into `FaceRegion.allCases`, 48x48.

@@ -27,9 +27,9 @@ struct FaceGeneratorTests {
   @Test func classSharesFollowFER2013() {
     let generator = FaceGenerator(seed: 1)
     let count = 20_000
-    var found: [Expression: Int] = [:]
+    var found: [FacialExpression: Int] = [:]
     for i in 0..<count { found[generator.expression(index: i), default: 0] += 1 }
-    for expression in Expression.allCases {
+    for expression in FacialExpression.allCases {
       let share = Double(found[expression] ?? 0) / Double(count)
       // Four standard errors of a share of 20,000.
       let tolerance = 4 * (expression.share * (1 - expression.share) / Double(count)).squareRoot()
@@ -38,12 +38,12 @@ struct FaceGeneratorTests {
   }
 
   @Test func expressionsAreMadeOfTheirActionUnits() {
-    let expected: [Expression: [Int]] = [
+    let expected: [FacialExpression: [Int]] = [
       .angry: [4, 7, 23], .disgust: [9, 10], .fear: [1, 2, 4, 5, 20, 25], .happy: [6, 12], .neutral: [], .sad: [1, 4, 15],
       .surprise: [1, 2, 5, 25, 26],
     ]
     let generator = FaceGenerator(seed: 9)
-    for expression in Expression.allCases {
+    for expression in FacialExpression.allCases {
       #expect(expression.coreActionUnits.map(\.rawValue) == expected[expression])
       for index in 0..<50 {
         let units = generator.parameters(index: index, expression: expression).actionUnits
@@ -55,10 +55,10 @@ struct FaceGeneratorTests {
 
   @Test func prototypesAreStrongerThanStrayMovements() {
     let generator = FaceGenerator(seed: 3)
-    func mean(_ unit: ActionUnit, _ expression: Expression) -> Double {
+    func mean(_ unit: ActionUnit, _ expression: FacialExpression) -> Double {
       (0..<200).reduce(0) { $0 + generator.parameters(index: $1, expression: expression).intensity(unit) } / 200
     }
-    for expression in Expression.allCases {
+    for expression in FacialExpression.allCases {
       for unit in expression.coreActionUnits {
         let (own, neutral) = (mean(unit, expression), mean(unit, .neutral))
         #expect(own > neutral + 0.2, "\(unit.code) in \(expression): \(own), neutral \(neutral)")
@@ -68,7 +68,7 @@ struct FaceGeneratorTests {
 
   @Test func parametersSurviveJSON() throws {
     for index in 0..<20 {
-      let parameters = FaceGenerator(seed: 11).parameters(index: index, expression: Expression.allCases[index % 7])
+      let parameters = FaceGenerator(seed: 11).parameters(index: index, expression: FacialExpression.allCases[index % 7])
       let text = parameters.json.text
       let back = try FaceParameters(json: JSONValue(parsing: Data(text.utf8), path: "test"))
       #expect(back == parameters)

@@ -3,7 +3,7 @@ import SyntheticFaces
 import Testing
 
 /// A frontal face without noise that shows the given movements.
-private func face(_ units: [ActionUnit: Double], _ expression: Expression = .neutral) -> SyntheticFace {
+private func face(_ units: [ActionUnit: Double], _ expression: FacialExpression = .neutral) -> SyntheticFace {
   var parameters = FaceParameters(actionUnits: units)
   parameters.capture.noise = 0
   return SyntheticFace(expression: expression, parameters: parameters)
@@ -89,7 +89,7 @@ struct FaceRendererTests {
       return open.image.pixels.indices.filter { mask[$0] > 127 && open.image.pixels[$0] < 60 }.count
     }
     let counts = [0, 0.5, 1].map(darkPixels)
-    #expect(counts[0] + 8 < counts[1] && counts[1] + 8 < counts[2], "\(counts)")
+    #expect(counts[0] + 5 < counts[1] && counts[1] + 5 < counts[2], "\(counts)")
   }
 
   @Test func teethShowInAnOpenSmile() {
@@ -106,12 +106,13 @@ struct FaceRendererTests {
   func movementsOfTheMouthLeaveTheRestAsItIs(_ unit: ActionUnit) {
     let rest = face([:])
     let moved = face([unit: 1])
+    let (before, after) = (rest.regions, moved.regions)
     var inside = 0
     var outside = 0
     for i in rest.image.pixels.indices {
       let change = abs(Int(rest.image.pixels[i]) - Int(moved.image.pixels[i]))
       let near = [FaceRegion.mouth, .cheeks, .chin, .nose].contains { region in
-        (rest.regions[region]?[i] ?? 0) > 0 || (moved.regions[region]?[i] ?? 0) > 0
+        (before[region]?[i] ?? 0) > 0 || (after[region]?[i] ?? 0) > 0
       }
       if near { inside = max(inside, change) } else { outside = max(outside, change) }
     }
@@ -122,10 +123,11 @@ struct FaceRendererTests {
   @Test(arguments: [ActionUnit.innerBrowRaiser, .outerBrowRaiser, .browLowerer, .upperLidRaiser, .lidTightener])
   func movementsOfTheUpperFaceLeaveTheMouthAsItIs(_ unit: ActionUnit) {
     let (rest, moved) = (face([:]), face([unit: 1]))
+    let regions = rest.regions
     var (above, below) = (0, 0)
     for i in rest.image.pixels.indices {
       let change = abs(Int(rest.image.pixels[i]) - Int(moved.image.pixels[i]))
-      let low = [FaceRegion.mouth, .chin].contains { (rest.regions[$0]?[i] ?? 0) > 0 }
+      let low = [FaceRegion.mouth, .chin].contains { (regions[$0]?[i] ?? 0) > 0 }
       if low { below = max(below, change) } else { above = max(above, change) }
     }
     #expect(above > 25, "\(unit.code) changes the upper face by \(above)")

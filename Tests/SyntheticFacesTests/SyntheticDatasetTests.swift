@@ -21,7 +21,7 @@ struct SyntheticDatasetTests {
       #expect(counts.values.allSatisfy { $0 >= min(15, total / 7) })
     }
     let whole = SyntheticDataset.classCounts(total: 28_709)
-    for expression in Expression.allCases { #expect(whole[expression] == expression.fer2013TrainingCount) }
+    for expression in FacialExpression.allCases { #expect(whole[expression] == expression.fer2013TrainingCount) }
     #expect(SyntheticDataset.classCounts(total: 350)[.disgust] == 15)
     #expect(SyntheticDataset.classCounts(total: 350, minimum: 0)[.disgust] == 5)
   }
@@ -45,7 +45,7 @@ struct SyntheticDatasetTests {
     #expect(table.columns.starts(with: ["path", "split", "expression", "AU1", "AU2", "AU4"]))
     for row in table.rows {
       #expect(written.contains(row.cells[0]))
-      let expression = try #require(Expression(rawValue: row.cells[2]))
+      let expression = try #require(FacialExpression(rawValue: row.cells[2]))
       for unit in expression.coreActionUnits {
         let column = try #require(table.columns.firstIndex(of: unit.code))
         #expect((Double(row.cells[column]) ?? 0) > 0, "\(row.cells[0]) lacks \(unit.code)")

@@ -1,5 +1,5 @@
 /// A facial-expression class of FER2013, in its alphabetical order.
-public enum Expression: String, CaseIterable, Sendable, Hashable {
+public enum FacialExpression: String, CaseIterable, Sendable, Hashable {
   case angry
   case disgust
   case fear
@@ -23,7 +23,7 @@ public enum Expression: String, CaseIterable, Sendable, Hashable {
 
   /// The class's share of the FER2013 training images, 0 to 1.
   public var share: Double {
-    Double(fer2013TrainingCount) / Double(Expression.allCases.reduce(0) { $0 + $1.fer2013TrainingCount })
+    Double(fer2013TrainingCount) / Double(FacialExpression.allCases.reduce(0) { $0 + $1.fer2013TrainingCount })
   }
 
   /// The movements that make up the expression: those of `core` always take part, those of `optional` sometimes.
