@@ -69,8 +69,8 @@ struct FaceGeometry {
       func point(_ u: Double, _ v: Double) -> Point { Point(s * (u + who.eyeSpacing), base + v) }
       return Brow(
         line: [
-          point(0.15 - 0.06 * lower, 0.03 - 0.20 * raise + 0.16 * down + 0.09 * wrinkle),
-          point(0.30 - 0.05 * lower, -0.02 - 0.5 * arch - 0.14 * raise - 0.04 * outer + 0.13 * down + 0.06 * wrinkle),
+          point(0.15 - 0.06 * lower, -0.17 * raise + 0.18 * down + 0.09 * wrinkle),
+          point(0.30 - 0.05 * lower, -0.03 - 0.5 * arch - 0.14 * raise - 0.04 * outer + 0.13 * down + 0.06 * wrinkle),
           point(0.48 - 0.03 * lower, -0.045 - arch - 0.05 * raise - 0.14 * outer + 0.08 * down + 0.03 * wrinkle),
           point(0.64, -0.035 - arch + 0.03 * raise - 0.18 * outer + 0.02 * down),
           point(0.77, 0.05 - 0.13 * outer + 0.03 * raise),
@@ -114,7 +114,7 @@ struct FaceGeometry {
     let upperLip = 0.078 * who.lipFullness * (1 - 0.55 * tight) * (1 - 0.3 * pull) * (1 - 0.15 * spread)
     let lowerLip = 0.108 * who.lipFullness * (1 - 0.5 * tight) * (1 - 0.2 * pull) * (1 - 0.15 * spread) * (1 + 0.15 * push)
     let innerTop = line + 0.02 * pull - 0.015 * part - 0.10 * lift - 0.03 * snarl - 0.055 * push - 0.02 * stretch
-    let gap = 0.085 * part + 0.23 * drop + 0.27 * stretch + 0.07 * down + 0.05 * lift * part + 0.085 * pull * part
+    let gap = 0.09 * part + 0.05 * spread * part + 0.23 * drop + 0.27 * stretch + 0.07 * down + 0.05 * lift * part + 0.085 * pull * part
     let innerBottom = innerTop + gap
     let half = who.mouthWidth * 0.335 * (1 - 0.12 * tight) * (1 - 0.18 * max(drop * (1 - pull), stretch))
     let corners = (0..<2).map { side -> Point in

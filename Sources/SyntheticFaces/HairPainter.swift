@@ -115,7 +115,8 @@ struct HairPainter {
     raster.isolated {
       raster.clip()
       if opacity < 1 {
-        raster.paint(.gray(who.hair, opacity: opacity))
+        // Skin shows through short hair; on gray heads it is still the darker of the two.
+        raster.paint(.gray(min(who.hair, who.skin * 0.62), opacity: opacity))
         return
       }
       raster.paint(shade())
@@ -155,7 +156,8 @@ struct HairPainter {
 
   /// Fine hair over the border of the skin, so that it is no cut edge.
   private func paintHairlineStrands(_ random: inout SeededGenerator) {
-    let line = canvas.skin(hairline)
+    let border = hairline
+    let line = canvas.skin(border)
     guard line.count > 3, who.hairStyle != .buzz, who.hairStyle != .receding else { return }
     canvas.softLine(line, width: 0.1, level: who.hair, opacity: 0.42)
     let middle = canvas.projection.place(0, -0.2, depth: 0.5)
@@ -164,11 +166,13 @@ struct HairPainter {
       let t = random.uniform(in: 0.6...Double(line.count) - 1.6)
       let i = Int(t)
       let place = line[i] + (line[i + 1] - line[i]) * (t - Double(i))
+      let spread = Point(random.uniform(in: -0.7...0.7), random.uniform(in: 0.02...fringe))
+      guard max(border[i].y, border[i + 1].y) < -0.3 else { continue }
       let inward = middle - place
       let length = max((inward * inward).sum().squareRoot(), 1e-6)
-      let direction = inward / length + Point(random.uniform(in: -0.7...0.7), 0)
+      let direction = inward / length + Point(spread.x, 0)
       raster.move(to: place - direction * 0.12 * canvas.unit)
-      raster.line(to: place + direction * random.uniform(in: 0.02...fringe) * canvas.unit)
+      raster.line(to: place + direction * spread.y * canvas.unit)
     }
     raster.stroke(.gray(who.hair * 0.9, opacity: 0.5), width: 0.03 * canvas.unit)
   }
