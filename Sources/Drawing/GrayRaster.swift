@@ -1,6 +1,6 @@
 internal import CPango
 
-/// A small drawing surface for shaded gray pictures and coverage masks. Coordinates are pixels, origin top left, y down.
+/// A small surface for shaded gray pictures and coverage masks. Coordinates are pixels, origin top left, y down.
 ///
 /// Equal calls give equal bytes. An object belongs to one thread at a time.
 public final class GrayRaster {
@@ -31,6 +31,7 @@ public final class GrayRaster {
     /// Opacity, 0 to 1.
     public let opacity: Double
 
+    /// A stop at `offset`.
     public init(_ offset: Double, level: Double, opacity: Double = 1) {
       self.offset = offset
       self.level = level

@@ -20,6 +20,7 @@ public enum ActionUnit: Int, CaseIterable, Sendable, Hashable, Comparable {
   case jawDrop = 26
   case mouthStretch = 27
 
+  /// Orders by number.
   public static func < (a: ActionUnit, b: ActionUnit) -> Bool { a.rawValue < b.rawValue }
 
   /// The usual short name: `AU12`.

@@ -1,9 +1,11 @@
 import Foundation
 import Tensors
 
-/// Draws who a face belongs to, how the head is held and how the photograph is taken; nothing here depends on the expression.
+/// Draws who a face belongs to, how the head is held and how the picture is taken. Nothing depends on the expression.
 enum AppearanceSampler {
-  private static func around(_ middle: Double, _ deviation: Double, _ range: ClosedRange<Double>, _ random: inout SeededGenerator) -> Double {
+  private static func around(
+    _ middle: Double, _ deviation: Double, _ range: ClosedRange<Double>, _ random: inout SeededGenerator
+  ) -> Double {
     min(max(middle + deviation * random.normal(), range.lowerBound), range.upperBound)
   }
 
@@ -23,14 +25,22 @@ enum AppearanceSampler {
     who.age = pow(random.uniform(), 1.6)
     who.skin = around(0.70, 0.11, 0.43...0.85, &random)
     let gray = who.age > 0.55 && random.uniform() < who.age - 0.3
-    who.hair = gray ? random.uniform(in: 0.45...0.8) : pick([(0.07, 4), (0.13, 3), (0.2, 2), (0.34, 1.2), (0.52, 0.9)], &random) * random.uniform(in: 0.8...1.2)
+    who.hair =
+      gray
+      ? random.uniform(in: 0.45...0.8)
+      : pick([(0.07, 4), (0.13, 3), (0.2, 2), (0.34, 1.2), (0.52, 0.9)], &random) * random.uniform(in: 0.8...1.2)
     if who.skin < 0.5 && !gray { who.hair = min(who.hair, 0.12) }
     who.iris = random.uniform(in: 0.08...0.38)
     who.clothes = random.uniform(in: 0.05...0.9)
     who.hairStyle =
       soft
-      ? pick([(.long, 4), (.bob, 2.5), (.fringe, 1.4), (.bun, 1.6), (.sidePart, 1), (.curly, 1.2), (.short, 0.6)], &random)
-      : pick([(.short, 4), (.sidePart, 2.2), (.buzz, 1.5), (.receding, 0.4 + 2 * who.age), (.bald, 0.3 + 0.9 * who.age), (.curly, 0.8), (.fringe, 0.8)], &random)
+      ? pick(
+        [(.long, 4), (.bob, 2.5), (.fringe, 1.4), (.bun, 1.6), (.sidePart, 1), (.curly, 1.2), (.short, 0.6)], &random)
+      : pick(
+        [
+          (.short, 4), (.sidePart, 2.2), (.buzz, 1.5), (.receding, 0.4 + 2 * who.age), (.bald, 0.3 + 0.9 * who.age),
+          (.curly, 0.8), (.fringe, 0.8),
+        ], &random)
     let bearded = !soft && who.age > 0.08 && random.uniform() < 0.4
     who.facialHair = bearded ? pick([(.stubble, 3), (.moustache, 1), (.goatee, 1), (.beard, 1.8)], &random) : .none
     who.glasses = random.uniform() < 0.13 ? pick([(.round, 1), (.rectangular, 1)], &random) : .none

@@ -19,7 +19,8 @@ struct BackdropPainter {
       let center = Point(random.uniform(), random.uniform()) * size
       let radii = Point(random.uniform(in: 0.15...0.6), random.uniform(in: 0.2...0.9)) * (size / canvas.unit)
       let level = min(max(middle + random.uniform(in: -0.45...0.45), 0), 1)
-      canvas.softSpot(center, radii, level: level, opacity: capture.clutter * 0.8, turned: random.uniform(in: -0.8...0.8))
+      canvas.softSpot(
+        center, radii, level: level, opacity: capture.clutter * 0.8, turned: random.uniform(in: -0.8...0.8))
     }
   }
 
@@ -45,10 +46,12 @@ struct BackdropPainter {
     // The head's shadow on the neck.
     raster.fill(
       .linear(
-        from: back(0, 1.0), to: back(0, 1.75), [.init(0, level: 0.02, opacity: 0.5), .init(1, level: 0.02, opacity: 0.04)]))
+        from: back(0, 1.0), to: back(0, 1.75),
+        [.init(0, level: 0.02, opacity: 0.5), .init(1, level: 0.02, opacity: 0.04)]))
     raster.spline(
       through: [
-        back(-2.6, 2.1), back(-1.5, 1.72), back(-0.82, 1.56), back(-0.5, 1.66), back(0, 1.86), back(0.5, 1.66), back(0.82, 1.56),
+        back(-2.6, 2.1), back(-1.5, 1.72), back(-0.82, 1.56), back(-0.5, 1.66), back(0, 1.86), back(0.5, 1.66),
+        back(0.82, 1.56),
         back(1.5, 1.72), back(2.6, 2.1), back(2.6, 3), back(-2.6, 3),
       ], closed: true)
     raster.fill(

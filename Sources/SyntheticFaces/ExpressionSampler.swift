@@ -1,7 +1,7 @@
 import Foundation
 import Tensors
 
-/// Draws the movements of a face of a given class: strong or weak, complete or partial, with movements that do not belong.
+/// Draws the movements of a face of a given class: strong or weak, complete or partial, with stray ones among them.
 struct ExpressionSampler {
   /// Share of faces whose expression is only hinted at.
   static let weakShare = 0.12
@@ -19,8 +19,10 @@ struct ExpressionSampler {
     }
     // Movements by the way: a resting face with a frown, an eyebrow up, lips apart.
     let stray: [(ActionUnit, Double)] = [
-      (.innerBrowRaiser, 0.05), (.outerBrowRaiser, 0.05), (.browLowerer, 0.10), (.upperLidRaiser, 0.05), (.lidTightener, 0.06),
-      (.lipCornerPuller, 0.06), (.lipCornerDepressor, 0.06), (.chinRaiser, 0.05), (.lipTightener, 0.06), (.lipsPart, 0.12),
+      (.innerBrowRaiser, 0.05), (.outerBrowRaiser, 0.05), (.browLowerer, 0.10), (.upperLidRaiser, 0.05),
+      (.lidTightener, 0.06),
+      (.lipCornerPuller, 0.06), (.lipCornerDepressor, 0.06), (.chinRaiser, 0.05), (.lipTightener, 0.06),
+      (.lipsPart, 0.12),
       (.jawDrop, 0.03),
     ]
     for (unit, chance) in stray where random.uniform() < chance {

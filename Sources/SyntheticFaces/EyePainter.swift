@@ -24,13 +24,17 @@ struct EyePainter {
     // A cubic whose control points are at 4/3 of the height peaks at the height.
     let across = eye.outer - eye.inner
     let rise = Point(0, -eye.upper * 4 / 3)
-    raster.curve(to: canvas.skin(eye.outer), canvas.skin(eye.inner + across * 0.22 + rise), canvas.skin(eye.inner + across * 0.74 + rise))
+    raster.curve(
+      to: canvas.skin(eye.outer), canvas.skin(eye.inner + across * 0.22 + rise),
+      canvas.skin(eye.inner + across * 0.74 + rise))
   }
 
   private func lowerLid(_ eye: FaceGeometry.Eye) {
     let across = eye.outer - eye.inner
     let fall = Point(0, eye.lower * 4 / 3)
-    raster.curve(to: canvas.skin(eye.inner), canvas.skin(eye.inner + across * 0.78 + fall), canvas.skin(eye.inner + across * 0.3 + fall))
+    raster.curve(
+      to: canvas.skin(eye.inner), canvas.skin(eye.inner + across * 0.78 + fall),
+      canvas.skin(eye.inner + across * 0.3 + fall))
   }
 
   private func paint(_ eye: FaceGeometry.Eye, _ side: Int) {

@@ -10,8 +10,9 @@ public struct FaceCapture: Sendable, Equatable {
   public var ambient = 0.45
   /// Strength of highlights on the skin, 0 to 1.
   public var shine = 0.25
-  /// Gray of the background at its top and bottom, 0 to 1.
+  /// Gray of the background at its top, 0 to 1.
   public var backgroundTop = 0.62
+  /// Gray of the background at its bottom, 0 to 1.
   public var backgroundBottom = 0.45
   /// Strength of blurred shapes in the background, 0 to 1.
   public var clutter = 0.3
@@ -40,6 +41,7 @@ public struct FaceCapture: Sendable, Equatable {
 }
 
 extension FaceCapture: JSONRepresentable {
+  /// An object with one number a property, in the order above.
   public var json: JSONValue { .object(Self.scalars.map { ($0.name, .number(self[keyPath: $0.path])) }) }
 
   /// Reads what `json` wrote; absent members keep their defaults.

@@ -98,10 +98,14 @@ struct FaceGeometry {
     wings = (0..<2).map { 0.31 * who.noseLength - 0.065 * au(.noseWrinkler, $0) - 0.02 * au(.upperLipRaiser, $0) }
     noseTip = 0.29 * who.noseLength - 0.03 * mean(.noseWrinkler)
     noseHalfWidth = 0.205 * who.noseWidth * (1 + 0.12 * mean(.noseWrinkler) + 0.06 * mean(.lipCornerPuller))
-    cheekLift = (0..<2).map { min(1, 0.75 * au(.cheekRaiser, $0) + 0.45 * au(.lipCornerPuller, $0) + 0.3 * au(.noseWrinkler, $0)) }
+    cheekLift = (0..<2).map {
+      min(1, 0.75 * au(.cheekRaiser, $0) + 0.45 * au(.lipCornerPuller, $0) + 0.3 * au(.noseWrinkler, $0))
+    }
     nasolabial = (0..<2).map {
       min(
-        1, 0.12 + 0.35 * who.age + 0.65 * au(.lipCornerPuller, $0) + 0.7 * au(.noseWrinkler, $0) + 0.55 * au(.upperLipRaiser, $0)
+        1,
+        0.12 + 0.35 * who.age + 0.65 * au(.lipCornerPuller, $0) + 0.7 * au(.noseWrinkler, $0) + 0.55
+          * au(.upperLipRaiser, $0)
           + 0.2 * au(.lipCornerDepressor, $0))
     }
 
@@ -112,9 +116,12 @@ struct FaceGeometry {
     let (down, snarl) = (mean(.lowerLipDepressor), mean(.noseWrinkler))
     let line = 0.665
     let upperLip = 0.078 * who.lipFullness * (1 - 0.55 * tight) * (1 - 0.3 * pull) * (1 - 0.15 * spread)
-    let lowerLip = 0.108 * who.lipFullness * (1 - 0.5 * tight) * (1 - 0.2 * pull) * (1 - 0.15 * spread) * (1 + 0.15 * push)
+    let lowerLip =
+      0.108 * who.lipFullness * (1 - 0.5 * tight) * (1 - 0.2 * pull) * (1 - 0.15 * spread) * (1 + 0.15 * push)
     let innerTop = line + 0.02 * pull - 0.015 * part - 0.10 * lift - 0.03 * snarl - 0.055 * push - 0.02 * stretch
-    let gap = 0.09 * part + 0.05 * spread * part + 0.23 * drop + 0.27 * stretch + 0.07 * down + 0.05 * lift * part + 0.085 * pull * part
+    let gap =
+      0.09 * part + 0.05 * spread * part + 0.23 * drop + 0.27 * stretch + 0.07 * down + 0.05 * lift * part + 0.085
+      * pull * part
     let innerBottom = innerTop + gap
     let half = who.mouthWidth * 0.335 * (1 - 0.12 * tight) * (1 - 0.18 * max(drop * (1 - pull), stretch))
     let corners = (0..<2).map { side -> Point in

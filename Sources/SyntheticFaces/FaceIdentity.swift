@@ -15,10 +15,13 @@ public enum Glasses: String, CaseIterable, Sendable {
   case none, round, rectangular
 }
 
-/// Who a face belongs to. Lengths are factors on, or offsets in units of, half the head's width; gray levels are 0 to 1.
+/// Who a face belongs to. Lengths are factors, or offsets in units of half the head's width; gray levels are 0 to 1.
 public struct FaceIdentity: Sendable, Equatable {
+  /// How the hair is worn.
   public var hairStyle = HairStyle.short
+  /// Hair on the face.
   public var facialHair = FacialHair.none
+  /// Glasses.
   public var glasses = Glasses.none
   /// Wrinkles, 0 (young) to 1 (old).
   public var age = 0.2
@@ -54,8 +57,9 @@ public struct FaceIdentity: Sendable, Equatable {
   public var eyeSpacing = 0.0
   /// Rise of the outer corners of the eyes, offset -0.05 to 0.06.
   public var eyeTilt = 0.01
-  /// Gaze to the side and down, -1 to 1.
+  /// Gaze to the picture's right, -1 to 1.
   public var gazeX = 0.0
+  /// Gaze downwards, -1 to 1.
   public var gazeY = 0.0
   /// Height of the brows over the eyes, offset -0.06 to 0.08.
   public var browHeight = 0.0
@@ -92,6 +96,7 @@ public struct FaceIdentity: Sendable, Equatable {
 }
 
 extension FaceIdentity: JSONRepresentable {
+  /// An object with the styles as names, then one number a property, in the order above.
   public var json: JSONValue {
     .object(
       [

@@ -58,7 +58,8 @@ extension FaceParameters: JSONRepresentable {
           }
           actionUnits[unit] = try number(intensity, at: "action_units.\(code)", in: 0...1)
         }
-      default: throw SyntheticFaceError.badParameter(name: key, found: key, expected: "a known member of the parameters")
+      default:
+        throw SyntheticFaceError.badParameter(name: key, found: key, expected: "a known member of the parameters")
       }
     }
   }
@@ -91,7 +92,8 @@ func number(_ value: JSONValue, at name: String, in range: ClosedRange<Double>) 
   return number
 }
 
-func choice<T: RawRepresentable & CaseIterable>(_ value: JSONValue, at name: String) throws -> T where T.RawValue == String {
+func choice<T: RawRepresentable & CaseIterable>(_ value: JSONValue, at name: String) throws -> T
+where T.RawValue == String {
   guard let text = value.stringValue, let choice = T(rawValue: text) else {
     throw SyntheticFaceError.badParameter(
       name: name, found: value.compactText, expected: "one of " + T.allCases.map(\.rawValue).joined(separator: ", "))

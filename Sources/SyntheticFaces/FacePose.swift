@@ -25,6 +25,7 @@ public struct FacePose: Sendable, Equatable {
 }
 
 extension FacePose: JSONRepresentable {
+  /// An object with one number a property, in the order above.
   public var json: JSONValue { .object(Self.scalars.map { ($0.name, .number(self[keyPath: $0.path])) }) }
 
   /// Reads what `json` wrote; absent members keep their defaults.

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A place in the picture (pixels) or on the face (units of half the head's width, origin between the eyes and the nose's
+/// A place in the picture (pixels) or on the face (units of half the head's width, origin between eyes and nose's
 /// tip, x to the picture's right, y down).
 typealias Point = SIMD2<Double>
 

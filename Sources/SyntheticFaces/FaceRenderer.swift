@@ -60,7 +60,9 @@ public enum FaceRenderer {
   }
 
   /// Lets the light fall on what is drawn inside the outline of the head.
-  private static func light(_ raster: GrayRaster, _ outline: HeadOutline, _ relief: FaceRelief, _ parameters: FaceParameters) {
+  private static func light(
+    _ raster: GrayRaster, _ outline: HeadOutline, _ relief: FaceRelief, _ parameters: FaceParameters
+  ) {
     let mask = GrayRaster(width: raster.width, height: raster.height, content: .coverage)
     mask.setAntialiasing(.fast)
     mask.spline(through: outline.points, closed: true)

@@ -30,7 +30,9 @@ public enum FacialExpression: String, CaseIterable, Sendable, Hashable {
   ///
   /// `weight` is the intensity at full strength, `chance` the share of faces in which an optional unit takes part.
   /// Source of the sets: Ekman, Friesen and Hager 2002, table of emotion prototypes.
-  var prototype: (core: [(unit: ActionUnit, weight: Double)], optional: [(unit: ActionUnit, weight: Double, chance: Double)]) {
+  var prototype:
+    (core: [(unit: ActionUnit, weight: Double)], optional: [(unit: ActionUnit, weight: Double, chance: Double)])
+  {
     switch self {
     case .angry:
       (
@@ -40,7 +42,10 @@ public enum FacialExpression: String, CaseIterable, Sendable, Hashable {
     case .disgust:
       (
         [(.noseWrinkler, 1), (.upperLipRaiser, 0.9)],
-        [(.lipCornerDepressor, 0.5, 0.45), (.lowerLipDepressor, 0.6, 0.4), (.lipsPart, 0.5, 0.4), (.browLowerer, 0.4, 0.4)]
+        [
+          (.lipCornerDepressor, 0.5, 0.45), (.lowerLipDepressor, 0.6, 0.4), (.lipsPart, 0.5, 0.4),
+          (.browLowerer, 0.4, 0.4),
+        ]
       )
     case .fear:
       (

@@ -56,8 +56,10 @@ struct FacialHairPainter {
     raster.spline(
       through: canvas.skin(
         [
-          left + Point(-0.03, 0.06), Point(left.x * 0.8, (left.y + top) / 2 - 0.01), Point(-0.12, top), Point(0, top + 0.02), Point(0.12, top),
-          Point(right.x * 0.8, (right.y + top) / 2 - 0.01), right + Point(0.03, 0.06), Point(right.x * 0.6, mouth.dip.y + 0.05),
+          left + Point(-0.03, 0.06), Point(left.x * 0.8, (left.y + top) / 2 - 0.01), Point(-0.12, top),
+          Point(0, top + 0.02), Point(0.12, top),
+          Point(right.x * 0.8, (right.y + top) / 2 - 0.01), right + Point(0.03, 0.06),
+          Point(right.x * 0.6, mouth.dip.y + 0.05),
           mouth.dip + Point(0, 0.03), Point(left.x * 0.6, mouth.dip.y + 0.05),
         ], lift: 0.06), closed: true)
     raster.fill(.gray(level, opacity: opacity), keepingPath: true)
@@ -70,8 +72,10 @@ struct FacialHairPainter {
     let corners = geometry.mouth.corners
     raster.spline(
       through: canvas.skin([
-        Point(corners[0].x, corners[0].y + 0.06), Point(-0.2, top), Point(0.2, top), Point(corners[1].x, corners[1].y + 0.06),
-        Point(0.33, (top + chin) / 2 + 0.05), Point(0.2, chin + 0.08), Point(-0.2, chin + 0.08), Point(-0.33, (top + chin) / 2 + 0.05),
+        Point(corners[0].x, corners[0].y + 0.06), Point(-0.2, top), Point(0.2, top),
+        Point(corners[1].x, corners[1].y + 0.06),
+        Point(0.33, (top + chin) / 2 + 0.05), Point(0.2, chin + 0.08), Point(-0.2, chin + 0.08),
+        Point(-0.33, (top + chin) / 2 + 0.05),
       ]), closed: true)
     raster.fill(.gray(level, opacity: opacity), keepingPath: true)
     raster.stroke(.gray(level, opacity: opacity * 0.4), width: 0.06 * canvas.unit)

@@ -18,8 +18,10 @@ struct GlassesPainter {
       lens(center)
       raster.fill(
         .linear(
-          from: canvas.skin(center + Point(-0.25, -0.25), lift: 0.15), to: canvas.skin(center + Point(0.25, 0.25), lift: 0.15),
-          [.init(0, level: 1, opacity: 0.16), .init(0.5, level: 1, opacity: 0.02), .init(1, level: 1, opacity: 0.1)]), keepingPath: true)
+          from: canvas.skin(center + Point(-0.25, -0.25), lift: 0.15),
+          to: canvas.skin(center + Point(0.25, 0.25), lift: 0.15),
+          [.init(0, level: 1, opacity: 0.16), .init(0.5, level: 1, opacity: 0.02), .init(1, level: 1, opacity: 0.1)]),
+        keepingPath: true)
       raster.stroke(frame, width: thickness)
       raster.move(to: canvas.skin(center + Point(s * 0.3, -0.06), lift: 0.15))
       raster.line(to: canvas.projection.place(s * 0.99, -0.12, depth: 0.05))

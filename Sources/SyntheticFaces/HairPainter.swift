@@ -8,8 +8,12 @@ struct HairPainter {
 
   private var raster: GrayRaster { canvas.raster }
   private var who: FaceIdentity { parameters.identity }
-  private func back(_ u: Double, _ v: Double, _ depth: Double = 0) -> Point { canvas.projection.place(u, v, depth: depth) }
-  private var volume: Double { who.hairStyle == .buzz || who.hairStyle == .receding ? 0.02 : 0.05 + 0.15 * who.hairVolume }
+  private func back(_ u: Double, _ v: Double, _ depth: Double = 0) -> Point {
+    canvas.projection.place(u, v, depth: depth)
+  }
+  private var volume: Double {
+    who.hairStyle == .buzz || who.hairStyle == .receding ? 0.02 : 0.05 + 0.15 * who.hairVolume
+  }
 
   private func shade(_ gain: Double = 1) -> GrayRaster.Paint {
     let light = parameters.capture.lightAzimuth / 80
@@ -17,7 +21,8 @@ struct HairPainter {
     return .linear(
       from: back(-1.2, -0.6), to: back(1.2, -0.2),
       [
-        .init(0, level: level * (0.85 - 0.4 * light)), .init(0.4, level: level * 1.15), .init(1, level: level * (0.85 + 0.4 * light)),
+        .init(0, level: level * (0.85 - 0.4 * light)), .init(0.4, level: level * 1.15),
+        .init(1, level: level * (0.85 + 0.4 * light)),
       ])
   }
 
@@ -28,8 +33,10 @@ struct HairPainter {
       let end = who.hairStyle == .bob ? 0.85 + 0.25 * who.hairVolume : 2.2
       raster.spline(
         through: [
-          back(0, -1.3 - v), back(-0.75 - v, -1.08 - v), back(-1.1 - v, -0.4), back(-1.14 - v, 0.3), back(-1.1 - 1.3 * v, end),
-          back(-0.5, end + 0.12), back(0.5, end + 0.12), back(1.1 + 1.3 * v, end), back(1.14 + v, 0.3), back(1.1 + v, -0.4),
+          back(0, -1.3 - v), back(-0.75 - v, -1.08 - v), back(-1.1 - v, -0.4), back(-1.14 - v, 0.3),
+          back(-1.1 - 1.3 * v, end),
+          back(-0.5, end + 0.12), back(0.5, end + 0.12), back(1.1 + 1.3 * v, end), back(1.14 + v, 0.3),
+          back(1.1 + v, -0.4),
           back(0.75 + v, -1.08 - v),
         ], closed: true)
       raster.fill(shade(0.8))
@@ -59,25 +66,34 @@ struct HairPainter {
     switch who.hairStyle {
     case .bald: return []
     case .receding:
-      return mirrored([(0.955, 0.0), (0.93, -0.35), (0.86, -0.72), (0.66, -1.02), (0.34, -1.14 + low), (0, -1.02 + low)])
+      return mirrored([
+        (0.955, 0.0), (0.93, -0.35), (0.86, -0.72), (0.66, -1.02), (0.34, -1.14 + low), (0, -1.02 + low),
+      ])
     case .buzz, .short, .curly:
-      return mirrored([(0.955, 0.02), (0.90, -0.38), (0.83, -0.66), (0.60, -0.86 + low), (0.3, -0.93 + low), (0, -0.94 + low)])
+      return mirrored([
+        (0.955, 0.02), (0.90, -0.38), (0.83, -0.66), (0.60, -0.86 + low), (0.3, -0.93 + low), (0, -0.94 + low),
+      ])
     case .sidePart:
       return [
-        (0.955, 0.0), (0.90, -0.36), (0.86, -0.58), (0.64, -0.70 + low), (0.3, -0.79 + low), (0.0, -0.88 + low), (-0.36, -1.04 + low),
+        (0.955, 0.0), (0.90, -0.36), (0.86, -0.58), (0.64, -0.70 + low), (0.3, -0.79 + low), (0.0, -0.88 + low),
+        (-0.36, -1.04 + low),
         (-0.62, -0.88 + low), (-0.84, -0.68), (-0.90, -0.38), (-0.955, 0.0),
       ].map { Point($0.0, $0.1) }
     case .fringe:
       return mirrored([
-        (0.965, 0.1), (0.91, -0.28), (0.84, -0.52), (0.62, -0.64 + low), (0.44, -0.61 + low), (0.26, -0.67 + low), (0.1, -0.62 + low),
+        (0.965, 0.1), (0.91, -0.28), (0.84, -0.52), (0.62, -0.64 + low), (0.44, -0.61 + low), (0.26, -0.67 + low),
+        (0.1, -0.62 + low),
         (0, -0.66 + low),
       ])
     case .bob, .long:
       return mirrored([
-        (0.86, 0.78), (0.885, 0.4), (0.875, 0.0), (0.86, -0.35), (0.72, -0.7), (0.42, -0.9 + low), (0.12, -1.0 + low), (0, -1.06 + low),
+        (0.86, 0.78), (0.885, 0.4), (0.875, 0.0), (0.86, -0.35), (0.72, -0.7), (0.42, -0.9 + low), (0.12, -1.0 + low),
+        (0, -1.06 + low),
       ])
     case .bun:
-      return mirrored([(0.965, -0.08), (0.90, -0.42), (0.82, -0.7), (0.56, -0.9 + low), (0.26, -0.97 + low), (0, -0.98 + low)])
+      return mirrored([
+        (0.965, -0.08), (0.90, -0.42), (0.82, -0.7), (0.56, -0.9 + low), (0.26, -0.97 + low), (0, -0.98 + low),
+      ])
     }
   }
 
@@ -93,10 +109,13 @@ struct HairPainter {
     let hanging = who.hairStyle == .bob || who.hairStyle == .long
     let end = first.y
     let outer: [Point] =
-      (hanging ? [back(-1.12 - 1.2 * v, end + 0.05), back(-1.13 - v, 0.2)] : [back(-0.99 - 0.3 * v, min(last.y, -0.05))]) + [
+      (hanging
+        ? [back(-1.12 - 1.2 * v, end + 0.05), back(-1.13 - v, 0.2)] : [back(-0.99 - 0.3 * v, min(last.y, -0.05))]) + [
         back(-1.02 - v, -0.36), back(-0.93 - v, -0.82), back(-0.58 - 0.5 * v, -1.19 - 0.9 * v), back(0, -1.31 - v),
         back(0.58 + 0.5 * v, -1.19 - 0.9 * v), back(0.93 + v, -0.82), back(1.02 + v, -0.36),
-      ] + (hanging ? [back(1.13 + v, 0.2), back(1.12 + 1.2 * v, end + 0.05)] : [back(0.99 + 0.3 * v, min(first.y, -0.05))])
+      ]
+      + (hanging
+        ? [back(1.13 + v, 0.2), back(1.12 + 1.2 * v, end + 0.05)] : [back(0.99 + 0.3 * v, min(first.y, -0.05))])
     raster.spline(through: outer + canvas.skin(line), closed: true)
     return true
   }
@@ -124,7 +143,8 @@ struct HairPainter {
       // Strands run from the crown outwards.
       let crown = who.hairStyle == .sidePart ? -0.4 : 0.0
       let tones: [(level: Double, opacity: Double, width: Double)] = [
-        (min(1, who.hair * 1.9 + 0.08), 0.3, 0.035), (who.hair * 0.35, 0.3, 0.05), (min(1, who.hair * 1.5 + 0.05), 0.25, 0.06),
+        (min(1, who.hair * 1.9 + 0.08), 0.3, 0.035), (who.hair * 0.35, 0.3, 0.05),
+        (min(1, who.hair * 1.5 + 0.05), 0.25, 0.06),
       ]
       for tone in tones {
         for _ in 0..<8 {
@@ -140,7 +160,8 @@ struct HairPainter {
       // The sheen on the side of the light.
       let side = parameters.capture.lightAzimuth / 80
       canvas.softSpot(
-        back(side * 0.9, -1.02), Point(0.6, 0.28), level: min(1, who.hair * 1.9 + 0.16), opacity: 0.5, turned: side * 0.5)
+        back(side * 0.9, -1.02), Point(0.6, 0.28), level: min(1, who.hair * 1.9 + 0.16), opacity: 0.5,
+        turned: side * 0.5)
     }
     paintHairlineStrands(&random)
     if who.hairStyle == .curly {

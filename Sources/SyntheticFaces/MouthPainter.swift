@@ -31,12 +31,14 @@ struct MouthPainter {
 
   private func half(from corner: Point, to peak: Point, bulge: Double) {
     raster.curve(
-      to: at(peak), at(mix(corner.x, peak.x, 0.32), mix(corner.y, peak.y, bulge)), at(mix(corner.x, peak.x, 0.68), mix(corner.y, peak.y, 0.96)))
+      to: at(peak), at(mix(corner.x, peak.x, 0.32), mix(corner.y, peak.y, bulge)),
+      at(mix(corner.x, peak.x, 0.68), mix(corner.y, peak.y, 0.96)))
   }
 
   private func half(to corner: Point, from peak: Point, bulge: Double) {
     raster.curve(
-      to: at(corner), at(mix(corner.x, peak.x, 0.68), mix(corner.y, peak.y, 0.96)), at(mix(corner.x, peak.x, 0.32), mix(corner.y, peak.y, bulge)))
+      to: at(corner), at(mix(corner.x, peak.x, 0.68), mix(corner.y, peak.y, 0.96)),
+      at(mix(corner.x, peak.x, 0.32), mix(corner.y, peak.y, bulge)))
   }
 
   /// The line from corner to corner along the inner edge of a lip.
@@ -55,7 +57,10 @@ struct MouthPainter {
     raster.fill(
       .linear(
         from: at(mouth.dip), to: at(0, mouth.bottom),
-        [.init(0, level: lip * 0.86), .init(0.42, level: lip * 0.8), .init(0.62, level: lip * 1.04), .init(1, level: lip * 0.86)]),
+        [
+          .init(0, level: lip * 0.86), .init(0.42, level: lip * 0.8), .init(0.62, level: lip * 1.04),
+          .init(1, level: lip * 0.86),
+        ]),
       keepingPath: true)
     raster.stroke(.gray(lip * 0.8, opacity: 0.35), width: 0.025 * unit)
     if mouth.opening > 0.012 { paintOpening() } else { paintClosedLine() }
@@ -116,7 +121,8 @@ struct MouthPainter {
     .linear(
       from: at(mouth.corners[0]), to: at(mouth.corners[1]),
       [
-        .init(0, level: bright * 0.3), .init(0.18, level: bright * 0.88), .init(0.5, level: bright), .init(0.82, level: bright * 0.88),
+        .init(0, level: bright * 0.3), .init(0.18, level: bright * 0.88), .init(0.5, level: bright),
+        .init(0.82, level: bright * 0.88),
         .init(1, level: bright * 0.3),
       ])
   }

@@ -63,7 +63,9 @@ struct PhotographFinish {
     for i in out.indices {
       var value = (picture[i] - 127.5) * Float(capture.contrast) + 127.5 + Float(capture.brightness * 255)
       // Film and sensors give way softly to white.
-      if value > Self.shoulder { value = Self.shoulder + (255 - Self.shoulder) * (1 - exp((Self.shoulder - value) / (255 - Self.shoulder))) }
+      if value > Self.shoulder {
+        value = Self.shoulder + (255 - Self.shoulder) * (1 - exp((Self.shoulder - value) / (255 - Self.shoulder)))
+      }
       if noise > 0 { value += noise * Float(random.normal()) }
       out[i] = UInt8(min(max(value.rounded(), 0), 255))
     }

@@ -99,8 +99,10 @@ struct RegionPainter {
         let half = abs(eye.outer.x - eye.inner.x) / 2
         let middle = eye.center.y + (eye.lower - eye.upper) / 2
         canvas.outline([
-          Point(eye.inner.x - s * 0.05, eye.center.y + 0.01), Point(eye.center.x - s * half * 0.5, middle - eye.upper * 0.9 - 0.055),
-          Point(eye.center.x + s * half * 0.5, middle - eye.upper * 0.9 - 0.055), Point(eye.outer.x + s * 0.12, eye.center.y - 0.03),
+          Point(eye.inner.x - s * 0.05, eye.center.y + 0.01),
+          Point(eye.center.x - s * half * 0.5, middle - eye.upper * 0.9 - 0.055),
+          Point(eye.center.x + s * half * 0.5, middle - eye.upper * 0.9 - 0.055),
+          Point(eye.outer.x + s * 0.12, eye.center.y - 0.03),
           Point(eye.outer.x + s * 0.08, eye.center.y + 0.08), Point(eye.center.x, eye.center.y + eye.lower + 0.11),
         ])
         canvas.raster.fill(.gray(1))
@@ -151,7 +153,8 @@ struct RegionPainter {
       let low = 1.5 + geometry.jawDrop
       canvas.raster.spline(
         through: [
-          canvas.skin(Point(-wide * 0.85, top)), canvas.skin(Point(0, top - 0.03)), canvas.skin(Point(wide * 0.85, top)),
+          canvas.skin(Point(-wide * 0.85, top)), canvas.skin(Point(0, top - 0.03)),
+          canvas.skin(Point(wide * 0.85, top)),
           canvas.projection.place(wide * 1.1, low, depth: 0.5), canvas.projection.place(-wide * 1.1, low, depth: 0.5),
         ], closed: true)
       canvas.raster.fill(.gray(1))

@@ -50,7 +50,8 @@ struct SkinPainter {
       let corner = geometry.mouth.corners[side]
       let end = Point(corner.x + s * 0.1, max(corner.y + 0.01, 0.5))
       canvas.softLine(
-        canvas.skin([start, (start + end) / 2 + Point(s * 0.05, -0.02), end]), width: 0.07, level: dark, opacity: 0.27 * depth)
+        canvas.skin([start, (start + end) / 2 + Point(s * 0.05, -0.02), end]), width: 0.07, level: dark,
+        opacity: 0.27 * depth)
       let frown = parameters.intensity(.lipCornerDepressor)
       canvas.softLine(
         canvas.skin([corner + Point(s * 0.015, 0.02), corner + Point(s * 0.06, 0.15)]), width: 0.06, level: dark,
@@ -61,7 +62,8 @@ struct SkinPainter {
       let wrinkle = parameters.intensity(.noseWrinkler)
       for step in [0.0, 0.08] {
         canvas.softLine(
-          canvas.skin([Point(s * 0.02, -0.13 + step), Point(s * 0.15, -0.08 + step)], lift: 0.05), width: 0.045, level: dark,
+          canvas.skin([Point(s * 0.02, -0.13 + step), Point(s * 0.15, -0.08 + step)], lift: 0.05), width: 0.045,
+          level: dark,
           opacity: 0.26 * wrinkle)
       }
     }
@@ -73,7 +75,8 @@ struct SkinPainter {
         opacity: 0.26 * inner * strength + 0.08 * who.age)
       for s in FaceGeometry.sides {
         canvas.softLine(
-          canvas.skin([Point(s * 0.28, v), Point(s * 0.45, v - 0.03), Point(s * 0.62, v + 0.03)]), width: 0.05, level: dark,
+          canvas.skin([Point(s * 0.28, v), Point(s * 0.45, v - 0.03), Point(s * 0.62, v + 0.03)]), width: 0.05,
+          level: dark,
           opacity: 0.24 * outer * strength)
       }
     }
@@ -89,7 +92,10 @@ struct SkinPainter {
       let wing = geometry.wings[side]
       canvas.softLine(
         canvas.skin(
-          [Point(s * wide * 0.9, wing - 0.09), Point(s * wide * 1.02, wing - 0.01), Point(s * wide * 0.86, wing + 0.055)], lift: 0.06),
+          [
+            Point(s * wide * 0.9, wing - 0.09), Point(s * wide * 1.02, wing - 0.01),
+            Point(s * wide * 0.86, wing + 0.055),
+          ], lift: 0.06),
         width: 0.06, level: dark, opacity: 0.36)
       let nostril = canvas.skin(Point(s * wide * 0.47, wing + 0.05), lift: 0.16)
       canvas.softSpot(nostril, Point(0.088, 0.055), level: 0.02, opacity: 0.85, turned: -s * 0.35)

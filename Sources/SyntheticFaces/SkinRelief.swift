@@ -23,11 +23,13 @@ struct SkinRelief {
     turned angle: Double = 0, lift: Double = 0
   ) {
     relief.addMound(
-      center: projection.surface(u, v, lift: lift), radii: Point(radiusX, radiusY) * unit, angle: projection.roll + angle,
+      center: projection.surface(u, v, lift: lift), radii: Point(radiusX, radiusY) * unit,
+      angle: projection.roll + angle,
       height: height * unit)
   }
 
-  private func ridge(_ relief: inout FaceRelief, _ points: [Point], _ width: Double, _ height: Double, lift: Double = 0) {
+  private func ridge(_ relief: inout FaceRelief, _ points: [Point], _ width: Double, _ height: Double, lift: Double = 0)
+  {
     guard abs(height) > 1e-4 else { return }
     relief.addRidge(
       along: points.map { projection.surface($0.x, $0.y, lift: lift) }, width: width * unit, height: height * unit)
@@ -35,7 +37,8 @@ struct SkinRelief {
 
   private func addHead(to relief: inout FaceRelief) {
     relief.addDome(
-      center: projection.place(0, -0.02, depth: 0.35), radii: Point(1.1, 1.5) * unit, angle: projection.roll, height: 0.8 * unit)
+      center: projection.place(0, -0.02, depth: 0.35), radii: Point(1.1, 1.5) * unit, angle: projection.roll,
+      height: 0.8 * unit)
     let full = parameters.identity.cheekFullness
     for s in FaceGeometry.sides {
       // Cheekbones, and the hollows under them in lean faces.
@@ -73,7 +76,9 @@ struct SkinRelief {
   private func addNose(to relief: inout FaceRelief) {
     let tip = geometry.noseTip
     let wide = geometry.noseHalfWidth
-    let bridge = [(-0.24, 0.02), (0.0, 0.1), (0.16, 0.18), (tip - 0.03, 0.26)].map { projection.surface(0, $0.0, lift: $0.1) }
+    let bridge = [(-0.24, 0.02), (0.0, 0.1), (0.16, 0.18), (tip - 0.03, 0.26)].map {
+      projection.surface(0, $0.0, lift: $0.1)
+    }
     relief.addRidge(along: bridge, width: 0.2 * unit, height: 0.105 * unit)
     mound(&relief, 0, tip - 0.01, 0.19, 0.17, 0.10, lift: 0.28)
     for side in 0..<2 {
@@ -83,7 +88,8 @@ struct SkinRelief {
       let wrinkle = parameters.intensity(.noseWrinkler)
       for step in [0.0, 0.085] {
         ridge(
-          &relief, [Point(s * 0.01, -0.13 + step), Point(s * 0.15, -0.09 + step * 1.2)], 0.05, -0.032 * wrinkle, lift: 0.06)
+          &relief, [Point(s * 0.01, -0.13 + step), Point(s * 0.15, -0.09 + step * 1.2)], 0.05, -0.032 * wrinkle,
+          lift: 0.06)
       }
     }
     // The step from the nose to the upper lip.
@@ -125,13 +131,18 @@ struct SkinRelief {
     mound(&relief, 0, mouth.dip.y + 0.04, 0.52, 0.34, 0.07)
     ridge(&relief, [mouth.corners[0], mouth.dip + Point(0, 0.03), mouth.corners[1]], 0.1, 0.026)
     ridge(
-      &relief, [mouth.corners[0] * 0.7 + Point(0, 0.3 * mouth.bottom), Point(0, mouth.bottom - 0.05),
-        mouth.corners[1] * 0.7 + Point(0, 0.3 * mouth.bottom)], 0.1, 0.032)
+      &relief,
+      [
+        mouth.corners[0] * 0.7 + Point(0, 0.3 * mouth.bottom), Point(0, mouth.bottom - 0.05),
+        mouth.corners[1] * 0.7 + Point(0, 0.3 * mouth.bottom),
+      ], 0.1, 0.032)
     // The groove over the upper lip and the one under the lower lip.
     ridge(&relief, [Point(0, 0.44), Point(0, mouth.dip.y)], 0.05, -0.016)
     let push = parameters.intensity(.chinRaiser)
     let groove = mouth.bottom + 0.065
-    ridge(&relief, [Point(-0.17, groove - 0.02), Point(0, groove + 0.01), Point(0.17, groove - 0.02)], 0.11, -0.034 - 0.04 * push)
+    ridge(
+      &relief, [Point(-0.17, groove - 0.02), Point(0, groove + 0.01), Point(0.17, groove - 0.02)], 0.11,
+      -0.034 - 0.04 * push)
     let chin = 1.02 + geometry.jawDrop
     mound(&relief, 0, chin, 0.27 * parameters.identity.chinWidth, 0.22, 0.05 + 0.045 * push)
     if push > 0 {
@@ -151,7 +162,9 @@ struct SkinRelief {
       let middle = (0.034 * inner * susceptibility + 0.009 * age) * fade
       let side = (0.034 * outer * susceptibility + 0.008 * age) * fade
       // Inner raise alone wrinkles the middle; with the outer raise the lines run over the whole forehead.
-      ridge(&relief, [Point(-0.28, v + 0.015 - 0.03 * inner), Point(0, v), Point(0.28, v + 0.015 - 0.03 * inner)], 0.05, -middle)
+      ridge(
+        &relief, [Point(-0.28, v + 0.015 - 0.03 * inner), Point(0, v), Point(0.28, v + 0.015 - 0.03 * inner)], 0.05,
+        -middle)
       for s in FaceGeometry.sides {
         ridge(&relief, [Point(s * 0.26, v + 0.01), Point(s * 0.45, v - 0.03), Point(s * 0.64, v + 0.03)], 0.05, -side)
       }
@@ -159,7 +172,8 @@ struct SkinRelief {
     // Upright furrows between the brows.
     for s in FaceGeometry.sides {
       ridge(
-        &relief, [Point(s * 0.075, -0.53), Point(s * 0.06, -0.36)], 0.06, -0.034 * lower - 0.01 * age - 0.015 * parameters.intensity(.noseWrinkler))
+        &relief, [Point(s * 0.075, -0.53), Point(s * 0.06, -0.36)], 0.06,
+        -0.034 * lower - 0.01 * age - 0.015 * parameters.intensity(.noseWrinkler))
     }
     mound(&relief, 0, -0.3, 0.12, 0.12, 0.02 + 0.035 * lower)
   }

@@ -7,6 +7,7 @@ public enum SyntheticFaceError: ReportableError {
   /// A data set of this size cannot be made.
   case badCount(split: String, count: Int)
 
+  /// Bad data for a parameter, a wrong command line for a count.
   public var failure: Failure {
     switch self {
     case .badParameter: .badData
@@ -14,6 +15,7 @@ public enum SyntheticFaceError: ReportableError {
     }
   }
 
+  /// What was found, what was expected, and what to do.
   public var description: String {
     switch self {
     case .badParameter(let name, let found, let expected):

@@ -39,7 +39,8 @@ struct FaceGeneratorTests {
 
   @Test func expressionsAreMadeOfTheirActionUnits() {
     let expected: [FacialExpression: [Int]] = [
-      .angry: [4, 7, 23], .disgust: [9, 10], .fear: [1, 2, 4, 5, 20, 25], .happy: [6, 12], .neutral: [], .sad: [1, 4, 15],
+      .angry: [4, 7, 23], .disgust: [9, 10], .fear: [1, 2, 4, 5, 20, 25], .happy: [6, 12], .neutral: [],
+      .sad: [1, 4, 15],
       .surprise: [1, 2, 5, 25, 26],
     ]
     let generator = FaceGenerator(seed: 9)
@@ -47,7 +48,9 @@ struct FaceGeneratorTests {
       #expect(expression.coreActionUnits.map(\.rawValue) == expected[expression])
       for index in 0..<50 {
         let units = generator.parameters(index: index, expression: expression).actionUnits
-        for unit in expression.coreActionUnits { #expect((units[unit] ?? 0) > 0, "\(expression) \(index) lacks \(unit.code)") }
+        for unit in expression.coreActionUnits {
+          #expect((units[unit] ?? 0) > 0, "\(expression) \(index) lacks \(unit.code)")
+        }
         #expect(units.values.allSatisfy { (0...1).contains($0) })
       }
     }
@@ -68,7 +71,8 @@ struct FaceGeneratorTests {
 
   @Test func parametersSurviveJSON() throws {
     for index in 0..<20 {
-      let parameters = FaceGenerator(seed: 11).parameters(index: index, expression: FacialExpression.allCases[index % 7])
+      let parameters = FaceGenerator(seed: 11).parameters(
+        index: index, expression: FacialExpression.allCases[index % 7])
       let text = parameters.json.text
       let back = try FaceParameters(json: JSONValue(parsing: Data(text.utf8), path: "test"))
       #expect(back == parameters)
@@ -83,7 +87,9 @@ struct FaceGeneratorTests {
         return "accepted"
       } catch { return "\(error)" }
     }
-    #expect(message(["pose": ["yaw": 90.0] as JSONValue]).contains("pose.yaw: found 90.0, expected a number from -35.0 to 35.0"))
+    #expect(
+      message(["pose": ["yaw": 90.0] as JSONValue]).contains(
+        "pose.yaw: found 90.0, expected a number from -35.0 to 35.0"))
     #expect(message(["action_units": ["AU99": 0.5] as JSONValue]).contains("action_units.AU99"))
     #expect(message(["action_units": ["AU12": 1.5] as JSONValue]).contains("from 0.0 to 1.0"))
     #expect(message(["identity": ["hair_style": "mohawk"] as JSONValue]).contains("one of bald, receding"))

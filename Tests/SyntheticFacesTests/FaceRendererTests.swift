@@ -68,7 +68,9 @@ struct FaceRendererTests {
       return (x / sum, y / sum)
     }
     let order: [FaceRegion] = [.forehead, .brows, .eyes, .nose, .mouth, .chin]
-    for (upper, lower) in zip(order, order.dropFirst()) { #expect(center(upper).y < center(lower).y, "\(upper) over \(lower)") }
+    for (upper, lower) in zip(order, order.dropFirst()) {
+      #expect(center(upper).y < center(lower).y, "\(upper) over \(lower)")
+    }
     for region in order { #expect(abs(center(region).x - 23.5) < 0.6, "\(region) at \(center(region).x)") }
   }
 
@@ -102,7 +104,9 @@ struct FaceRendererTests {
     #expect(brightest(open) > brightest(closed) + 25, "\(brightest(open)) and \(brightest(closed))")
   }
 
-  @Test(arguments: [ActionUnit.lipCornerPuller, .lipCornerDepressor, .lipStretcher, .lipTightener, .lipsPart, .upperLipRaiser])
+  @Test(arguments: [
+    ActionUnit.lipCornerPuller, .lipCornerDepressor, .lipStretcher, .lipTightener, .lipsPart, .upperLipRaiser,
+  ])
   func movementsOfTheMouthLeaveTheRestAsItIs(_ unit: ActionUnit) {
     let rest = face([:])
     let moved = face([unit: 1])

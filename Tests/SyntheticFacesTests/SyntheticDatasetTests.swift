@@ -35,8 +35,9 @@ struct SyntheticDatasetTests {
     let written = files(in: folder.path)
     #expect(written.filter { $0.hasPrefix("train/") }.count == 30)
     #expect(written.filter { $0.hasPrefix("test/") }.count == 14)
-    #expect(Set(written.filter { $0.hasPrefix("masks/") }.map { String($0.dropFirst(6)) })
-      == Set(written.filter { $0.hasPrefix("train/") || $0.hasPrefix("test/") }))
+    #expect(
+      Set(written.filter { $0.hasPrefix("masks/") }.map { String($0.dropFirst(6)) })
+        == Set(written.filter { $0.hasPrefix("train/") || $0.hasPrefix("test/") }))
     #expect(written.contains("test/disgust/face_000001.png"))
 
     let path = folder.file("action_units.csv")
@@ -83,7 +84,8 @@ struct SyntheticDatasetTests {
     struct Broken: Error {}
     let folder = try TemporaryFolder()
     #expect(throws: Broken.self) {
-      try SyntheticDataset.write(to: folder.path, train: 7, test: 0, seed: 1, withMasks: false, encodePNG: { _ in throw Broken() })
+      try SyntheticDataset.write(
+        to: folder.path, train: 7, test: 0, seed: 1, withMasks: false, encodePNG: { _ in throw Broken() })
     }
     #expect(files(in: folder.path).isEmpty)
   }
