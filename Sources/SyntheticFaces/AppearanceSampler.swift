@@ -42,7 +42,7 @@ enum AppearanceSampler {
           (.curly, 0.8), (.fringe, 0.8),
         ], &random)
     let bearded = !soft && who.age > 0.08 && random.uniform() < 0.4
-    who.facialHair = bearded ? pick([(.stubble, 3), (.moustache, 1), (.goatee, 1), (.beard, 1.8)], &random) : .none
+    who.facialHair = bearded ? pick([(.stubble, 3), (.moustache, 1), (.goatee, 0.6), (.beard, 1.8)], &random) : .none
     who.glasses = random.uniform() < 0.13 ? pick([(.round, 1), (.rectangular, 1)], &random) : .none
     who.lipTint = (soft ? around(0.32, 0.1, 0.12...0.6, &random) : around(0.2, 0.06, 0.08...0.36, &random))
     who.makeup = soft ? pow(random.uniform(), 1.5) * 0.85 : 0

@@ -25,7 +25,7 @@ struct FacialHairPainter {
       case .moustache: moustache(opacity: 0.8)
       case .goatee:
         moustache(opacity: 0.66)
-        goatee(opacity: 0.72)
+        goatee(opacity: 0.58)
       case .beard:
         jaw(opacity: 0.74, edge: 0.12)
         moustache(opacity: 0.66)
@@ -68,14 +68,11 @@ struct FacialHairPainter {
 
   private func goatee(opacity: Double) {
     let chin = 1.22 + geometry.jawDrop
-    let top = geometry.mouth.bottom + 0.06
-    let corners = geometry.mouth.corners
+    let top = geometry.mouth.bottom + 0.1
     raster.spline(
       through: canvas.skin([
-        Point(corners[0].x, corners[0].y + 0.06), Point(-0.2, top), Point(0.2, top),
-        Point(corners[1].x, corners[1].y + 0.06),
-        Point(0.33, (top + chin) / 2 + 0.05), Point(0.2, chin + 0.08), Point(-0.2, chin + 0.08),
-        Point(-0.33, (top + chin) / 2 + 0.05),
+        Point(-0.1, top), Point(0.1, top), Point(0.22, (top + chin) / 2), Point(0.12, chin + 0.04), Point(-0.12, chin + 0.04),
+        Point(-0.22, (top + chin) / 2),
       ]), closed: true)
     raster.fill(.gray(level, opacity: opacity), keepingPath: true)
     raster.stroke(.gray(level, opacity: opacity * 0.4), width: 0.06 * canvas.unit)
