@@ -71,7 +71,8 @@ struct FacialHairPainter {
     let top = geometry.mouth.bottom + 0.1
     raster.spline(
       through: canvas.skin([
-        Point(-0.1, top), Point(0.1, top), Point(0.22, (top + chin) / 2), Point(0.12, chin + 0.04), Point(-0.12, chin + 0.04),
+        Point(-0.1, top), Point(0.1, top), Point(0.22, (top + chin) / 2), Point(0.12, chin + 0.04),
+        Point(-0.12, chin + 0.04),
         Point(-0.22, (top + chin) / 2),
       ]), closed: true)
     raster.fill(.gray(level, opacity: opacity), keepingPath: true)
