@@ -17,7 +17,10 @@ enum JPEGDecoder {
     // The call fails on chroma subsamplings that have no name, which does not matter for gray; it has set the rest by
     // then.
     let status = tjDecompressHeader3(decoder, bytes.baseAddress, length, &columns, &rows, &subsampling, &space)
-    guard status == 0 || (columns > 0 && rows > 0 && space >= 0) else { throw damage(decoder, path) }
+    guard columns > 0, rows > 0, space >= 0 else {
+      // A file of tables alone is no error to the library.
+      throw status == 0 ? .damaged(path: path, format: "JPEG", reason: "it holds no image") : damage(decoder, path)
+    }
     let width = Int(columns)
     let height = Int(rows)
     try limits.check(width: width, height: height, path: path)
