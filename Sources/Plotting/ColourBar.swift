@@ -2,7 +2,9 @@ import Drawing
 
 /// A strip that shows which value has which colour, to the right of a plot.
 public struct ColourBar: Sendable {
+  /// Which value has which colour.
   public var scale: ColourScale
+  /// How numbers are written.
   public var format: NumberFormat
   /// What the values are; written along the strip.
   public var label: String

@@ -32,7 +32,8 @@ extension Figures {
     let rows = panels.count <= 3 ? [Figure.Row(panels, weights: weights)] : panels.map { Figure.Row([$0]) }
     return Figure(
       title: title ?? classBalanceTitle(names: names, totals: order.map { totals[$0] }),
-      note: note ?? "n = \(count(totals.reduce(0, +))) images. Share and number of images; classes sorted by all splits together.",
+      note: note
+        ?? "n = \(count(totals.reduce(0, +))) images. Share and number of images; classes sorted by all splits together.",
       rows: rows, alignsColumns: panels.count > 3)
   }
 

@@ -4,6 +4,7 @@ import Drawing
 public struct CellMark: Mark {
   /// Row by row; a value that is not a number is drawn hatched.
   public var values: [[Double]]
+  /// Which value has which colour.
   public var scale: ColourScale
   /// Large text in each cell; empty for none.
   public var labels: [[String]]
@@ -13,6 +14,7 @@ public struct CellMark: Mark {
   public var titles: [[String]]
   /// Whether labels on the diagonal are bold.
   public var hasBoldDiagonal: Bool
+  /// Size of the large text in points.
   public var labelSize: Double
 
   /// Cells of given values.
@@ -29,11 +31,13 @@ public struct CellMark: Mark {
     self.labelSize = labelSize
   }
 
+  /// The finite values on one axis.
   public func extent(of dimension: Dimension) -> ClosedRange<Double>? {
     let count = dimension == .y ? values.count : values.map(\.count).max() ?? 0
     return count > 0 ? 0...Double(count - 1) : nil
   }
 
+  /// Draws it.
   public func draw(on canvas: any Canvas, in frame: Frame) {
     let (width, height) = (frame.band(.x), frame.band(.y))
     for (row, line) in values.enumerated() {
