@@ -106,6 +106,18 @@ private let counts = (0..<7).map { r in (0..<7).map { c in r == c ? 300 : 11 * r
     #expect(lefts[0] == lefts[1])
   }
 
+  @Test func cellsTooSmallForTextHaveNone() {
+    let names = (0..<60).map { "\($0)" }
+    let many = Figures.confusionMatrix(counts: names.map { _ in names.map { _ in 7 } }, classes: names).recording()
+    #expect(many.contains("group \"0 predicted as 1: 7 images"))
+    #expect(!many.contains("text \"2\u{202F}%\""))
+  }
+
+  @Test func manySplitsNameTheirClassesEach() {
+    let figure = Figures.classBalance(splits: ["a", "b", "c", "d"].map { ($0, [2, 1]) }, classes: ["cat", "dog"])
+    #expect(figure.recording().components(separatedBy: "text \"cat\"").count == 5)
+  }
+
   @Test func facetsShareTheirRanges() {
     let panels = Axes.facets([
       Axes(marks: [LineMark(x: [0, 1], y: [0, 0.4])]),

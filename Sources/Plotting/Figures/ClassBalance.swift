@@ -20,7 +20,7 @@ extension Figures {
         "\(percent(share))  \(count(c < split.counts.count ? split.counts[c] : 0))"
       }
       var y = Axis.band(names)
-      if index > 0 { y.ticks = .none }
+      if index > 0, splits.count <= 3 { y.ticks = .none }
       let largest = max(shares.max() ?? 0, 1e-6)
       return Axes(
         title: "\(split.name) (\(count(total)))",
