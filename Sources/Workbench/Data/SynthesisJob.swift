@@ -48,7 +48,7 @@ public struct SynthesisJob {
       splits.map { split, counts in [split.rawValue] + counts.map(String.init) + ["\(counts.reduce(0, +))"] })
     let json: JSONValue = [
       "schema": "fer-analyze/synth/1", "folder": folder, "seed": Int(seed),
-      "splits": .object(
+      "splits": JSONValue.object(
         splits.map { split, counts in
           (key: split.rawValue, value: JSONValue.object(zip(dataset.classes, counts).map { (key: $0, value: $1.json) }))
         }),

@@ -27,7 +27,7 @@ public struct DemonstrationJob {
     }
     observer.note("1/4 exploring \(data)")
     let exploration = try ExplorationJob(
-      ExplorationJob.Settings(
+      settings: ExplorationJob.Settings(
         data: data, output: "reports/demo-eda", force: true, formats: ReportWriter.Format.allCases, strict: false, seed: seed,
         redactFaces: false, nearDuplicateThreshold: 4), invocation: invocation
     ).run(progress: { phase, share in observer.progress(phase, done: Int(share * 1000), total: 1000, detail: "") }) {

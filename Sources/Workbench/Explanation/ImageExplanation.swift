@@ -31,7 +31,7 @@ public struct ImageExplanation: Sendable {
     } ?? .null
     return [
       "path": path, "true": truth.map { classes[$0] }, "predicted": classes[predicted],
-      "probabilities": .object(zip(classes, probabilities).map { (key: $0, value: $1.json) }),
+      "probabilities": JSONValue.object(zip(classes, probabilities).map { (key: $0, value: $1.json) }),
       "maps": maps.map { entry -> JSONValue in
         let map = entry.map
         return [
