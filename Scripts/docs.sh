@@ -7,8 +7,9 @@ if ! command -v docc >/dev/null; then
   echo "docs: no \`docc\` on the PATH; it is part of the Swift toolchain (usr/bin)" >&2
   exit 1
 fi
-swift package dump-symbol-graph --minimum-access-level public --skip-synthesized-members >/dev/null
-graphs=$(find .build -type d -name symbolgraph | head -n 1)
+graphs="$PWD/.build/symbol-graphs"
+mkdir -p "$graphs"
+swift build --scratch-path .build/for-docs -Xswiftc -emit-symbol-graph -Xswiftc -emit-symbol-graph-dir -Xswiftc "$graphs"
 swift package dump-package | python3 -c '
 import json, sys
 for target in json.load(sys.stdin)["targets"]:

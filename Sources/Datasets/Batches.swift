@@ -65,7 +65,8 @@ public struct Batches: Sendable {
     precondition(target.count >= members.count * stride, "no room for \(members.count) images")
     nonisolated(unsafe) let target = target
     Parallel.forEach(members.count) { i in
-      write(members[i], epoch: epoch, into: UnsafeMutableBufferPointer(rebasing: target[(i * stride)..<((i + 1) * stride)]))
+      write(
+        members[i], epoch: epoch, into: UnsafeMutableBufferPointer(rebasing: target[(i * stride)..<((i + 1) * stride)]))
     }
     return members
   }

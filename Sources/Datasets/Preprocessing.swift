@@ -36,7 +36,8 @@ public struct Preprocessing: Hashable, Sendable {
   /// - Parameter target: `size * size * channels` values.
   public func write(_ image: GrayImage, into target: UnsafeMutableBufferPointer<Float>) {
     precondition(target.count == shape.count, "\(target.count) values for \(shape)")
-    // The levels go to the end of the target, so that spreading them over the channels from the front needs no more room.
+    // The levels go to the end of the target, so that spreading them over the channels from the front needs no more
+    // room.
     let levels = UnsafeMutableBufferPointer(rebasing: target[(target.count - size * size)...])
     image.resize(width: size, height: size, into: levels)
     scale(UnsafeBufferPointer(levels), into: target)

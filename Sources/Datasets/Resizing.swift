@@ -1,8 +1,8 @@
 extension GrayImage {
   /// The image scaled bilinearly, as gray levels 0 to 255 that are not rounded.
   ///
-  /// Half-pixel centres, edges repeated, no smoothing before shrinking: OpenCV's `INTER_LINEAR` on floats. Equal sizes give
-  /// the levels themselves.
+  /// Half-pixel centres, edges repeated, no smoothing before shrinking: OpenCV's `INTER_LINEAR` on floats. Equal sizes
+  /// give the levels themselves.
   /// - Returns: `width * height` values, row-major.
   public func resized(width newWidth: Int, height newHeight: Int) -> [Float] {
     [Float](unsafeUninitializedCapacity: newWidth * newHeight) { buffer, count in
@@ -27,9 +27,11 @@ extension GrayImage {
         for x in 0..<newWidth {
           let column = columns[x]
           let above =
-            Float(source[upper + column.first]) * (1 - column.weight) + Float(source[upper + column.second]) * column.weight
+            Float(source[upper + column.first]) * (1 - column.weight) + Float(source[upper + column.second])
+            * column.weight
           let below =
-            Float(source[lower + column.first]) * (1 - column.weight) + Float(source[lower + column.second]) * column.weight
+            Float(source[lower + column.first]) * (1 - column.weight) + Float(source[lower + column.second])
+            * column.weight
           target[y * newWidth + x] = above * (1 - row.weight) + below * row.weight
         }
       }
@@ -54,7 +56,8 @@ extension GrayImage {
   ///   - x: first column of the part.
   ///   - y: first row of the part.
   public func cropped(x: Int, y: Int, width newWidth: Int, height newHeight: Int) -> GrayImage {
-    precondition(x >= 0 && y >= 0 && x + newWidth <= width && y + newHeight <= height, "the part lies outside the image")
+    precondition(
+      x >= 0 && y >= 0 && x + newWidth <= width && y + newHeight <= height, "the part lies outside the image")
     var part: [UInt8] = []
     part.reserveCapacity(newWidth * newHeight)
     for row in y..<(y + newHeight) { part += pixels[(row * width + x)..<(row * width + x + newWidth)] }

@@ -4,9 +4,9 @@ import Tensors
 public enum Splitting {
   /// Sets a part of the images aside for validation.
   ///
-  /// Identical images (equal size and pixels) stay together whatever their labels, so that no validation image is also a
-  /// training image. Each class gives `fraction` of its images, rounded, at least one and never all, when it has two or
-  /// more; a class in which groups of identical images leave no other choice may give fewer.
+  /// Identical images (equal size and pixels) stay together whatever their labels, so that no validation image is also
+  /// a training image. Each class gives `fraction` of its images, rounded, at least one and never all, when it has two
+  /// or more; a class in which groups of identical images leave no other choice may give fewer.
   /// - Parameters:
   ///   - images: decoded images.
   ///   - labels: one class index an image, 0 or above.
@@ -50,8 +50,8 @@ public enum Splitting {
 
   /// Chooses at most `limit` of some samples so that the classes keep their shares.
   ///
-  /// Seats go to classes by largest remainder (ties to the lower class); every class keeps at least one sample where the
-  /// limit allows one a class.
+  /// Seats go to classes by largest remainder (ties to the lower class); every class keeps at least one sample where
+  /// the limit allows one a class.
   /// - Parameters:
   ///   - indices: the samples to choose from.
   ///   - labels: one class index for each of `indices`, 0 or above.
@@ -89,7 +89,9 @@ public enum Splitting {
       seats[next] += 1
     }
     while seats.reduce(0, +) > limit {
-      guard let next = sizes.indices.filter({ seats[$0] > 1 }).min(by: { (lack($0), $0) < (lack($1), $1) }) else { break }
+      guard let next = sizes.indices.filter({ seats[$0] > 1 }).min(by: { (lack($0), $0) < (lack($1), $1) }) else {
+        break
+      }
       seats[next] -= 1
     }
     return seats

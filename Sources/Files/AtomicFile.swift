@@ -51,7 +51,8 @@ public enum AtomicFile {
   }
 
   /// Makes `path` ready to receive results: it is created, and must be empty unless `force` is given.
-  /// - Throws: `FileError.occupied` when it holds files and `force` is false; `FileError.unwritable` when it cannot be used.
+  /// - Throws: `FileError.occupied` when it holds files and `force` is false; `FileError.unwritable` when it cannot be
+  ///   used.
   public static func claimFolder(_ path: String, force: Bool) throws {
     var isFolder: ObjCBool = false
     if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {
@@ -84,7 +85,9 @@ public func readFile(_ path: String, hint: String = "Check the path.") throws ->
   guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
     throw FileError.missing(path: path, hint: hint)
   }
-  guard !isFolder.boolValue else { throw FileError.malformed(path: path, reason: "a file was expected, this is a folder") }
+  guard !isFolder.boolValue else {
+    throw FileError.malformed(path: path, reason: "a file was expected, this is a folder")
+  }
   do {
     return try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
   } catch {

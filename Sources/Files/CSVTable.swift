@@ -60,7 +60,9 @@ public struct CSVTable: Sendable {
     }
     guard !quoted else { throw FileError.malformed(path: path, reason: "line \(start): a quoted cell is never closed") }
     if !cell.isEmpty || !cells.isEmpty { endRecord() }
-    guard let header = records.first else { throw FileError.malformed(path: path, reason: "is empty; a header row was expected") }
+    guard let header = records.first else {
+      throw FileError.malformed(path: path, reason: "is empty; a header row was expected")
+    }
     columns = header.cells.map { $0.trimmingCharacters(in: .whitespaces) }
     rows = Array(records.dropFirst())
     for row in rows where row.cells.count != columns.count {
@@ -72,7 +74,8 @@ public struct CSVTable: Sendable {
   /// One line of a CSV file, quoted where needed, without the line ending.
   public static func line(_ cells: [String]) -> String {
     cells.map { cell in
-      cell.contains { $0 == "," || $0 == "\"" || $0.isNewline } ? "\"\(cell.replacingOccurrences(of: "\"", with: "\"\""))\"" : cell
+      cell.contains { $0 == "," || $0 == "\"" || $0.isNewline }
+        ? "\"\(cell.replacingOccurrences(of: "\"", with: "\"\""))\"" : cell
     }.joined(separator: ",")
   }
 }

@@ -136,7 +136,9 @@ struct JSONParser {
   private mutating func string() throws(JSONSyntaxError) -> String {
     position += 1
     let start = position
-    while position < bytes.count, bytes[position] >= 0x20, bytes[position] != 0x22, bytes[position] != 0x5C { position += 1 }
+    while position < bytes.count, bytes[position] >= 0x20, bytes[position] != 0x22, bytes[position] != 0x5C {
+      position += 1
+    }
     var content = Array(bytes[start..<position])
     while next != 0x22 {
       guard position < bytes.count else { throw error("a string is never closed") }
@@ -183,7 +185,9 @@ struct JSONParser {
   private mutating func hexadecimal() throws(JSONSyntaxError) -> UInt32 {
     var value: UInt32 = 0
     for _ in 0..<4 {
-      guard let digit = Character(Unicode.Scalar(next)).hexDigitValue else { throw error("four hexadecimal digits expected") }
+      guard let digit = Character(Unicode.Scalar(next)).hexDigitValue else {
+        throw error("four hexadecimal digits expected")
+      }
       value = value << 4 | UInt32(digit)
       position += 1
     }

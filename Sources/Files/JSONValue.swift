@@ -2,8 +2,8 @@ import Foundation
 
 /// A JSON document whose object keys keep the order in which they were written.
 ///
-/// Numbers print as the shortest text that reads back to the same Double, so equal results give equal bytes. Values that
-/// JSON cannot hold (NaN, infinities) become `null`.
+/// Numbers print as the shortest text that reads back to the same Double, so equal results give equal bytes. Values
+/// that JSON cannot hold (NaN, infinities) become `null`.
 public indirect enum JSONValue: Sendable, Equatable {
   case null
   case bool(Bool)
@@ -121,7 +121,8 @@ extension JSONValue {
   }
 
   private static func join<T>(
-    _ items: [T], _ open: String, _ close: String, separator: String, to out: inout String, _ one: (T, inout String) -> Void
+    _ items: [T], _ open: String, _ close: String, separator: String, to out: inout String,
+    _ one: (T, inout String) -> Void
   ) {
     out += open
     for (i, item) in items.enumerated() {

@@ -72,7 +72,7 @@ extension AxesLayout {
   }
 
   private func drawHeader(on canvas: any Canvas, at origin: Point) {
-    // Header lines stand at the top of the cell, or just above the plot where panels beside this one need more room.
+    // Title and legend stand at the top of the cell, the label of the axis just above the plot.
     var y = origin.y
     TextLayout.draw(titleLines, at: origin.x, top: y, style: Typography.panelTitle, on: canvas)
     if !titleLines.isEmpty { y += Double(titleLines.count) * Typography.panelTitle.lineHeight + 4 }
@@ -80,7 +80,9 @@ extension AxesLayout {
       Legend.draw(line, on: canvas, at: Point(origin.x, y))
       y += Legend.lineHeight
     }
-    TextLayout.draw(yLabelLines, at: origin.x, top: y, style: Typography.axisLabel, on: canvas)
+    let height = Double(yLabelLines.count) * Typography.axisLabel.lineHeight + 8
+    TextLayout.draw(
+      yLabelLines, at: origin.x, top: origin.y + insets.top - overhangAbove - height, style: Typography.axisLabel, on: canvas)
   }
 
   private func drawFooter(on canvas: any Canvas, _ frame: Frame, cellX: Double) {

@@ -29,6 +29,7 @@ struct AxesLayout {
   private(set) var xLabelLines: [String] = []
   private(set) var captionLines: [String] = []
   private(set) var barDistance = 0.0
+  private(set) var overhangAbove = 0.0
 
   static let tickGap = 4.0
 
@@ -95,9 +96,13 @@ struct AxesLayout {
     guard axes.y.ticks != .none, !names.isEmpty else { return }
     yStyle = Typography.label
     let band = height / Double(names.count)
-    let widest = max(60, width * 0.3)
-    // Smaller type before shortening a name.
-    while yStyle.size > 6.5, !names.allSatisfy({ fits($0, band: band, width: widest, measure) }) { yStyle.size -= 0.5 }
+    // Less room for the data before smaller type, and smaller type before shortening a name.
+    var widest = max(60, width * 0.3)
+    for (size, share) in [(9.0, 0.3), (8.5, 0.3), (8, 0.3), (8, 0.4), (7.5, 0.4), (7, 0.4), (6.5, 0.45)] {
+      yStyle.size = size
+      widest = max(60, width * share)
+      if names.allSatisfy({ fits($0, band: band, width: widest, measure) }) { break }
+    }
     let limit = max(1, Int(band / yStyle.lineHeight))
     yLabels = yTicks.compactMap { tick in
       let index = Int(tick)
@@ -134,8 +139,9 @@ struct AxesLayout {
     top += Double(legendLines.count) * Legend.lineHeight
     if !axes.y.label.isEmpty {
       yLabelLines = TextLayout.wrap(axes.y.label, width: cellWidth, style: Typography.axisLabel, measure)
-      top += Double(yLabelLines.count) * Typography.axisLabel.lineHeight + 4
+      top += Double(yLabelLines.count) * Typography.axisLabel.lineHeight + 8
     }
+    overhangAbove = overhang.top
     insets.top = top + overhang.top
     if insets.top == 0, !yLabels.isEmpty { insets.top = 4 }
 
@@ -175,10 +181,10 @@ struct AxesLayout {
         return Double(xLabels.map(\.lines.count).max() ?? 0) * xStyle.lineHeight + Self.tickGap
       }
     }
-    // Turned upright: a name takes the width of a line, and may be as long as 100 points on up to two lines.
+    // Turned upright: a name takes the width of a line, and may be 100 points long; it is broken where there is room.
     xStyle.size = min(9, max(5, room))
     xStyle.rotation = -90
-    xLabels = wrapped(room >= 2 * xStyle.lineHeight ? 2 : 1, 100)
+    xLabels = wrapped(max(1, Int((room + 4) / xStyle.lineHeight)), 100)
     xStyle = xStyle.anchored(.end, .middle)
     let longest = xLabels.flatMap(\.lines).map { measure.width(of: $0, style: xStyle) }.max() ?? 0
     return longest + Self.tickGap + 2

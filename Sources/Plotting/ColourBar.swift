@@ -6,12 +6,15 @@ public struct ColourBar: Sendable {
   public var format: NumberFormat
   /// What the values are; written along the strip.
   public var label: String
+  /// Whether the strip keeps the light colours on a dark page, as the pictures do that it belongs to.
+  public var isFixed: Bool
 
   /// A colour bar.
-  public init(_ scale: ColourScale, format: NumberFormat = .automatic, label: String = "") {
+  public init(_ scale: ColourScale, format: NumberFormat = .automatic, label: String = "", isFixed: Bool = false) {
     self.scale = scale
     self.format = format
     self.label = label
+    self.isFixed = isFixed
   }
 
   private static let gap = 7.0
@@ -37,7 +40,8 @@ public struct ColourBar: Sendable {
       let top = bar.maxY - bar.height * Double(step + 1) / Double(steps)
       // Each step reaches under the next one, so that no seam shows between them.
       let overlap = step == 0 ? 0 : bar.height / Double(steps) * 0.5
-      let paint = scale.map.paint(at: (Double(step) + 0.5) / Double(steps))
+      let fraction = (Double(step) + 0.5) / Double(steps)
+      let paint = isFixed ? Paint.fixed(scale.map.colour(at: fraction)) : scale.map.paint(at: fraction)
       canvas.rectangle(
         Rectangle(x: bar.x, y: top, width: bar.width, height: bar.height / Double(steps) + overlap), fill: paint,
         stroke: nil)

@@ -62,7 +62,7 @@ enum FigureExamples {
     Figures.grayHistograms(
       classes: classes,
       counts: classes.indices.map { c in
-        (0..<256).map { level in
+        stride(from: 2, to: 256, by: 4).map { level in
           let center = 105 + 9 * Double(c)
           return Int(20_000 * exp(-pow((Double(level) - center) / 55, 2)) * (0.9 + 0.2 * noise(c * 300 + level)))
         }
@@ -176,6 +176,6 @@ enum FigureExamples {
   }
 
   static func channelAttention() -> Figure {
-    Figures.channelAttention(weights: (0..<2048).map { 0.3 + 0.4 * noise($0) * noise($0 + 7) }, layer: "cbam")
+    Figures.channelAttention(weights: (0..<512).map { 0.3 + 0.4 * noise($0) * noise($0 + 7) }, layer: "cbam")
   }
 }

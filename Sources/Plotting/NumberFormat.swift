@@ -17,10 +17,16 @@ public enum NumberFormat: Sendable, Hashable {
   public func texts(_ values: [Double]) -> [String] {
     switch self {
     case .automatic:
-      if let largest = values.map(abs).max(), largest >= 10_000, Ticks.decimals(for: values) == 0 {
+      let largest = values.map(abs).max() ?? 0
+      if largest > 0, largest < 1e-3 { return values.map(NumberFormat.scientific.text) }
+      if largest >= 10_000, Ticks.decimals(for: values) == 0 {
         return values.map(NumberFormat.count.text)
       }
       return values.map(NumberFormat.decimals(Ticks.decimals(for: values)).text)
+    case .percent(let decimals):
+      // Neighbouring ticks stay different.
+      let needed = max(decimals, min(3, Ticks.decimals(for: values.map { $0 * 100 })))
+      return values.map(NumberFormat.percent(decimals: needed).text)
     default: return values.map(text)
     }
   }

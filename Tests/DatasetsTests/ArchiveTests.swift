@@ -41,7 +41,8 @@ import Testing
 
   @Test func linksAndPathsOutOfTheArchiveAreIgnoredAndRepeatedEntriesTold() throws {
     let dataset = try open("hostile-names.tar")
-    #expect(!dataset.samples.contains { $0.path.contains("outside") || $0.path.contains("link") || $0.path.contains("hard") })
+    #expect(
+      !dataset.samples.contains { $0.path.contains("outside") || $0.path.contains("link") || $0.path.contains("hard") })
     #expect(dataset.ignoredFiles == 5)
     #expect(dataset.warnings.contains { $0.contains("occur twice") && $0.contains("train/happy/0.png") })
     #expect(try dataset.image(at: 0) != open("plain.tar").image(at: 0))
@@ -52,8 +53,10 @@ import Testing
       let error = failure { _ = try open(name) }
       #expect(error.code == 65 && error.text.contains("200 times its packed size"), "\(name): \(error.text)")
     }
-    #expect(failure { _ = try open("plain.tar", ArchiveLimits(maximumEntries: 5)) }.text.contains("more than 5 entries"))
-    #expect(failure { _ = try open("plain.zip", ArchiveLimits(maximumBytes: 200)) }.text.contains("more than 200 bytes"))
+    #expect(
+      failure { _ = try open("plain.tar", ArchiveLimits(maximumEntries: 5)) }.text.contains("more than 5 entries"))
+    #expect(
+      failure { _ = try open("plain.zip", ArchiveLimits(maximumBytes: 200)) }.text.contains("more than 200 bytes"))
   }
 
   @Test func truncatedArchivesAreErrors() throws {
@@ -68,6 +71,26 @@ import Testing
         #expect(error.code == 65, "\(name) cut to \(count): \(error.text)")
       }
     }
+  }
+
+  @Test func damagedArchivesNeverCrash() throws {
+    let folder = try TemporaryFolder()
+    for name in ["plain.zip", "nested.tar.gz", "table.zip", "hostile-names.tar"] {
+      let whole = try readFile(Fixtures.path("datasets/" + name))
+      for position in stride(from: 0, to: whole.count, by: max(1, whole.count / 300)) {
+        var bytes = whole
+        bytes[bytes.startIndex + position] ^= 0xFF
+        let path = folder.file(name)
+        try AtomicFile.write(bytes, to: path)
+        if let dataset = try? Dataset.open(path) {
+          for index in dataset.samples.indices { _ = try? dataset.image(at: index) }
+        }
+      }
+    }
+  }
+
+  @Test func aDeviceIsNoDataSet() {
+    #expect(failure { _ = try Dataset.open("/dev/zero") }.text.contains("neither a folder nor a regular file"))
   }
 
   @Test func textNamedZipIsNoArchive() throws {

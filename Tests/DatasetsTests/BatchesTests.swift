@@ -8,7 +8,8 @@ import Testing
 
   private func batches(_ augmentation: Augmentation? = nil, shuffled: Bool = true, size: Int = 4) -> Batches {
     Batches(
-      images: Self.images, labels: Array(0..<11), preprocessing: Self.preprocessing, augmentation: augmentation, size: size,
+      images: Self.images, labels: Array(0..<11), preprocessing: Self.preprocessing, augmentation: augmentation,
+      size: size,
       seed: 42, isShuffled: shuffled)
   }
 

@@ -63,14 +63,18 @@ import Testing
   }
 
   @Test(arguments: [
-    ("hello there", "text"), ("GIF89a....", "GIF"), ("%PDF-1.7", "PDF"), ("PK\u{3}\u{4}zip", "ZIP"), ("\u{1}\u{2}\u{3}", "01 02 03"),
+    ("hello there", "text"), ("GIF89a....", "GIF"), ("%PDF-1.7", "PDF"), ("PK\u{3}\u{4}zip", "ZIP"),
+    ("\u{1}\u{2}\u{3}", "01 02 03"),
   ])
   func otherContentIsNamed(content: String, name: String) {
     let error = read(Array(content.utf8))
     #expect(error.code == 65 && error.text.contains("PNG or JPEG image was expected") && error.text.contains(name))
   }
 
-  @Test(arguments: ["jpeg-gray.jpg", "jpeg-rgb-420.jpg", "jpeg-gray-progressive.jpg", "jpeg-cmyk.jpg", "rgb8.png", "gray16-interlaced.png"])
+  @Test(arguments: [
+    "jpeg-gray.jpg", "jpeg-rgb-420.jpg", "jpeg-gray-progressive.jpg", "jpeg-cmyk.jpg", "rgb8.png",
+    "gray16-interlaced.png",
+  ])
   func everyTruncationIsAnErrorAndNeverAHalfPicture(name: String) throws {
     let whole = Array(try readFile(Fixtures.path("images/" + name)))
     for count in stride(from: 1, to: whole.count - 1, by: 7) + [whole.count - 3, whole.count - 2] {
@@ -87,7 +91,9 @@ import Testing
   }
 
   @Test func damagedBytesNeverCrash() throws {
-    for name in ["jpeg-rgb-420.jpg", "jpeg-gray-progressive.jpg", "palette4-interlaced.png", "jpeg-gray-orientation6.jpg"] {
+    for name in [
+      "jpeg-rgb-420.jpg", "jpeg-gray-progressive.jpg", "palette4-interlaced.png", "jpeg-gray-orientation6.jpg",
+    ] {
       let whole = Array(try readFile(Fixtures.path("images/" + name)))
       for position in whole.indices {
         for flip in [UInt8(0xFF), 0x01, 0x80] {
@@ -130,7 +136,8 @@ import Testing
 
   @Test func limitsCanBeSet() throws {
     let image = try PNGEncoder.encode(SyntheticDataset.image(seed: 1, width: 20, height: 10))
-    let side = ImageLimits(maximumSide: 19), pixels = ImageLimits(maximumPixels: 199), exact = ImageLimits(maximumSide: 20, maximumPixels: 200)
+    let side = ImageLimits(maximumSide: 19), pixels = ImageLimits(maximumPixels: 199),
+      exact = ImageLimits(maximumSide: 20, maximumPixels: 200)
     #expect(failure { _ = try ImageDecoder.decode(image, path: "x", limits: side) }.code == 65)
     #expect(failure { _ = try ImageDecoder.decode(image, path: "x", limits: pixels) }.code == 65)
     #expect(try ImageDecoder.decode(image, path: "x", limits: exact).width == 20)

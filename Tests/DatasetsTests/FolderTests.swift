@@ -9,8 +9,11 @@ import Testing
     let folder = try TemporaryFolder()
     try SyntheticDataset.make(
       in: folder,
-      ["val/sad/z.PNG", "train/sad/b.png", "train/sad/B.png", "train/happy/10.jpeg", "train/happy/9.png", "test/happy/a.jpg", "test/sad/q.png",
-       "validation/happy/y.png"])
+      [
+        "val/sad/z.PNG", "train/sad/b.png", "train/sad/B.png", "train/happy/10.jpeg", "train/happy/9.png",
+        "test/happy/a.jpg", "test/sad/q.png",
+        "validation/happy/y.png",
+      ])
     try AtomicFile.write("x", to: folder.file("train/sad/notes.txt"))
     try AtomicFile.write("x", to: folder.file("train/sad/.hidden.png"))
     let dataset = try Dataset.open(folder.path)
@@ -66,7 +69,8 @@ import Testing
 
   @Test func classMissingOrEmptyInOneSplitIsAWarning() throws {
     let folder = try TemporaryFolder()
-    try SyntheticDataset.make(in: folder, ["train/sad/1.png", "train/happy/1.png", "train/fear/1.png", "test/happy/1.png"])
+    try SyntheticDataset.make(
+      in: folder, ["train/sad/1.png", "train/happy/1.png", "train/fear/1.png", "test/happy/1.png"])
     try SyntheticDataset.makeFolder(folder.file("test/fear"))
     let warnings = try Dataset.open(folder.path).warnings
     #expect(warnings.count == 2)

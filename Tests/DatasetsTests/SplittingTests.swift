@@ -43,7 +43,8 @@ import Testing
 
   @Test func extremesAndNothing() {
     let images = (0..<5).map { SyntheticDataset.image(seed: UInt64($0)) }
-    #expect(Splitting.validationSplit(images: images, labels: [0, 1, 0, 1, 2], fraction: 0, seed: 1).validation.isEmpty)
+    #expect(
+      Splitting.validationSplit(images: images, labels: [0, 1, 0, 1, 2], fraction: 0, seed: 1).validation.isEmpty)
     #expect(Splitting.validationSplit(images: images, labels: [0, 1, 0, 1, 2], fraction: 1, seed: 1).train.isEmpty)
     #expect(Splitting.validationSplit(images: [], labels: [], fraction: 0.5, seed: 1).train.isEmpty)
   }

@@ -25,7 +25,9 @@ import Testing
     #expect(dataset.name == "faces")
     #expect(dataset.classes == ["angry", "disgust", "fear", "happy", "neutral", "sad", "surprise"])
     #expect(
-      dataset.samples.map { dataset.classes[$0.label] } == ["angry", "disgust", "fear", "happy", "sad", "surprise", "neutral"])
+      dataset.samples.map { dataset.classes[$0.label] } == [
+        "angry", "disgust", "fear", "happy", "sad", "surprise", "neutral",
+      ])
     #expect(dataset.samples.map(\.split) == [.train, .validation, .test, .train, .validation, .test, .train])
     #expect(dataset.samples[6].path == "faces.csv#7")
     #expect(try dataset.image(at: 2) == GrayImage(width: 2, height: 2, pixels: [0, 1, 2, 3]))
@@ -33,7 +35,8 @@ import Testing
   }
 
   @Test func quotesSpacesOrderByteOrderMarkAndLineEndingsDoNotMatter() throws {
-    let dataset = try open("\u{FEFF}Usage, pixels,emotion\r\nTraining,\"9 8  7 6\",\"3\"\r\n\r\nTraining,0 0 0 255 , 4\r\n")
+    let dataset = try open(
+      "\u{FEFF}Usage, pixels,emotion\r\nTraining,\"9 8  7 6\",\"3\"\r\n\r\nTraining,0 0 0 255 , 4\r\n")
     #expect(dataset.samples.map(\.label) == [3, 5])
     #expect(try dataset.image(at: 0).pixels == [9, 8, 7, 6])
     #expect(try dataset.image(at: 1).pixels == [0, 0, 0, 255])
@@ -54,8 +57,9 @@ import Testing
     #expect(error(header + good + "1,1 -2 3 4,Training\n").contains("row 2: pixel 2 is not a whole number"))
     #expect(error(header + good + "1,1 2 3 4,Validation\n").contains("row 2: usage \"Validation\""))
     #expect(error(header + good + "1,1 2 3 4\n").contains("row 2: 2 cells, 3 expected"))
-    #expect(error(header + "1,\(Array(repeating: "1", count: 2303).joined(separator: " ")),Training\n")
-      == "65 faces.csv, row 1: 2,303 pixels, 2,304 expected")
+    #expect(
+      error(header + "1,\(Array(repeating: "1", count: 2303).joined(separator: " ")),Training\n")
+        == "65 faces.csv, row 1: 2,303 pixels, 2,304 expected")
   }
 
   @Test func headersAndEmptyTablesAreChecked() {

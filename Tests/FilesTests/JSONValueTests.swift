@@ -57,7 +57,9 @@ import Testing
   }
 
   @Test func errorsTellLineAndColumn() {
-    #expect { try parse("{\n  \"a\": 1,\n  b\n}") } throws: { "\($0)".contains("line 3, column 3: a key in quotes expected") }
+    #expect { try parse("{\n  \"a\": 1,\n  b\n}") } throws: {
+      "\($0)".contains("line 3, column 3: a key in quotes expected")
+    }
     #expect { try parse(#"{"a":1,"a":2}"#) } throws: { "\($0)".contains(#"the key "a" occurs twice"#) }
   }
 
@@ -68,8 +70,10 @@ import Testing
   }
 
   @Test(arguments: [
-    "", " ", "{", "[", "[1,]", "[,1]", "{\"a\" 1}", "{\"a\":}", "{\"a\":1,}", "nonsense", "{\"a\":1} x", "01", "-", "1.", "1e",
-    ".5", "+1", "1e999", "NaN", "\"open", "\"\\x\"", "\"\\u12\"", "\"\\ud800\"", "\"\\ud800\\u0041\"", "\"tab\there\"", "tru",
+    "", " ", "{", "[", "[1,]", "[,1]", "{\"a\" 1}", "{\"a\":}", "{\"a\":1,}", "nonsense", "{\"a\":1} x", "01", "-",
+    "1.", "1e",
+    ".5", "+1", "1e999", "NaN", "\"open", "\"\\x\"", "\"\\u12\"", "\"\\ud800\"", "\"\\ud800\\u0041\"", "\"tab\there\"",
+    "tru",
     "'a'", "[1 2]", "// c\n1",
   ])
   func brokenDocumentsNameTheFile(text: String) {

@@ -34,7 +34,10 @@ import Testing
 
   @Test(arguments: [320, 390, 768, 1440])
   func nothingSticksOutSideways(width: Int) throws {
-    guard let found = try probe("frame.innerWidth + ' ' + (page.documentElement.scrollWidth - page.documentElement.clientWidth)", width: width) else {
+    guard
+      let found = try probe(
+        "frame.innerWidth + ' ' + (page.documentElement.scrollWidth - page.documentElement.clientWidth)", width: width)
+    else {
       return
     }
     #expect(found == "\(width) 0")

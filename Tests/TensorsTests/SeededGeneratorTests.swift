@@ -5,7 +5,10 @@ import Testing
   @Test func theSequenceIsThatOfSplitMix64() {
     // The first outputs of the published C code (Vigna, splitmix64.c) for the seed 1234567.
     var generator = SeededGenerator(seed: 1_234_567)
-    #expect((0..<3).map { _ in generator.next() } == [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423])
+    #expect(
+      (0..<3).map { _ in generator.next() } == [
+        6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423,
+      ])
   }
 
   @Test func storingTheStateContinuesTheSequence() {

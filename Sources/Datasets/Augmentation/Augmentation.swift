@@ -9,7 +9,8 @@ public struct Augmentation: Hashable, Sendable {
   public let widthShift: Double
   /// The largest shift up or down as a share of the height, either way; 0 to 1.
   public let heightShift: Double
-  /// Zoom factors run from `1 - zoom` to `1 + zoom`, drawn for rows and columns apart; a factor below 1 enlarges. 0 to 0.9.
+  /// Zoom factors run from `1 - zoom` to `1 + zoom`, drawn for rows and columns apart; a factor below 1 enlarges. 0 to
+  /// 0.9.
   public let zoom: Double
   /// Whether every second image, by chance, is mirrored.
   public let horizontalFlip: Bool
@@ -46,7 +47,8 @@ public struct Augmentation: Hashable, Sendable {
     let columnZoom = generator.uniform(in: (1 - zoom)...(1 + zoom))
     let isFlipped = generator.uniform() < 0.5 && horizontalFlip
     return ImageTransform(
-      rotation: turn, rowShift: down, columnShift: right, rowZoom: rowZoom, columnZoom: columnZoom, isFlipped: isFlipped)
+      rotation: turn, rowShift: down, columnShift: right, rowZoom: rowZoom, columnZoom: columnZoom, isFlipped: isFlipped
+    )
   }
 
   private var problem: String? {
@@ -92,7 +94,8 @@ extension Augmentation: JSONRepresentable {
       guard (0...limit).contains(value) else { throw fail("\(key) \(value), 0 to \(limit) expected") }
     }
     self.init(
-      rotation: ranges["rotation"] ?? 0, widthShift: ranges["width_shift"] ?? 0, heightShift: ranges["height_shift"] ?? 0,
+      rotation: ranges["rotation"] ?? 0, widthShift: ranges["width_shift"] ?? 0,
+      heightShift: ranges["height_shift"] ?? 0,
       zoom: ranges["zoom"] ?? 0, horizontalFlip: flip)
   }
 }

@@ -2,8 +2,9 @@ import Glibc
 
 /// One drawn change of an image: turn, shift and zoom about the centre, then a mirror image.
 ///
-/// As Keras's `apply_affine_transform`: the matrix is rotation · shift · zoom about `((h - 1) / 2, (w - 1) / 2)` and maps
-/// (row, column) of the result to (row, column) of the source; source positions beyond the edge take the edge's value.
+/// As Keras's `apply_affine_transform`: the matrix is rotation · shift · zoom about `((h - 1) / 2, (w - 1) / 2)` and
+/// maps (row, column) of the result to (row, column) of the source; source positions beyond the edge take the edge's
+/// value.
 public struct ImageTransform: Hashable, Sendable {
   /// Degrees; positive turns the picture counter-clockwise.
   public let rotation: Double
@@ -49,7 +50,8 @@ public struct ImageTransform: Hashable, Sendable {
     let rowOffset =
       cosine * rowShift - sine * columnShift + centreRow - rowFromRow * centreRow - rowFromColumn * centreColumn
     let columnOffset =
-      sine * rowShift + cosine * columnShift + centreColumn - columnFromRow * centreRow - columnFromColumn * centreColumn
+      sine * rowShift + cosine * columnShift + centreColumn - columnFromRow * centreRow
+      - columnFromColumn * centreColumn
     let lastRow = Double(height - 1)
     let lastColumn = Double(width - 1)
     for y in 0..<height {
@@ -62,7 +64,8 @@ public struct ImageTransform: Hashable, Sendable {
         let down = row - Double(top)
         let across = column - Double(left)
         let above = Double(source[top * width + left]) * (1 - across) + Double(source[top * width + right]) * across
-        let below = Double(source[bottom * width + left]) * (1 - across) + Double(source[bottom * width + right]) * across
+        let below =
+          Double(source[bottom * width + left]) * (1 - across) + Double(source[bottom * width + right]) * across
         target[y * width + (isFlipped ? width - 1 - x : x)] = Float(above * (1 - down) + below * down)
       }
     }

@@ -28,7 +28,9 @@ enum ExifOrientation {
       let length = (0..<4).reduce(0) { $0 << 8 | Int(bytes[position + $1]) }
       let body = position + 8
       guard length <= bytes.count - body - 4 else { return 1 }
-      if bytes[(position + 4)..<body].elementsEqual([0x65, 0x58, 0x49, 0x66]) { return ofTIFF(bytes, body..<(body + length)) }
+      if bytes[(position + 4)..<body].elementsEqual([0x65, 0x58, 0x49, 0x66]) {
+        return ofTIFF(bytes, body..<(body + length))
+      }
       position = body + length + 4
     }
     return 1

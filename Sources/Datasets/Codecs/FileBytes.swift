@@ -12,7 +12,9 @@ enum FileBytes {
     guard fstat(descriptor, &status) == 0 else {
       throw .inaccessible(path: path, reason: String(cString: strerror(errno)))
     }
-    guard status.st_mode & S_IFMT == S_IFREG else { throw .inaccessible(path: path, reason: "it is not a regular file") }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw .inaccessible(path: path, reason: "it is not a regular file")
+    }
     let size = Int(status.st_size)
     guard size <= limit else { throw .fileTooLarge(path: path, bytes: size, limit: limit) }
     var problem: Int32 = 0

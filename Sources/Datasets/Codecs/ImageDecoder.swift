@@ -51,8 +51,10 @@ enum ContentKind: Equatable {
   case other(String)
 
   private static let signatures: [(start: [UInt8], name: String)] = [
-    (Array("GIF8".utf8), "a GIF image"), (Array("BM".utf8), "a BMP image"), (Array("RIFF".utf8), "a WebP image or RIFF file"),
-    (Array("II*\0".utf8), "a TIFF image"), (Array("MM\0*".utf8), "a TIFF image"), (Array("%PDF".utf8), "a PDF document"),
+    (Array("GIF8".utf8), "a GIF image"), (Array("BM".utf8), "a BMP image"),
+    (Array("RIFF".utf8), "a WebP image or RIFF file"),
+    (Array("II*\0".utf8), "a TIFF image"), (Array("MM\0*".utf8), "a TIFF image"),
+    (Array("%PDF".utf8), "a PDF document"),
     (Array("PK\u{3}\u{4}".utf8), "a ZIP archive"), ([0x1F, 0x8B], "gzip-compressed data"),
     (Array("\u{89}HDF".unicodeScalars.map { UInt8($0.value) }), "an HDF5 file"),
   ]

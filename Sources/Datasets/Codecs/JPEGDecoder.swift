@@ -2,7 +2,9 @@ internal import CTurboJPEG
 
 /// JPEG to 8-bit gray through libjpeg-turbo with the accurate integer DCT (ISLOW).
 enum JPEGDecoder {
-  static func decode(_ bytes: UnsafeBufferPointer<UInt8>, path: String, limits: ImageLimits) throws(ImageError) -> GrayImage {
+  static func decode(_ bytes: UnsafeBufferPointer<UInt8>, path: String, limits: ImageLimits) throws(ImageError)
+    -> GrayImage
+  {
     guard let decoder = tjInitDecompress() else {
       throw .damaged(path: path, format: "JPEG", reason: "no memory for the decoder")
     }
@@ -12,9 +14,13 @@ enum JPEGDecoder {
     var rows: Int32 = 0
     var subsampling: Int32 = -1
     var space: Int32 = -1
-    // The call fails on chroma subsamplings that have no name, which does not matter for gray; it has set the rest by then.
+    // The call fails on chroma subsamplings that have no name, which does not matter for gray; it has set the rest by
+    // then.
     let status = tjDecompressHeader3(decoder, bytes.baseAddress, length, &columns, &rows, &subsampling, &space)
-    guard status == 0 || (columns > 0 && rows > 0 && space >= 0) else { throw damage(decoder, path) }
+    guard columns > 0, rows > 0, space >= 0 else {
+      // A file of tables alone is no error to the library.
+      throw status == 0 ? .damaged(path: path, format: "JPEG", reason: "it holds no image") : damage(decoder, path)
+    }
     let width = Int(columns)
     let height = Int(rows)
     try limits.check(width: width, height: height, path: path)
@@ -25,7 +31,8 @@ enum JPEGDecoder {
     var failed = false
     let samples = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
       let status = tjDecompress2(
-        decoder, bytes.baseAddress, length, buffer.baseAddress, columns, 0, rows, Int32(format.rawValue), TJFLAG_LIMITSCANS)
+        decoder, bytes.baseAddress, length, buffer.baseAddress, columns, 0, rows, Int32(format.rawValue),
+        TJFLAG_LIMITSCANS)
       // A warning leaves a picture that is partly gray: an error here, unless it is only about bytes between segments.
       failed = status != 0 && !isHarmless(decoder)
       initialized = failed ? 0 : count
@@ -35,7 +42,8 @@ enum JPEGDecoder {
   }
 
   private static func isHarmless(_ decoder: tjhandle) -> Bool {
-    tjGetErrorCode(decoder) == Int32(TJERR_WARNING.rawValue) && message(decoder).contains("extraneous bytes before marker")
+    tjGetErrorCode(decoder) == Int32(TJERR_WARNING.rawValue)
+      && message(decoder).contains("extraneous bytes before marker")
   }
 
   private static func message(_ decoder: tjhandle) -> String {

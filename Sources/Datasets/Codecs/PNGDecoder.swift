@@ -2,7 +2,9 @@ internal import CPNG
 
 /// PNG to 8-bit gray through libpng, with the transformations that OpenCV asks of it.
 enum PNGDecoder {
-  static func decode(_ bytes: UnsafeBufferPointer<UInt8>, path: String, limits: ImageLimits) throws(ImageError) -> GrayImage {
+  static func decode(_ bytes: UnsafeBufferPointer<UInt8>, path: String, limits: ImageLimits) throws(ImageError)
+    -> GrayImage
+  {
     var source = fer_png_source()
     source.bytes = bytes.baseAddress
     source.count = bytes.count

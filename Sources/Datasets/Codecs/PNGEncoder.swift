@@ -25,7 +25,8 @@ public enum PNGEncoder {
 
   private static func encode(_ pixels: [UInt8], width: Int, height: Int, channels: Int) throws -> Data {
     guard width > 0, height > 0, pixels.count == width * height * channels else {
-      throw ImageError.notEncoded(reason: "\(pixels.count) bytes for \(width) x \(height) pixels of \(channels) channels")
+      throw ImageError.notEncoded(
+        reason: "\(pixels.count) bytes for \(width) x \(height) pixels of \(channels) channels")
     }
     // Incompressible data grow by 5 bytes in 16 KiB (deflate) and 12 bytes in 8 KiB (chunks).
     let raw = height * (width * channels + 1)

@@ -74,12 +74,14 @@ struct ArchiveContents {
     }
     listing.sort()
     if let first = repeated.first {
-      warnings.append("\(repeated.count.grouped) entries occur twice in the archive; the later one counts (the first: \(first))")
+      warnings.append(
+        "\(repeated.count.grouped) entries occur twice in the archive; the later one counts (the first: \(first))")
     }
   }
 
   private mutating func read(
-    _ archive: OpaquePointer, keeping isKept: Bool, unpacked: inout Int, path: String, entry: String, limits: ArchiveLimits
+    _ archive: OpaquePointer, keeping isKept: Bool, unpacked: inout Int, path: String, entry: String,
+    limits: ArchiveLimits
   ) throws(DatasetError) {
     let start = bytes.count
     while true {
@@ -91,7 +93,8 @@ struct ArchiveContents {
       guard status == ARCHIVE_OK || status == ARCHIVE_WARN else {
         throw .damagedArchive(path: path, reason: "\(entry): \(Self.message(archive))")
       }
-      // A sparse entry has holes that no block covers; they count and are filled, or a small file could claim terabytes.
+      // A sparse entry has holes that no block covers; they count and are filled, or a small file could claim
+      // terabytes.
       let hole = isKept ? max(0, Int(offset) - (bytes.count - start)) : 0
       let (total, overflow) = unpacked.addingReportingOverflow(hole)
       guard !overflow, total <= limits.maximumBytes, size <= limits.maximumBytes - total else {
@@ -100,7 +103,8 @@ struct ArchiveContents {
       unpacked = total + size
       let packed = Int(archive_filter_bytes(archive, -1))
       if unpacked > 64 << 20, unpacked / limits.maximumRatio > max(1, packed) {
-        throw .oversizedArchive(path: path, reason: "\(entry) unpacks to over \(limits.maximumRatio) times its packed size")
+        throw .oversizedArchive(
+          path: path, reason: "\(entry) unpacks to over \(limits.maximumRatio) times its packed size")
       }
       if isKept {
         bytes.append(contentsOf: repeatElement(0, count: hole))

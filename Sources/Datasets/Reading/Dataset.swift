@@ -5,8 +5,8 @@ import Tensors
 
 /// A labelled set of face images: a folder of class folders, a Kaggle table, or an archive of either.
 ///
-/// Opening lists the samples; images are decoded when asked for. A folder is read from disk each time, a table or archive
-/// is kept in memory.
+/// Opening lists the samples; images are decoded when asked for. A folder is read from disk each time, a table or
+/// archive is kept in memory.
 public final class Dataset: Sendable {
   /// The name of the folder or file, without an archive's extension.
   public let name: String
@@ -50,17 +50,22 @@ public final class Dataset: Sendable {
   }
 
   /// Opens a data set.
-  /// - Parameter path: a folder `<root>/{train,val|validation,test}/<class>/*` or `<root>/<class>/*` of .png, .jpg or .jpeg
-  ///   files, a CSV file with the columns `emotion,pixels[,Usage]`, or a .zip, .tar or .tar.gz of one of these, which is
-  ///   read in place. One folder above the layout is passed through.
+  /// - Parameter path: a folder `<root>/{train,val|validation,test}/<class>/*` or `<root>/<class>/*` of .png, .jpg or
+  ///   .jpeg files, a CSV file with the columns `emotion,pixels[,Usage]`, or a .zip, .tar or .tar.gz of one of these,
+  ///   which is read in place. One folder above the layout is passed through.
   /// - Throws: `FileError.missing`, `DatasetError`.
   public static func open(_ path: String, options: DatasetOptions = .init()) throws -> Dataset {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
       throw FileError.missing(
-        path: path, hint: "Give a folder of class folders, a CSV file (emotion,pixels), or a .zip, .tar or .tar.gz of one.")
+        path: path,
+        hint: "Give a folder of class folders, a CSV file (emotion,pixels), or a .zip, .tar or .tar.gz of one.")
     }
     if isFolder.boolValue { return try openFolder(path, options) }
+    let type = try? FileManager.default.attributesOfItem(atPath: (path as NSString).resolvingSymlinksInPath)[.type]
+    guard type as? FileAttributeType == .typeRegular else {
+      throw DatasetError.noImages(path: path, found: "this is neither a folder nor a regular file")
+    }
     let data = try readFile(path)
     return try data.withUnsafeBytes { raw in
       let bytes = raw.bindMemory(to: UInt8.self)
@@ -148,12 +153,14 @@ public final class Dataset: Sendable {
     for (label, name) in classes.enumerated() {
       let all = samples.indices.filter { samples[$0].label == label }
       if !all.isEmpty, all.allSatisfy({ tried.contains($0) && !known.contains($0) }) {
-        throw DatasetError.emptyClass(path: path, folder: name, reason: "holds no readable image (\(all.count.grouped) files)")
+        throw DatasetError.emptyClass(
+          path: path, folder: name, reason: "holds no readable image (\(all.count.grouped) files)")
       }
       for split in splits {
         let part = all.filter { samples[$0].split == split && tried.contains($0) }
         if !part.isEmpty, part.allSatisfy({ !known.contains($0) }) {
-          warnings.append("split \(split.rawValue): none of the \(part.count.grouped) images of class \(name) can be read")
+          warnings.append(
+            "split \(split.rawValue): none of the \(part.count.grouped) images of class \(name) can be read")
         }
       }
     }
@@ -167,14 +174,17 @@ public final class Dataset: Sendable {
 
 extension Dataset {
   private convenience init(
-    _ path: String, _ layout: FolderLayout, _ listing: FileListing, _ contents: ArchiveContents?, _ options: DatasetOptions
+    _ path: String, _ layout: FolderLayout, _ listing: FileListing, _ contents: ArchiveContents?,
+    _ options: DatasetOptions
   ) {
     let labels = Dictionary(uniqueKeysWithValues: layout.classes.enumerated().map { ($1, $0) })
     let samples = layout.entries.map { Sample(path: $0.path, split: $0.split, label: labels[$0.className] ?? 0) }
     let locations = layout.entries.map(\.location)
     self.init(
-      path: path, classes: layout.classes, samples: samples, warnings: (contents?.warnings ?? []) + layout.warnings,
-      ignored: listing.ignored, source: contents.map { .archive($0, locations: locations) } ?? .folder(locations: locations),
+      path: path, classes: layout.classes, samples: samples,
+      warnings: (contents?.warnings ?? []) + listing.warnings + layout.warnings,
+      ignored: listing.ignored,
+      source: contents.map { .archive($0, locations: locations) } ?? .folder(locations: locations),
       options: options)
   }
 
@@ -194,7 +204,9 @@ extension Dataset {
     Split.allCases.flatMap { split -> [String] in
       let present = Set(samples.lazy.filter { $0.split == split }.map(\.label))
       guard !present.isEmpty else { return [] }
-      return classes.indices.filter { !present.contains($0) }.map { "split \(split.rawValue): no row of class \(classes[$0])" }
+      return classes.indices.filter { !present.contains($0) }.map {
+        "split \(split.rawValue): no row of class \(classes[$0])"
+      }
     }
   }
 
@@ -223,7 +235,8 @@ extension Dataset {
     return try contents.withBytes(of: table) {
       let parsed = try KaggleTable(parsing: $0, path: path + "/" + table, limits: options.imageLimits)
       return Dataset(
-        path, parsed, file: lastComponent(table), warnings: contents.warnings, ignored: contents.listing.ignored, options)
+        path, parsed, file: lastComponent(table), warnings: contents.warnings, ignored: contents.listing.ignored,
+        options)
     }
   }
 
@@ -249,7 +262,8 @@ extension Dataset {
   }
 
   private static func isArchive(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    bytes.starts(with: [0x1F, 0x8B]) || bytes.starts(with: [0x50, 0x4B, 3, 4]) || bytes.starts(with: [0x50, 0x4B, 5, 6])
+    bytes.starts(with: [0x1F, 0x8B]) || bytes.starts(with: [0x50, 0x4B, 3, 4])
+      || bytes.starts(with: [0x50, 0x4B, 5, 6])
       || (bytes.count >= 262 && bytes[257..<262].elementsEqual(Array("ustar".utf8)))
   }
 
@@ -257,7 +271,8 @@ extension Dataset {
 
   private static func name(of path: String) -> String {
     let last = lastComponent((path as NSString).standardizingPath)
-    for ending in [".tar.gz", ".tgz", ".tar", ".zip", ".csv"] where last.lowercased().hasSuffix(ending) && last.count > ending.count {
+    for ending in [".tar.gz", ".tgz", ".tar", ".zip", ".csv"]
+    where last.lowercased().hasSuffix(ending) && last.count > ending.count {
       return String(last.dropLast(ending.count))
     }
     return last

@@ -8,6 +8,8 @@ struct FileListing {
   var folders: [String] = []
   /// Hidden files and files with another extension.
   var ignored = 0
+  /// Folders that could not be listed, with the reason.
+  private(set) var warnings: [String] = []
 
   /// Adds a file unless it is hidden or has another extension; tells whether it was added.
   @discardableResult
@@ -49,7 +51,10 @@ struct FileListing {
   init() {}
 
   private mutating func walk(_ path: String, prefix: String, depth: Int) {
-    guard let stream = opendir(path) else { return }
+    guard let stream = opendir(path) else {
+      warnings.append("the folder \(path) cannot be listed: \(String(cString: strerror(errno)))")
+      return
+    }
     defer { closedir(stream) }
     while let entry = readdir(stream) {
       let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }

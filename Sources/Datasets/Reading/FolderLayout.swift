@@ -52,7 +52,8 @@ struct FolderLayout {
         misplaced.append(location)
         continue
       }
-      entries.append(Entry(location: location, path: String(location.dropFirst(base.count)), split: split, className: name))
+      entries.append(
+        Entry(location: location, path: String(location.dropFirst(base.count)), split: split, className: name))
       folders[split, default: [:]][name] = parts.dropLast().joined(separator: "/")
     }
     for folder in listed where folder.hasPrefix(base) {
@@ -96,7 +97,8 @@ struct FolderLayout {
       }
     }
     if let first = misplaced.first {
-      found.append("\(misplaced.count.grouped) images lie outside the class folders and are left out (the first: \(first))")
+      found.append(
+        "\(misplaced.count.grouped) images lie outside the class folders and are left out (the first: \(first))")
     }
     return found
   }

@@ -3,11 +3,13 @@ import Tensors
 
 /// FER2013 as Kaggle's competition gave it: rows of `emotion,pixels[,Usage]`, one square image a row.
 struct KaggleTable {
-  /// Class names in byte order; Kaggle's numbers (0 angry, 1 disgust, 2 fear, 3 happy, 4 sad, 5 surprise, 6 neutral) are
-  /// not in this order.
+  /// Class names in byte order; Kaggle's numbers (0 angry, 1 disgust, 2 fear, 3 happy, 4 sad, 5 surprise, 6 neutral)
+  /// are not in this order.
   static let classes = ["angry", "disgust", "fear", "happy", "neutral", "sad", "surprise"]
   private static let labelOfEmotion = [0, 1, 2, 3, 5, 6, 4]
-  private static let splitOfUsage: [String: Split] = ["Training": .train, "PublicTest": .validation, "PrivateTest": .test]
+  private static let splitOfUsage: [String: Split] = [
+    "Training": .train, "PublicTest": .validation, "PrivateTest": .test,
+  ]
   /// The side of FER2013's images, expected where the first row does not tell.
   private static let usualSide = 48
 
@@ -45,7 +47,8 @@ struct KaggleTable {
     let root = Int(Double(counted).squareRoot().rounded())
     let side = root > 0 && root * root == counted ? root : Self.usualSide
     guard side <= limits.maximumSide, side * side <= limits.maximumPixels else {
-      throw .badRow(path: path, row: 1, reason: "\(counted.grouped) pixels, at most \(limits.maximumPixels.grouped) are read")
+      throw .badRow(
+        path: path, row: 1, reason: "\(counted.grouped) pixels, at most \(limits.maximumPixels.grouped) are read")
     }
     let area = side * side
     var results: [Result<(label: Int, split: Split), DatasetError>] = []

@@ -19,8 +19,8 @@ public enum Split: String, Sendable, CaseIterable {
 
 /// One labelled image of a data set.
 public struct Sample: Sendable, Hashable {
-  /// Where the image is, `/`-separated, from the folder that holds the splits or classes; `<file>.csv#<row>` in a table,
-  /// where the row after the header is row 1.
+  /// Where the image is, `/`-separated, from the folder that holds the splits or classes; `<file>.csv#<row>` in a
+  /// table, where the row after the header is row 1.
   public let path: String
   /// The split.
   public let split: Split

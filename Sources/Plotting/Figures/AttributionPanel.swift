@@ -61,7 +61,7 @@ extension Figures {
   /// One image explained: the input, the map on its native grid, the map laid over the face, CBAM's spatial attention, and
   /// the probabilities.
   public static func attributionPanel(_ panel: AttributionPanel, title: String? = nil, note: String? = nil) -> Figure {
-    let tile = panel.spatialAttention == nil ? 118.0 : 94.0
+    let tile = panel.spatialAttention == nil ? 138.0 : 94.0
     var panels: [Axes] = [
       .tile(
         ImageMark(panel.face), title: "input", caption: gridCaption(panel.face.height, panel.face.width),
@@ -85,8 +85,8 @@ extension Figures {
       panels.append(
         .tile(
           ImageMark(overlay(panel.map, on: panel.face, scale: scale)), title: "overlay",
-          caption: "interpolated to \(panel.face.height) × \(panel.face.width)", aspect: faceAspect, maximumWidth: tile,
-          colourBar: ColourBar(scale, format: .automatic)))
+          caption: "interpolated to \(gridCaption(panel.face.height, panel.face.width))", aspect: faceAspect, maximumWidth: tile,
+          colourBar: ColourBar(scale, isFixed: true)))
       weights += [tile, tile + 46]
     }
     if let attention = panel.spatialAttention {
@@ -131,7 +131,7 @@ extension Figures {
     return Raster(colours: colours, width: width, height: height)
   }
 
-  private static func gridCaption(_ height: Int, _ width: Int) -> String { "\(height) × \(width)" }
+  private static func gridCaption(_ height: Int, _ width: Int) -> String { "\(height)\u{A0}×\u{A0}\(width)" }
 
   private static func attributionTitle(_ panel: AttributionPanel) -> String {
     panel.obstacle == nil

@@ -58,24 +58,36 @@ extension Figures {
       case .all: "all images"
       }
     return Figure(
-      title: title ?? confusionTitle(counts: counts, classes: classes),
+      title: title ?? confusionTitle(counts: counts, classes: classes, normalisation),
       note: note ?? "n = \(count(total)) images. Share of \(of); number of images in small type.",
       width: n <= 3 ? 300 : n <= 5 ? 400 : Figure.fullWidth, panel: axes)
   }
 
-  /// Names the largest confusion of a class with at least 30 images.
-  private static func confusionTitle(counts: [[Int]], classes: [String]) -> String {
+  /// Names the largest confusion, in a class (or a prediction) with at least 30 images.
+  private static func confusionTitle(
+    counts: [[Int]], classes: [String], _ normalisation: ConfusionNormalisation
+  ) -> String {
+    let total = counts.joined().reduce(0, +)
     var best: (row: Int, column: Int, share: Double)?
     for (r, row) in counts.enumerated() {
-      let total = row.reduce(0, +)
-      guard total >= 30 else { continue }
       for (c, value) in row.enumerated() where c != r && value > 0 {
-        let share = Double(value) / Double(total)
+        let base =
+          switch normalisation {
+          case .rows: row.reduce(0, +)
+          case .columns: counts.reduce(0) { $0 + (c < $1.count ? $1[c] : 0) }
+          case .all: total
+          }
+        guard base >= 30 else { continue }
+        let share = Double(value) / Double(base)
         if share > best?.share ?? 0 { best = (r, c, share) }
       }
     }
     guard let best, best.row < classes.count, best.column < classes.count else { return "Confusion matrix" }
-    return sentence(
-      "\(classes[best.row]) is taken for \(classes[best.column]) in \(percent(best.share, decimals: 0)) of its images")
+    let (row, column) = (classes[best.row], classes[best.column])
+    switch normalisation {
+    case .rows: return sentence("\(row) is taken for \(column) in \(percent(best.share, decimals: 0)) of its images")
+    case .columns: return "\(percent(best.share, decimals: 0)) of the images called \(column) are \(row)"
+    case .all: return "\(percent(best.share)) of all images are \(row) taken for \(column)"
+    }
   }
 }

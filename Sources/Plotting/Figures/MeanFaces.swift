@@ -30,13 +30,13 @@ extension Figures {
     let columns = faceColumns(deviations.count)
     let gap = 8.0
     // The colour bar stands beside the last picture of the first row; all pictures keep the same size.
-    let barWidth = 40.0
+    let barWidth = 50.0
     let side = (Figure.fullWidth - 12 - barWidth - gap * Double(columns - 1)) / Double(columns)
     let tiles = zip(classes, deviations).enumerated().map { i, item in
       Axes.tile(
         ImageMark(item.1.raster(scale), border: Stroke(.grid, width: 0.5)), title: item.0,
         aspect: Double(item.1.width) / Double(item.1.height), maximumWidth: side,
-        colourBar: i == min(columns, deviations.count) - 1 ? ColourBar(scale, label: "gray levels") : nil)
+        colourBar: i == min(columns, deviations.count) - 1 ? ColourBar(scale, label: "gray levels", isFixed: true) : nil)
     }
     var rows = Figure.rows(of: tiles, columns: columns)
     for i in rows.indices {

@@ -59,7 +59,7 @@ extension Figures {
         y: order.indices.map(Double.init),
         texts: order.map { "n = \(count($0 < support.count ? support[$0] : 0))" }))
     var y = Axis.band(order.map { classes[$0] })
-    y.hasGrid = false
+    y.hasGrid = true
     let height = Double(classes.count) * max(24, Double(series.count) * 9 + 8)
     return Figure(
       title: title ?? perClassTitle(classes: classes, series: series, sortedBy: sortedBy),

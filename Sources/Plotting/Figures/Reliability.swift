@@ -35,10 +35,10 @@ extension Figures {
       RuleMark(.segment(x1: 0, y1: 0, x2: 1, y2: 1), stroke: Stroke(.secondaryInk, width: 0.75, dash: [3, 3]))
     ]
     upper += reliabilityMarks(bins, paint: .accent, shape: .circle, name: after == nil ? nil : names.before)
-    var lower: [any Mark] = [confidenceBars(bins, paint: Paint.accent.opacity(after == nil ? 1 : 0.75))]
+    var lower: [any Mark] = [confidenceBars(bins, fill: Paint.accent.opacity(after == nil ? 1 : 0.6))]
     if let after {
       upper += reliabilityMarks(after, paint: .contrast, shape: .square, name: names.after)
-      lower.append(confidenceBars(after, paint: Paint.contrast.opacity(0.55)))
+      lower.append(confidenceBars(after, stroke: Stroke(.contrast, width: 1.2)))
     }
     let total = bins.reduce(0) { $0 + $1.count }
     let ticks: Axis.TickChoice = .at([0, 0.25, 0.5, 0.75, 1])
@@ -51,9 +51,8 @@ extension Figures {
       x: Axis("confidence", mapping: .linear(0...1), ticks: ticks, format: .percent(decimals: 0), hasGrid: false),
       y: Axis("images", mapping: .linear(Ticks.nice(0...Double(max(1, most)), count: 2)), format: .count),
       marks: lower, height: .points(52))
-    let gap = total > 0 ? bins.reduce(0) { $1.count > 0 ? $0 + Double($1.count) * ($1.confidence - $1.accuracy.value) : $0 } / Double(total) : 0
     return Figure(
-      title: title ?? reliabilityTitle(gap: gap, total: total),
+      title: title ?? reliabilityTitle(bins),
       note: note ?? "n = \(count(total)), \(bins.count) bins. Bands are 95\u{202F}% Wilson intervals; hollow dots have fewer than 20 images. "
         + "On the dashed line confidence equals accuracy.",
       width: 300, rows: [Figure.Row([diagram]), Figure.Row([histogram])], rowGap: 8)
@@ -81,15 +80,25 @@ extension Figures {
     ]
   }
 
-  private static func confidenceBars(_ bins: [ReliabilityBin], paint: Paint) -> RectangleMark {
+  private static func confidenceBars(_ bins: [ReliabilityBin], fill: Paint? = nil, stroke: Stroke? = nil) -> RectangleMark {
     RectangleMark(
-      x1: bins.map(\.lower), x2: bins.map(\.upper), y1: bins.map { _ in 0 }, y2: bins.map { Double($0.count) }, fill: paint)
+      x1: bins.map(\.lower), x2: bins.map(\.upper), y1: bins.map { _ in 0 }, y2: bins.map { Double($0.count) }, fill: fill, stroke: stroke)
   }
 
-  private static func reliabilityTitle(gap: Double, total: Int) -> String {
+  /// Names the mean gap between confidence and accuracy where it is more than chance would give.
+  private static func reliabilityTitle(_ bins: [ReliabilityBin]) -> String {
+    var (total, confidence, right) = (0.0, 0.0, 0.0)
+    for bin in bins where bin.count > 0 {
+      total += Double(bin.count)
+      confidence += Double(bin.count) * bin.confidence
+      right += Double(bin.count) * bin.accuracy.value
+    }
     guard total >= 30 else { return "Confidence and accuracy" }
+    let gap = (confidence - right) / total
+    let accuracy = right / total
+    let margin = 1.96 * (max(0, accuracy * (1 - accuracy)) / total).squareRoot()
+    guard abs(gap) > margin else { return "Confidence and accuracy agree on average" }
     let points = NumberFormat.decimals(1).text(abs(gap) * 100)
-    if abs(gap) < 0.01 { return "Confidence and accuracy agree on average" }
     return "The model is \(gap > 0 ? "overconfident" : "underconfident") by \(points) points on average"
   }
 }

@@ -92,7 +92,10 @@ extension Figures {
 
   /// An axis of whole numbers from 1.
   private static func stepAxis(_ count: Int, unit: String) -> Axis {
-    let last = Double(max(2, count))
+    guard count > 1 else {
+      return Axis(unit, mapping: .linear(0...2), ticks: .at([1]), format: .count, hasGrid: false)
+    }
+    let last = Double(count)
     let ticks = Ticks.linear(in: 1...last, count: 7).filter { $0 == $0.rounded() && $0 > 0 }
     return Axis(
       unit, mapping: .linear(1...last), ticks: .at(ticks.contains(1) || (ticks.first ?? 9) < 3 ? ticks : [1] + ticks), format: .count,

@@ -6,7 +6,7 @@ public struct RectangleMark: Mark {
   public var x2: [Double]
   public var y1: [Double]
   public var y2: [Double]
-  public var fill: Paint
+  public var fill: Paint?
   public var stroke: Stroke?
   /// Space left free on each side, in points.
   public var gap: Double
@@ -15,7 +15,7 @@ public struct RectangleMark: Mark {
 
   /// Rectangles from `(x1[i], y1[i])` to `(x2[i], y2[i])`.
   public init(
-    x1: [Double], x2: [Double], y1: [Double], y2: [Double], fill: Paint = .accent, stroke: Stroke? = nil,
+    x1: [Double], x2: [Double], y1: [Double], y2: [Double], fill: Paint? = .accent, stroke: Stroke? = nil,
     gap: Double = 0.4, name: String? = nil
   ) {
     self.x1 = x1
@@ -39,7 +39,7 @@ public struct RectangleMark: Mark {
     dimension == .x ? union(finiteExtent(x1), finiteExtent(x2)) : union(finiteExtent(y1), finiteExtent(y2))
   }
 
-  public var legend: [LegendItem] { name.map { [LegendItem($0, .area(fill))] } ?? [] }
+  public var legend: [LegendItem] { name.map { [LegendItem($0, fill.map { .area($0) } ?? .line(stroke ?? Stroke(.ink)))] } ?? [] }
 
   public func draw(on canvas: any Canvas, in frame: Frame) {
     for i in x1.indices {

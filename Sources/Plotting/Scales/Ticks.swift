@@ -58,7 +58,8 @@ public enum Ticks {
     var value: Double { multiple(1) }
     /// Divides for negative powers, so that 3 steps of 0.1 are 0.3 exactly.
     func multiple(_ n: Double) -> Double {
-      power < 0 ? n * mantissa / power10(-power) : n * mantissa * power10(power)
+      // Adding zero makes a negative zero positive.
+      (power < 0 ? n * mantissa / power10(-power) : n * mantissa * power10(power)) + 0
     }
   }
 

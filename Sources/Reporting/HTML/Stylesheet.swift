@@ -163,6 +163,8 @@ enum Stylesheet {
     main,.colophon{max-width:none;padding-top:0}
     .columns{grid-template-columns:minmax(0,1fr)}
     .scroll{overflow:visible}
+    .drawing>svg,.drawing>img{max-width:calc(var(--natural-width,60rem)*.82)}
+    main>section{padding-top:1.4rem;margin-top:1.4rem}
     details::details-content{content-visibility:visible!important;block-size:auto!important;display:block!important}
     h2,h3,h4,.group-title,.tabular figcaption,.gallery figcaption{break-after:avoid}
     .drawing,.callout,.key-numbers,tr,.tiles li,pre{break-inside:avoid}

@@ -51,6 +51,8 @@ public struct ReportWriter: Sendable {
   /// manifest last, so that a failure leaves an older report untouched. Files of the older report that the new one does
   /// not have are removed where they are still what the old manifest says.
   /// - Parameters:
+  ///   - document: what is said.
+  ///   - folder: the report's folder; made when it does not exist.
   ///   - figures: files for `figures/`. Pictures and sheets in the document are added by themselves.
   ///   - extras: files beside the page, such as `eda.json`.
   ///   - manifest: the command and its inputs; the list of files is filled in.

@@ -87,8 +87,8 @@ public final class Trainer {
     self.settings = settings
   }
 
-  /// Trains until the last epoch, until validation stops improving, or until `shouldStop` says so; then puts the best
-  /// epoch's weights back.
+  /// Trains until the last epoch or until validation stops improving, then puts the best epoch's weights back; or until
+  /// `shouldStop` says so, and leaves the weights as they are.
   /// - Parameters:
   ///   - observer: watches.
   ///   - shouldStop: asked after each step.
@@ -96,12 +96,8 @@ public final class Trainer {
   /// - Throws: `TrainingError.diverged`, and what the observer throws.
   @discardableResult
   public func run(observer: (any TrainingObserver)? = nil, shouldStop: () -> Bool = { false }) throws -> Bool {
-    var finished = true
     for epoch in 1...max(1, settings.epochs) {
-      guard let record = try runEpoch(epoch, observer, shouldStop) else {
-        finished = false
-        break
-      }
+      guard let record = try runEpoch(epoch, observer, shouldStop) else { return false }
       history.append(record)
       let isBest = history.best?.epoch == epoch
       if isBest { bestValues = snapshot() }
@@ -110,7 +106,7 @@ public final class Trainer {
       if let patience = settings.patience, let best = history.best?.epoch, epoch - best >= patience { break }
     }
     if let bestValues { restore(bestValues) }
-    return finished
+    return true
   }
 
   private func runEpoch(

@@ -1,0 +1,137 @@
+import Datasets
+import Evaluation
+import Files
+import Foundation
+import Reporting
+
+/// `fer-analyze evaluate`: measures a checkpoint on data, or the predictions of any tool, and writes the results report.
+public struct EvaluationJob {
+  /// What is measured.
+  public enum Subject: Sendable {
+    /// A checkpoint on the images of a data set; `nil`: the default data.
+    case model(path: String, data: String?)
+    /// A file of predictions with labels.
+    case predictions(path: String)
+  }
+
+  /// What the job is told.
+  public struct Settings: Sendable {
+    /// What is measured.
+    public var subject: Subject
+    /// The report's folder.
+    public var output: String
+    /// The split to report; `nil`: test, else validation, else all.
+    public var split: Split?
+    /// Predictions on validation data, to fit a temperature when a file of predictions is measured.
+    public var validation: String?
+    /// The most images, chosen so that classes keep their shares.
+    public var limit: Int?
+    /// Whether a folder that holds files may be written into.
+    public var force = false
+    /// Texts of the report.
+    public var formats = ReportWriter.Format.allCases
+    /// Whether unreadable files end the job.
+    public var strict = false
+    /// Whether faces are left out of the report.
+    public var redactsFaces = false
+    /// Seeds the choice under a limit.
+    public var seed: UInt64 = 42
+
+    /// - Parameters:
+    ///   - subject: what is measured.
+    ///   - output: the report's folder.
+    public init(_ subject: Subject, output: String) {
+      self.subject = subject
+      self.output = output
+    }
+  }
+
+  /// What the job leaves behind.
+  public struct Result {
+    /// The report's page.
+    public let report: String
+    /// Lines for standard output.
+    public let summary: [String]
+    /// The metrics.
+    public let json: JSONValue
+  }
+
+  private let settings: Settings
+  private let invocation: Invocation
+
+  /// - Parameters:
+  ///   - settings: what the job is told.
+  ///   - invocation: how the program was called.
+  public init(_ settings: Settings, invocation: Invocation) {
+    self.settings = settings
+    self.invocation = invocation
+  }
+
+  /// Runs the job.
+  public func run(_ observer: any JobObserver) throws -> Result {
+    var input: EvaluationInput
+    var inputs: [String]
+    switch settings.subject {
+    case .model(let path, let data): (input, inputs) = try measure(path, data, observer)
+    case .predictions(let path): (input, inputs) = try read(path, observer)
+    }
+    try AtomicFile.claimFolder(settings.output, force: settings.force)
+    for warning in input.predictions.warnings { observer.warn(warning) }
+    observer.note("measuring \(input.predictions.count) predictions")
+    var draft = try EvaluationDocument.draft(input)
+    draft.extras.append(ReportWriter.File("predictions.csv", input.predictions.csv))
+    let report = try draft.write(
+      to: settings.output, formats: settings.formats, invocation: invocation, inputs: inputs)
+    let metrics = try MetricReport(input.predictions, temperature: input.temperature)
+    return Result(report: report, summary: ResultsSummary.lines(metrics), json: metrics.json)
+  }
+
+  private func measure(
+    _ path: String, _ data: String?, _ observer: any JobObserver
+  ) throws -> (EvaluationInput, [String]) {
+    let model = try Model(reading: path)
+    let source = try DataSource(data)
+    if let notice = source.notice { observer.note(notice) }
+    let dataset = try Dataset.open(source.path, options: DatasetOptions(strict: settings.strict))
+    for warning in dataset.warnings { observer.warn(warning) }
+    let mapping = try model.mapping(of: dataset.classes, data: source.path)
+    let preferred: [Split] = [.test, .validation, .all, .train]
+    guard let split = settings.split ?? preferred.first(where: dataset.splits.contains), dataset.splits.contains(split) else {
+      throw WorkbenchError.option(
+        name: "--split", expected: "one of \(dataset.splits.map(\.rawValue).joined(separator: ", ")), which the data has",
+        got: settings.split?.rawValue ?? "")
+    }
+    if split == .train { observer.warn("the training split is measured: these images may have been trained on") }
+    var indices = dataset.indices(of: split)
+    if let limit = settings.limit {
+      indices = Splitting.stratifiedLimit(indices, labels: dataset.labels(indices), limit: limit, seed: settings.seed)
+    }
+    let reported = try ImageSet.load(dataset, indices, observer: observer).relabelled(mapping)
+    guard reported.count > 0 else { throw WorkbenchError.nothingToDo(what: source.path, why: "no image could be read") }
+    let predictions = try model.predictions(reported, observer: observer)
+    var leaked: Set<Int>?
+    if split != .train, dataset.splits.contains(.train) {
+      leaked = reported.copies(of: try ImageSet.load(dataset, dataset.indices(of: .train), observer: observer))
+    }
+    let input = EvaluationInput(
+      model: ModelSummary(model), dataName: source.path, split: split.rawValue, predictions: predictions, validation: nil,
+      temperature: model.checkpoint.temperature.map { TemperatureScaling(temperature: $0) }, history: nil, leaked: leaked,
+      images: { reported.images[$0] }, redactFaces: settings.redactsFaces, command: invocation)
+    return (input, [path])
+  }
+
+  private func read(_ path: String, _ observer: any JobObserver) throws -> (EvaluationInput, [String]) {
+    let predictions = try Predictions(readingFrom: path)
+    let validation = try settings.validation.map { try Predictions(readingFrom: $0) }
+    if let validation, validation.classes != predictions.classes {
+      throw WorkbenchError.option(
+        name: "--validation", expected: "the classes \(predictions.classes.joined(separator: ", "))",
+        got: validation.classes.joined(separator: ", "))
+    }
+    let input = EvaluationInput(
+      model: nil, dataName: path, split: predictions.splits?.first ?? "unnamed", predictions: predictions,
+      validation: validation, temperature: validation.map { TemperatureScaling(fitting: $0) }, history: nil, leaked: nil,
+      images: nil, redactFaces: settings.redactsFaces, command: invocation)
+    return (input, [path] + (settings.validation.map { [$0] } ?? []))
+  }
+}

@@ -1,0 +1,90 @@
+import Attribution
+import Datasets
+import Evaluation
+import Files
+import Foundation
+import Interchange
+import Networks
+import Tensors
+
+/// A checkpoint ready for use: the network with typed preprocessing.
+public struct Model: Sendable {
+  /// What the file holds.
+  public let checkpoint: Checkpoint
+  /// How images become inputs.
+  public let preprocessing: Preprocessing
+  /// The file.
+  public let path: String
+  /// The file's SHA-256.
+  public let sha256: String
+
+  /// Class names in output order.
+  public var classes: [String] { checkpoint.classes }
+
+  /// Reads a checkpoint.
+  /// - Throws: what `Checkpoint` throws; `FileError.malformed` when its preprocessing does not fit its network.
+  public init(reading path: String) throws {
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw FileError.missing(
+        path: path, hint: "A checkpoint is expected, such as outputs/<run>/checkpoints/best.ckpt, which `fer-analyze train` writes.")
+    }
+    checkpoint = try Checkpoint(reading: path)
+    preprocessing = try Preprocessing(checkpoint.preprocessing, path: path)
+    let expected = checkpoint.blueprint.graph.inputShape
+    guard preprocessing.shape == expected else {
+      throw FileError.malformed(
+        path: path, reason: "its preprocessing makes \(preprocessing.shape), its network reads \(expected)")
+    }
+    self.path = path
+    sha256 = try SHA256.ofFile(path).hexadecimal
+  }
+
+  /// One row of logits an image.
+  /// - Parameters:
+  ///   - images: any size; they are resized.
+  ///   - batch: images a pass.
+  ///   - observer: is told the progress.
+  public func logits(_ images: [GrayImage], batch: Int = 64, observer: any JobObserver) throws -> [[Float]] {
+    let batches = Batches(
+      images: images, labels: images.map { _ in 0 }, preprocessing: preprocessing, size: batch, seed: 0, isShuffled: false)
+    var rows: [[Float]] = []
+    var session: Session?
+    for b in 0..<batches.count {
+      let count = min(batch, images.count - b * batch)
+      let current = try session.flatMap { $0.configuration.batch == count ? $0 : nil }
+        ?? Session(checkpoint.network, .inference(batch: count))
+      session = current
+      batches.fill(epoch: 0, batch: b, into: current.input)
+      current.forward()
+      let k = classes.count
+      for n in 0..<count { rows.append(Array(current.output[(n * k)..<((n + 1) * k)])) }
+      observer.progress("predicting", done: rows.count, total: images.count, detail: "")
+    }
+    return rows
+  }
+
+  /// Predictions as the network gives them, before any temperature.
+  func predictions(_ set: ImageSet, observer: any JobObserver) throws -> Predictions {
+    let rows = try logits(set.images, observer: observer)
+    return try Predictions(
+      classes: classes, labels: set.labels, probabilities: rows.flatMap { probabilities($0) }, paths: set.paths,
+      splits: set.splits.map(\.rawValue), source: path)
+  }
+
+  /// The softmax of a row of logits in Double, so that rows sum to 1 within rounding of Double.
+  func probabilities(_ logits: [Float], temperature: Double = 1) -> [Double] {
+    let scaled = logits.map { Double($0) / temperature }
+    let peak = scaled.max() ?? 0
+    let exponentials = scaled.map { exp($0 - peak) }
+    let sum = exponentials.reduce(0, +)
+    return exponentials.map { $0 / sum }
+  }
+
+  /// For each class of the data, its number in the model.
+  /// - Throws: `WorkbenchError.classMismatch` when the model lacks one.
+  func mapping(of classes: [String], data: String) throws -> [Int] {
+    let unknown = classes.filter { !self.classes.contains($0) }
+    guard unknown.isEmpty else { throw WorkbenchError.classMismatch(data: data, unknown: unknown, model: self.classes) }
+    return classes.map { name in self.classes.firstIndex(of: name) ?? 0 }
+  }
+}

@@ -1,0 +1,58 @@
+import Files
+import Foundation
+import Yams
+
+/// Options in a YAML file: keys are the long names of a command's options.
+public enum ConfigurationFile {
+  /// Writes options, in order.
+  /// - Throws: `FileError.unwritable`.
+  public static func write(_ options: JSONValue, to path: String) throws {
+    let lines = (options.objectValue ?? []).map { "\($0.key): \(yaml($0.value))" }
+    try AtomicFile.write(lines.joined(separator: "\n") + "\n", to: path)
+  }
+
+  /// JSON text is YAML; plain words go without quotes.
+  private static func yaml(_ value: JSONValue) -> String {
+    if case .string(let text) = value, !text.isEmpty,
+      text.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_./,".contains($0)) }),
+      text.contains(where: \.isLetter), !["true", "false", "null", "yes", "no", "on", "off"].contains(text.lowercased()),
+      text.first?.isLetter == true
+    {
+      return text
+    }
+    return value.compactText
+  }
+
+  /// Reads options as the arguments that they stand for: `--key value`; `true` is a flag, `false` its `--no-` form,
+  /// `null` nothing.
+  /// - Throws: `FileError.malformed` when the file is no YAML mapping of plain values.
+  public static func arguments(_ path: String) throws -> [(name: String, arguments: [String])] {
+    let text = String(decoding: try readFile(path, hint: "--config names a YAML file of options."), as: UTF8.self)
+    let node: Node?
+    do {
+      node = try Yams.compose(yaml: text)
+    } catch {
+      throw FileError.malformed(path: path, reason: "is not valid YAML: \(error)")
+    }
+    guard let node else { return [] }
+    guard let mapping = node.mapping else {
+      throw FileError.malformed(path: path, reason: "a mapping of options was expected, such as `epochs: 3`")
+    }
+    return try mapping.map { key, value in
+      guard let name = key.string else { throw FileError.malformed(path: path, reason: "an option's name is no text") }
+      if value.null != nil { return (name, []) }
+      if let flag = value.bool, value.scalar?.style == .plain { return (name, [flag ? "--\(name)" : "--no-\(name)"]) }
+      if let items = value.sequence {
+        let texts = items.compactMap(\.scalar?.string)
+        guard texts.count == items.count else {
+          throw FileError.malformed(path: path, reason: "\(name): a list of plain values was expected")
+        }
+        return (name, ["--\(name)", texts.joined(separator: ",")])
+      }
+      guard let scalar = value.scalar?.string else {
+        throw FileError.malformed(path: path, reason: "\(name): a plain value or a list was expected")
+      }
+      return (name, ["--\(name)", scalar])
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import Files
+
+/// Errors of the jobs.
+public enum WorkbenchError: ReportableError {
+  /// Neither the default folder nor the sample holds images.
+  case noData(tried: [String])
+  /// The data has classes that the model does not know.
+  case classMismatch(data: String, unknown: [String], model: [String])
+  /// No image can be used for a purpose.
+  case nothingToDo(what: String, why: String)
+  /// A value of an option cannot be used.
+  case option(name: String, expected: String, got: String)
+  /// The user stopped the job.
+  case interrupted(kept: String)
+
+  public var failure: Failure {
+    switch self {
+    case .noData: .noInput
+    case .classMismatch, .nothingToDo: .badData
+    case .option: .usage
+    case .interrupted: .interrupted
+    }
+  }
+
+  public var description: String {
+    switch self {
+    case .noData(let tried):
+      "no data given, and none found in \(tried.joined(separator: " or ")). Name a folder, a CSV or an archive of FER2013, or draw faces with `fer-analyze synth`."
+    case .classMismatch(let data, let unknown, let model):
+      "\(data): the model does not know \(unknown.joined(separator: ", ")); it knows \(model.joined(separator: ", "))"
+    case .nothingToDo(let what, let why): "\(what): \(why)"
+    case .option(let name, let expected, let got): "\(name) \(got): expected \(expected)"
+    case .interrupted(let kept): "interrupted; \(kept)"
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import Datasets
+import Files
+
+/// A set of training options that belong together.
+public struct Recipe: Sendable {
+  /// The name for `--recipe`.
+  public let name: String
+  /// What it is for.
+  public let summary: String
+  /// The loss and its options.
+  public let loss: (name: String, options: JSONValue)
+  /// The optimiser and its options.
+  public let optimizer: (name: String, options: JSONValue)
+  /// The schedule and its options.
+  public let schedule: (name: String, options: JSONValue)
+  /// The learning rate that the schedule starts from or rises to.
+  public let learningRate: Double
+  /// Random changes of training images.
+  public let augmentation: Augmentation
+  /// Images a step.
+  public let batch: Int
+  /// Passes over the training data.
+  public let epochs: Int
+  /// Epochs without improvement before the run stops.
+  public let patience: Int?
+  /// How gray levels become inputs; the mean and deviation are those of the training images.
+  public let standardises: Bool
+
+  /// Every recipe.
+  public static let all: [Recipe] = [seed, compact]
+
+  /// The recipe of the project that this one replaces.
+  public static let seed = Recipe(
+    name: "seed",
+    summary: "focal loss with balanced class weights, RMSprop, cosine decay from 1e-3, rotations, shifts, zoom and flips",
+    loss: ("focal", ["reduction": "mean-over-samples-and-classes", "class_weights": "balanced"]),
+    optimizer: ("rmsprop", ["convention": "keras"]),
+    schedule: ("cosine", ["decay_steps": 1000, "alpha": 0.1]),
+    learningRate: 1e-3, augmentation: .seedRecipe, batch: 64, epochs: 50, patience: 10, standardises: false)
+
+  /// For small networks trained from scratch.
+  public static let compact = Recipe(
+    name: "compact",
+    summary: "cross-entropy with label smoothing, Nesterov SGD, warm-up and cosine to zero, rotations, shifts, zoom and flips",
+    loss: ("cross-entropy", ["label_smoothing": 0.1]),
+    optimizer: ("sgd", ["momentum": 0.9, "nesterov": true, "weight_decay": 5e-4]),
+    schedule: ("cosine", ["warmup_epochs": 2]),
+    learningRate: 0.1, augmentation: .seedRecipe, batch: 128, epochs: 60, patience: nil, standardises: true)
+
+  /// The recipe of this name.
+  /// - Throws: `WorkbenchError.option` naming those that exist.
+  public static func named(_ name: String) throws -> Recipe {
+    guard let found = all.first(where: { $0.name == name }) else {
+      throw WorkbenchError.option(
+        name: "--recipe", expected: "one of \(all.map(\.name).joined(separator: ", "))", got: name)
+    }
+    return found
+  }
+}

@@ -1,0 +1,32 @@
+import Files
+import Foundation
+
+/// The files of a training run.
+public struct RunFolder: Sendable {
+  /// The folder.
+  public let path: String
+
+  /// - Parameter path: the folder.
+  public init(_ path: String) { self.path = path }
+
+  /// The resolved configuration.
+  public var configuration: String { path + "/config.yaml" }
+  /// One row an epoch.
+  public var historyCSV: String { path + "/history.csv" }
+  /// One entry an epoch, without speeds.
+  public var historyJSON: String { path + "/history.json" }
+  /// The epoch with the smallest validation loss.
+  public var best: String { path + "/checkpoints/best.ckpt" }
+  /// The last epoch, with the optimiser's memories.
+  public var last: String { path + "/checkpoints/last.ckpt" }
+  /// Predictions on the reported split.
+  public var predictions: String { path + "/predictions.csv" }
+  /// Predictions on the validation images, on which the temperature was fitted.
+  public var validationPredictions: String { path + "/validation_predictions.csv" }
+  /// The metrics of `predictions`.
+  public var metrics: String { path + "/metrics.json" }
+  /// Facts that differ from run to run: times, machine.
+  public var facts: String { path + "/run.json" }
+  /// A figure of the run.
+  public func plot(_ name: String, _ ending: String) -> String { "\(path)/plots/\(name).\(ending)" }
+}

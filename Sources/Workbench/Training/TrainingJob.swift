@@ -1,0 +1,231 @@
+import Datasets
+import Evaluation
+import Files
+import Foundation
+import Interchange
+import Networks
+import Plotting
+import Tensors
+import Training
+
+/// `fer-analyze train`: trains a network, evaluates it once, and writes the run's folder and its report.
+public struct TrainingJob {
+  /// What a run leaves behind.
+  public struct Result {
+    /// The run's folder.
+    public let run: RunFolder
+    /// The report's page.
+    public let report: String
+    /// Lines for standard output.
+    public let summary: [String]
+    /// The metrics.
+    public let json: JSONValue
+  }
+
+  private let settings: TrainingSettings
+  private let configuration: JSONValue
+  private let invocation: Invocation
+
+  /// - Parameters:
+  ///   - settings: what the run is told.
+  ///   - configuration: every option of the command with its value, for `config.yaml`.
+  ///   - invocation: how the program was called.
+  public init(_ settings: TrainingSettings, configuration: JSONValue, invocation: Invocation) {
+    self.settings = settings
+    self.configuration = configuration
+    self.invocation = invocation
+  }
+
+  /// Runs the job.
+  /// - Throws: typed errors of the parts; `WorkbenchError.interrupted` when the observer stops it, after a checkpoint.
+  public func run(_ observer: any JobObserver) throws -> Result {
+    let start = Date()
+    let resolved = try settings.resolved()
+    let source = try DataSource(settings.data)
+    if let notice = source.notice { observer.note(notice) }
+    // Wrong options must be found before the output is touched.
+    _ = try LossRegistry.shared.resolvedOptions(resolved.loss.name, options: resolved.loss.options)
+    let data = try TrainingData(settings, path: source.path, observer: observer)
+    let folder = RunFolder(settings.output)
+    try AtomicFile.claimFolder(folder.path, force: settings.force)
+    try AtomicFile.claimFolder(settings.report, force: settings.force)
+    try ConfigurationFile.write(configuration, to: folder.configuration)
+    observer.note(
+      "\(data.dataset.name): \(data.train.count) training, \(data.validation.count) validation"
+        + (data.test.map { ", \($0.count) test" } ?? "") + " images, \(data.dataset.classes.count) classes. \(data.provenance)")
+
+    let (checkpoint, preprocessing) = try makeNetwork(resolved, data, source.path)
+    let trainer = try makeTrainer(resolved, data, checkpoint, preprocessing)
+    let recorder = RunRecorder(folder, checkpoint, epochs: resolved.epochs, observer: observer)
+    let finished = try trainer.run(observer: recorder) { observer.shouldStop }
+    let trainingSeconds = Date().timeIntervalSince(start)
+    guard finished else {
+      try recorder.saveLast(trainer)
+      throw WorkbenchError.interrupted(kept: "the weights as they stand are in \(folder.last)")
+    }
+    return try evaluate(checkpoint, trainer.history, data, source.path, start, trainingSeconds, observer)
+  }
+
+  private func makeNetwork(
+    _ resolved: ResolvedTraining, _ data: TrainingData, _ dataPath: String
+  ) throws -> (Checkpoint, Preprocessing) {
+    let classes = data.dataset.classes
+    let blueprint = resolved.architecture.blueprint(size: resolved.size, classes: classes.count)
+    let network = try Network(blueprint.graph)
+    network.parameters.initialize(seed: settings.seed)
+    if let weights = settings.weights { try start(network, from: weights) }
+    let preprocessing = Preprocessing(
+      size: resolved.size, channels: resolved.inputChannels,
+      scaling: settings.recipe.standardises ? data.train.standardisation : .kerasResNetV2)
+    let checkpoint = Checkpoint(
+      architecture: resolved.architecture, size: resolved.size, classes: classes, preprocessing: preprocessing.json,
+      training: try resolved.json(settings, data: dataPath), blueprint: blueprint, network: network)
+    return (checkpoint, preprocessing)
+  }
+
+  /// Takes every parameter that fits from another checkpoint; the last layer may differ in its number of classes.
+  private func start(_ network: Network, from path: String) throws {
+    let other = try Model(reading: path).checkpoint.network.parameters
+    let shapes = Dictionary(uniqueKeysWithValues: other.all.map { ($0.name, $0.shape) })
+    let fitting = network.parameters.all.filter { shapes[$0.name] == $0.shape }
+    guard fitting.count * 2 > network.parameters.all.count else {
+      throw WorkbenchError.nothingToDo(
+        what: path, why: "only \(fitting.count) of \(network.parameters.all.count) parameters fit this architecture")
+    }
+    for parameter in fitting { try network.parameters.set(parameter.name, to: try other.tensor(parameter.name)) }
+  }
+
+  private func makeTrainer(
+    _ resolved: ResolvedTraining, _ data: TrainingData, _ checkpoint: Checkpoint, _ preprocessing: Preprocessing
+  ) throws -> Trainer {
+    let classes = data.dataset.classes.count
+    let counts = (0..<classes).map { k in data.train.labels.count { $0 == k } }
+    let training = Batches(
+      images: data.train.images, labels: data.train.labels, preprocessing: preprocessing,
+      augmentation: resolved.augmentation, size: resolved.batch, seed: settings.seed, isShuffled: true)
+    let validation = Batches(
+      images: data.validation.images, labels: data.validation.labels, preprocessing: preprocessing, size: resolved.batch,
+      seed: 0, isShuffled: false)
+    let context = ScheduleContext(
+      learningRate: resolved.learningRate, totalSteps: max(1, training.count * resolved.epochs),
+      stepsPerEpoch: max(1, training.count))
+    return Trainer(
+      network: checkpoint.network,
+      plan: TrainingPlan(checkpoint.blueprint, checkpoint.network, unfrozen: resolved.unfrozen), training: training,
+      validation: validation,
+      loss: try LossRegistry.shared.make(
+        resolved.loss.name, options: resolved.loss.options, context: LossContext(classes: classes, classCounts: counts)),
+      optimizer: try OptimizerRegistry.shared.make(resolved.optimizer.name, options: resolved.optimizer.options),
+      schedule: try ScheduleRegistry.shared.make(
+        resolved.schedule.name, options: resolved.schedule.options, context: context),
+      settings: TrainerSettings(epochs: resolved.epochs, patience: resolved.patience, seed: settings.seed))
+  }
+
+  private func evaluate(
+    _ trained: Checkpoint, _ history: TrainingHistory, _ data: TrainingData, _ dataPath: String, _ start: Date,
+    _ trainingSeconds: Double, _ observer: any JobObserver
+  ) throws -> Result {
+    let folder = RunFolder(settings.output)
+    let unscaled = try Model(reading: folder.best)
+    let validation = try unscaled.predictions(data.validation, observer: observer)
+    let temperature = TemperatureScaling(fitting: validation)
+    try trained.with(temperature: temperature.atBound ? nil : temperature.temperature).write(to: folder.best)
+    let model = try Model(reading: folder.best)
+    let reported = data.test ?? data.validation
+    let predictions = try model.predictions(reported, observer: observer)
+    try predictions.write(to: folder.predictions)
+    try validation.write(to: folder.validationPredictions)
+    try plot(history, predictions, folder)
+
+    let input = EvaluationInput(
+      model: ModelSummary(model), dataName: dataPath, split: data.test == nil ? "validation" : "test",
+      predictions: predictions, validation: data.test == nil ? nil : validation,
+      temperature: data.test == nil ? nil : temperature, history: history,
+      leaked: reported.copies(of: data.test == nil ? data.train : data.train.joined(data.validation)),
+      images: { reported.images[$0] }, redactFaces: settings.redactsFaces, command: invocation)
+    let draft = try EvaluationDocument.draft(input)
+    if let metrics = draft.extras.first(where: { $0.name == "metrics.json" }) {
+      try AtomicFile.write(metrics.data, to: folder.metrics)
+    }
+    let report = try draft.write(
+      to: settings.report, formats: settings.formats, invocation: invocation, inputs: [folder.best, folder.predictions])
+    let facts: JSONValue = [
+      "schema": "fer-analyze/run/1", "started": ISO8601DateFormatter().string(from: start),
+      "training_seconds": trainingSeconds, "seconds": Date().timeIntervalSince(start),
+      "images_per_second": history.epochs.map(\.imagesPerSecond), "peak_memory_mib": SystemFacts.peakMemoryMiB,
+      "system": SystemFacts.json, "command": invocation.arguments, "report": settings.report,
+      "data": dataPath, "split": input.split,
+    ]
+    try AtomicFile.write(facts.text, to: folder.facts)
+    let metrics = try MetricReport(predictions, temperature: input.temperature)
+    return Result(run: folder, report: report, summary: ResultsSummary.lines(metrics), json: metrics.json)
+  }
+
+  private func plot(_ history: TrainingHistory, _ predictions: Predictions, _ folder: RunFolder) throws {
+    let epochs = history.epochs
+    let best = history.best?.epoch
+    let matrix = Evaluation.ConfusionMatrix(predictions)
+    let k = matrix.classCount
+    let figures: [(String, Figure)] = [
+      (
+        "accuracy",
+        Figures.accuracyCurve(
+          train: epochs.map(\.accuracy), validation: epochs.map { $0.validationAccuracy ?? .nan }, bestEpoch: best)
+      ),
+      (
+        "loss",
+        Figures.lossCurve(train: epochs.map(\.loss), validation: epochs.map { $0.validationLoss ?? .nan }, bestEpoch: best)
+      ),
+      ("learning_rate", Figures.learningRateCurve(rates: epochs.map(\.learningRate))),
+      (
+        "confusion_matrix",
+        Figures.confusionMatrix(
+          counts: (0..<k).map { t in (0..<k).map { matrix[t, $0] } }, classes: predictions.classes)
+      ),
+    ]
+    try AtomicFile.makeFolder(folder.path + "/plots")
+    for (name, figure) in figures {
+      for ending in ["png", "pdf"] { try figure.render(to: folder.plot(name, ending)) }
+    }
+  }
+}
+
+extension Checkpoint {
+  /// The same network with another temperature.
+  func with(temperature: Double?) throws -> Checkpoint {
+    let type = try ArchitectureRegistry.type(architecture)
+    return Checkpoint(
+      architecture: try type.init(configuration: configuration), size: size, classes: classes,
+      preprocessing: preprocessing, training: training, temperature: temperature, blueprint: blueprint, network: network)
+  }
+}
+
+extension ImageSet {
+  /// Mean and standard deviation of all gray levels.
+  var standardisation: Preprocessing.Scaling {
+    var sum = 0.0
+    var squares = 0.0
+    var count = 0.0
+    for image in images {
+      var s = 0
+      var q = 0
+      for p in image.pixels {
+        s += Int(p)
+        q += Int(p) * Int(p)
+      }
+      sum += Double(s)
+      squares += Double(q)
+      count += Double(image.pixels.count)
+    }
+    let mean = sum / max(1, count)
+    let variance = max(1, squares / max(1, count) - mean * mean)
+    return .standardise(mean: Float(mean), standardDeviation: Float(variance.squareRoot()))
+  }
+
+  /// These images and others.
+  func joined(_ others: ImageSet) -> ImageSet {
+    ImageSet(
+      images: images + others.images, labels: labels + others.labels, paths: paths + others.paths,
+      splits: splits + others.splits)
+  }
+}

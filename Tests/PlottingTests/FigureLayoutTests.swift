@@ -1,0 +1,138 @@
+import Drawing
+import Foundation
+import Plotting
+import Testing
+
+/// Reads the rectangles that texts take out of a recording.
+private func textBoxes(_ recording: String) throws -> [(text: String, box: Rectangle)] {
+  try recording.split(separator: "\n").compactMap { line in
+    let trimmed = line.drop { $0 == " " }
+    guard trimmed.hasPrefix("text \"") else { return nil }
+    let end = try #require(trimmed.range(of: "\" ", options: .backwards))
+    let text = String(trimmed[trimmed.index(trimmed.startIndex, offsetBy: 6)..<end.lowerBound])
+    let words = trimmed[end.upperBound...].split(separator: " ").map(String.init)
+    let place = words[0].split(separator: ",").compactMap { Double($0) }
+    let size = try #require(Double(words[1]))
+    let (anchor, baseline) = (words[3], words[4])
+    let width = Double(text.count) * size * 0.6
+    let left = anchor == "start" ? 0 : anchor == "middle" ? -width / 2 : -width
+    let shift = baseline == "top" ? size * 0.96 : baseline == "middle" ? size * 0.365 : baseline == "bottom" ? -size * 0.24 : 0
+    let (top, height) = (shift - size * 0.8, size)
+    if line.contains(" rotated -90") {
+      // Turned to the left: what was right is now up.
+      return (text, Rectangle(x: place[0] + top, y: place[1] - left - width, width: height, height: width))
+    }
+    return (text, Rectangle(x: place[0] + left, y: place[1] + top, width: width, height: height))
+  }
+}
+
+/// Pairs of texts that lie on each other.
+private func overlaps(_ boxes: [(text: String, box: Rectangle)]) -> [String] {
+  var found: [String] = []
+  for (i, a) in boxes.enumerated() {
+    for b in boxes[(i + 1)...] {
+      let overlapX = min(a.box.maxX, b.box.maxX) - max(a.box.minX, b.box.minX)
+      let overlapY = min(a.box.maxY, b.box.maxY) - max(a.box.minY, b.box.minY)
+      // Letters rarely fill their box: 1.5 points of two boxes may meet.
+      if overlapX >= 1, overlapY >= 1.5 { found.append("\(a.text) / \(b.text)") }
+    }
+  }
+  return found
+}
+
+private let longNames = [
+  "an extraordinarily long name of a class that goes on", "غاضب جدا", "中性的表情和一个很长的名字",
+  "Verachtungsvolleüberraschungsmiene", "sad", "a & <b> \"c\"", "neutral or not quite",
+]
+private let counts = (0..<7).map { r in (0..<7).map { c in r == c ? 300 : 11 * r + c } }
+
+@Suite struct FigureLayoutTests {
+  private static let figures: [String: Figure] = {
+    var all = Dictionary(uniqueKeysWithValues: FigureRegistry.all.map { ($0.id, $0.example()) })
+    all["long confusion"] = Figures.confusionMatrix(counts: counts, classes: longNames)
+    all["long balance"] = Figures.classBalance(
+      splits: [("train", [5, 0, 3, 2, 9, 1, 4]), ("test", [5, 0, 3, 2, 9, 1, 4])], classes: longNames)
+    let estimates = longNames.map { _ in Estimate(0.5, low: 0.4, high: 0.6) }
+    all["long per class"] = Figures.perClassDots(
+      classes: longNames, series: [PerClassSeries("F1", estimates)], support: [1, 2, 3, 4, 5, 6, 1_234_567])
+    all["long histograms"] = Figures.grayHistograms(classes: longNames, counts: longNames.map { _ in [1, 5, 2] })
+    return all
+  }()
+
+  @Test(arguments: figures.keys.sorted()) func noTextLeavesTheFigure(name: String) throws {
+    let figure = try #require(Self.figures[name])
+    let size = figure.size(RecordingCanvas.metrics)
+    let boxes = try textBoxes(figure.recording())
+    #expect(!boxes.isEmpty)
+    for (text, box) in boxes {
+      #expect(box.minX >= -0.5 && box.maxX <= size.width + 0.5, "\"\(text)\" lies at \(box) in \(size)")
+      #expect(box.minY >= -0.5 && box.maxY <= size.height + 0.5, "\"\(text)\" lies at \(box) in \(size)")
+    }
+  }
+
+  @Test(arguments: figures.keys.sorted()) func noTextsOverlap(name: String) throws {
+    let boxes = try textBoxes(try #require(Self.figures[name]).recording())
+    #expect(overlaps(boxes) == [])
+  }
+
+  @Test func overlappingTextsAreNoticed() throws {
+    let figure = Figure(
+      title: "", panel: Axes(x: .hidden(.linear(0...1)), y: .hidden(.linear(0...1)), marks: [TextMark(x: [0.5, 0.52], y: [0.5, 0.5], texts: ["one", "two"])]))
+    #expect(overlaps(try textBoxes(figure.recording())) == ["one / two"])
+  }
+
+  @Test func aLongTitleIsBrokenAndTheFigureGrows() {
+    let panel = Axes(marks: [LineMark(x: [0, 1], y: [0, 1])])
+    let short = Figure(title: "Short", width: 200, panel: panel).size(RecordingCanvas.metrics)
+    let long = Figure(
+      title: String(repeating: "A long finding ", count: 6), width: 200, panel: panel
+    ).size(RecordingCanvas.metrics)
+    #expect(long.height > short.height + 20)
+    #expect(long.width == 200)
+  }
+
+  @Test func panelsBelowEachOtherShareTheirSides() throws {
+    let wide = Axes(
+      y: Axis(mapping: .linear(0...1_000_000), format: .count), marks: [LineMark(x: [0, 1], y: [0, 1_000_000])])
+    let narrow = Axes(y: Axis(mapping: .linear(0...1)), marks: [LineMark(x: [0, 1], y: [0, 1])])
+    let figure = Figure(title: "", rows: [.init([wide]), .init([narrow])])
+    let clips = figure.recording().split(separator: "\n").filter { $0.hasPrefix("clip") }
+    try #require(clips.count == 2)
+    let lefts = clips.map { $0.split(separator: " ")[1].split(separator: ",")[0] }
+    #expect(lefts[0] == lefts[1])
+  }
+
+  @Test func emptyAndMissingDataStillGiveAFigure() {
+    let figures = [
+      Figures.classBalance(splits: [], classes: []),
+      Figures.classBalance(splits: [("train", [0, 0])], classes: ["a", "b"]),
+      Figures.confusionMatrix(counts: [], classes: []),
+      Figures.confusionMatrix(counts: [[0]], classes: ["a"]),
+      Figures.perClassDots(classes: [], series: [], support: []),
+      Figures.perClassDots(classes: ["a"], series: [PerClassSeries("F1", [Estimate(.nan)])], support: [0], sortedBy: 0),
+      Figures.reliability(bins: []),
+      Figures.trainingCurves(
+        trainAccuracy: [], validationAccuracy: [], trainLoss: [], validationLoss: [], learningRates: []),
+      Figures.trainingCurves(
+        trainAccuracy: [.nan], validationAccuracy: [.nan], trainLoss: [.infinity], validationLoss: [.nan], learningRates: [0],
+        bestEpoch: 9),
+      Figures.grayHistograms(classes: ["a"], counts: [[0, 0]]),
+      Figures.meanFaces(classes: [], faces: []),
+      Figures.deviationFaces(classes: [], deviations: []),
+      Figures.deviationFaces(classes: ["a"], deviations: [ValueGrid([0.0, .nan], width: 2, height: 1)]),
+      Figures.leakageMatrix(splits: [], sizes: [], copies: []),
+      Figures.leakageMatrix(splits: ["a"], sizes: [0], copies: [[0]]),
+      Figures.imageGallery(tiles: [], title: "Nothing"),
+      Figures.probabilityBars(classes: [], probabilities: []),
+      Figures.channelAttention(weights: [], layer: "cbam"),
+      Figures.channelAttention(weights: [Double](repeating: .nan, count: 100), layer: "cbam"),
+      Figures.modelSummary(parts: []),
+    ]
+    for figure in figures {
+      let size = figure.size(RecordingCanvas.metrics)
+      #expect(size.width > 0 && size.height > 0 && size.height.isFinite)
+      #expect(!figure.recording().contains("nan"))
+      #expect(throws: Never.self) { try figure.pngData(scale: 1) }
+    }
+  }
+}
