@@ -59,6 +59,12 @@ struct ExplorationDocument {
     "\(n) \(n == 1 ? noun : plural ?? noun + "s")"
   }
 
+  /// The size of a sample, which a line break does not tear: `n = 3,589`.
+  func sample(_ n: Int) -> Prose { "n\u{A0}=\u{A0}\(n)" }
+
+  /// A sentence that starts with a capital letter, also where it starts with the name of a class.
+  func sentence(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
+
   /// A file's name as code.
   func file(_ index: Int) -> Prose { "\(code: findings.collection.paths[index])" }
 
@@ -86,6 +92,6 @@ struct ExplorationDocument {
                 + tile.note.plainText,
               title: tile.title, note: tile.note, file: collection.paths[tile.index])
           })
-      }, tileWidth: 84)
+      }, tileWidth: 76)
   }
 }

@@ -21,7 +21,7 @@ public struct FigureShelf {
     files.append(ReportWriter.File("\(stem).png", try figure.pngData()))
     files.append(ReportWriter.File("\(stem).pdf", try figure.pdfData()))
     return FigureBlock(
-      stem: stem, content: .svg(try figure.svg(idPrefix: stem)), alternativeText: figure.description, caption: caption,
+      stem: stem, .svg(try figure.svg(idPrefix: stem)), alternativeText: figure.description, caption: caption,
       files: ["png", "pdf"])
   }
 }

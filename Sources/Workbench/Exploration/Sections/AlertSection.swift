@@ -10,7 +10,7 @@ extension ExplorationDocument {
     return Section("Verdict", id: "verdict") {
       verdict
       shown.map { alert in
-        Callout(level(alert.severity), Prose(alert.finding), action: Prose(alert.action), evidence: evidence(alert)) {
+        Callout(level(alert.severity), Prose(sentence(alert.finding)), action: Prose(alert.action), evidence: evidence(alert)) {
           Prose(alert.consequence)
         }
       }
@@ -50,7 +50,7 @@ extension ExplorationDocument {
   /// The section that shows what an alert rests on.
   private func evidence(_ alert: Alert) -> String? {
     switch alert.id {
-    case "class_balance", "rare_classes", "split_shift": "class-balance"
+    case "class_balance", "rare_classes", "split_shift": "balance"
     case "leakage": "leakage"
     case "near_duplicates": "near-duplicates"
     case "label_conflicts": "label-conflicts"

@@ -18,7 +18,7 @@ extension ExplorationDocument {
       if !shown.isEmpty {
         """
         A mean face is sharp where all images of a class agree and blurred where they do not: sharp eyes mean that faces \
-        are aligned. What differs between the classes is what any model will learn first.
+        are aligned. Whatever differs between the mean faces can be told apart without looking at details.
         """
       }
       figures
@@ -74,8 +74,8 @@ extension ExplorationDocument {
             note: "Standard deviation of each pixel: black is 0, white is \(Quantity(largest, digits: 0).text) gray levels."),
           stem: "deviation-faces",
           caption: """
-            Standard deviation of each pixel over the images of a class. Bright borders come from hair and background, \
-            dark ones from what stays the same.
+            Standard deviation of each pixel over the images of a class. Where a picture is bright the images of the \
+            class differ most, as they do in hair and background.
             """))
     }
     return blocks

@@ -14,8 +14,8 @@ extension ExplorationDocument {
         splits: parts.map { (name: $0.name, counts: $0.balance.counts) }, classes: classes,
         title: isEnough ? nil : "Images of each class"),
       stem: "class-balance",
-      caption: "Images of each class\(parts.count > 1 ? " in each split" : "") (n = \(total)), the largest class first.")
-    return Section("Class balance", id: "class-balance") {
+      caption: "Images of each class\(parts.count > 1 ? " in each split" : "") (\(sample(total))), the largest class first.")
+    return Section("Class balance", id: "balance") {
       balanceFinding
       figure
       mixOfSplits

@@ -47,7 +47,7 @@ extension ExplorationDocument {
 
   private func duplicateWall() throws -> Gallery? {
     let largest = findings.report.duplicates.groups.enumerated()
-      .sorted { ($1.element.count, $0.offset) < ($0.element.count, $1.offset) }.prefix(12).map(\.element)
+      .sorted { ($1.element.count, $0.offset) < ($0.element.count, $1.offset) }.prefix(10).map(\.element)
     return try gallery(
       stem: "largest-groups",
       caption: "The \(largest.count == 1 ? "group" : "\(largest.count) largest groups") of identical images: one picture of each, how often it occurs, its labels and splits.",
@@ -101,8 +101,8 @@ extension ExplorationDocument {
     if let least = ascending.first, let most = ascending.last, most.share > 2 * max(least.share, 0.005) {
       let classes = worst.perClass.classes
       spread = """
-        The classes are hit unevenly: \(Quantity.percent(most.share)) of \(classes[most.k]) (n = \(most.n)) against \
-        \(Quantity.percent(least.share)) of \(classes[least.k]) (n = \(least.n)). Comparing classes on such a split \
+        The classes are hit unevenly: \(Quantity.percent(most.share)) of \(classes[most.k]) (\(sample(most.n))) against \
+        \(Quantity.percent(least.share)) of \(classes[least.k]) (\(sample(least.n))). Comparing classes on such a split \
         compares memory with skill.
         """
     }
@@ -116,24 +116,27 @@ extension ExplorationDocument {
       columns += [.number("\(pair): copies"), .number("of images"), .number("share")]
     }
     let classes = findings.collection.classes
-    let largest = leaks.flatMap { leak in
-      zip(leak.perClass.counts, leak.available.counts).map { $1 > 0 ? Double($0) / Double($1) : 0 }
-    }.max() ?? 1
-    var rows = classes.indices.map { k in
-      Table.Row(
-        [.text(Prose(classes[k]))]
-          + leaks.flatMap { leak -> [Table.Cell] in
-            let (n, of) = (leak.perClass.counts[k], leak.available.counts[k])
-            let share = of > 0 ? Double(n) / Double(of) : nil
-            return [.count(n), .count(of), .number(.percent(share), bar: share.map { $0 / max(largest, 1e-9) })]
-          })
+    func share(_ leak: Leakage, _ k: Int) -> Double? {
+      let available = leak.available.counts[k]
+      return available > 0 ? Double(leak.perClass.counts[k]) / Double(available) : nil
     }
-    rows.append(
-      Table.Row(
-        [.text("all")]
-          + leaks.flatMap { leak -> [Table.Cell] in
-            [.count(leak.images.count), .count(leak.available.total), .number(.percent(leak.share))]
-          }, isTotal: true))
+    let shares: [Double] = leaks.flatMap { leak in classes.indices.compactMap { share(leak, $0) } }
+    let largest = max(shares.max() ?? 0, 1e-9)
+    var rows: [Table.Row] = []
+    for k in classes.indices {
+      var cells: [Table.Cell] = [.text(Prose(classes[k]))]
+      for leak in leaks {
+        let value = share(leak, k)
+        cells += [.count(leak.perClass.counts[k]), .count(leak.available.counts[k])]
+        cells.append(.number(.percent(value), bar: value.map { $0 / largest }))
+      }
+      rows.append(Table.Row(cells))
+    }
+    var totals: [Table.Cell] = [.text("all")]
+    for leak in leaks {
+      totals += [.count(leak.images.count), .count(leak.available.total), .number(.percent(leak.share))]
+    }
+    rows.append(Table.Row(totals, isTotal: true))
     return Table(
       id: "leakage-by-class", caption: "Images that are copies of an image of an earlier split, by their own class.",
       columns: columns, rows: rows)
@@ -145,8 +148,8 @@ extension ExplorationDocument {
     let groups = findings.report.duplicates.conflicting
     let wall = try gallery(
       stem: "label-conflicts-wall",
-      caption: "Pictures that occur with more than one label\(groups.count > 24 ? ", the first 24 of \(groups.count)" : ""): decide for yourself.",
-      groups: [("", groups.prefix(24).map { ($0[0], "\(labels(of: $0))", "\(splits(of: $0))") })])
+      caption: "Pictures that occur with more than one label\(groups.count > 20 ? ", the first 20 of \(groups.count)" : ""): decide for yourself.",
+      groups: [("", groups.prefix(20).map { ($0[0], "\(labels(of: $0))", "\(splits(of: $0))") })])
     return Section("Identical images with different labels", id: "label-conflicts") {
       if groups.isEmpty {
         "No group of identical images carries more than one label."

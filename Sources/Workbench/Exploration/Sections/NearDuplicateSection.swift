@@ -10,11 +10,11 @@ extension ExplorationDocument {
     let families = families(near)
     let wall = try gallery(
       stem: "near-duplicates-wall",
-      caption: "Similar pictures that are not identical, \(families.count > 10 ? "10 of \(families.count) families" : "all families"): those across splits first, then those with different labels.",
-      groups: families.prefix(10).map { family in
+      caption: "Similar pictures that are not identical, \(families.count > 8 ? "8 of \(families.count) families" : "all families"): those across splits first, then those with different labels.",
+      groups: families.prefix(8).map { family in
         (
-          title: "\(counted(family.pictures.count, "picture")), \(splits(of: family.images))",
-          tiles: family.pictures.prefix(8).map { ($0, "\(findings.label($0))", "\(findings.collection.splits[$0].rawValue)") }
+          title: title(of: family),
+          tiles: family.pictures.prefix(Self.picturesShown).map { ($0, "\(findings.label($0))", "\(findings.collection.splits[$0].rawValue)") }
         )
       })
     let images = families.reduce(0) { $0 + $1.images.count }
@@ -43,6 +43,15 @@ extension ExplorationDocument {
     let pictures: [Int]
     let isAcrossSplits: Bool
     let labelCount: Int
+  }
+
+  /// The most pictures of a family on the wall.
+  private static let picturesShown = 10
+
+  private func title(of family: Family) -> Prose {
+    let more = family.pictures.count - Self.picturesShown
+    let cut: Prose = more > 0 ? ", the first \(Self.picturesShown) shown" : ""
+    return "\(family.pictures.count) pictures in \(counted(family.images.count, "image")) (\(splits(of: family.images)))\(cut)"
   }
 
   private func families(_ near: NearDuplicates) -> [Family] {

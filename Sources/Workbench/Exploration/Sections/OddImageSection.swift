@@ -22,7 +22,7 @@ extension ExplorationDocument {
     let ranked = findings.report.lowInformation.ranked.filter { !empty.contains($0.index) }
     let suspects = ranked.count { $0.information < LowInformation.suspicion }
     // Ranks beyond the suspects are shown too: the threshold is no border between faces and others.
-    let shown = Array(ranked.prefix(min(48, max(12, suspects))))
+    let shown = Array(ranked.prefix(min(50, max(10, suspects))))
     let wall = try gallery(
       stem: "low-information-wall",
       caption: "The \(shown.count) images with the least information, the least first. Below each: its label and score.",
@@ -94,7 +94,7 @@ extension ExplorationDocument {
     let empty = findings.emptyImages
     let brightness = findings.overall.pixels.brightness
     let order = brightness.indices.filter { !empty.contains($0) }.sorted { (brightness[$0], $0) < (brightness[$1], $1) }
-    let share = min(12, order.count / 2)
+    let share = min(10, order.count / 2)
     guard share > 0 else { return nil }
     func tile(_ index: Int) -> (index: Int, title: Prose, note: Prose) {
       (index, "\(findings.label(index))", "mean \(Quantity(brightness[index], digits: 0))")
@@ -107,7 +107,7 @@ extension ExplorationDocument {
     let low = Quantity(brightness[order[0]], digits: 0)
     let high = Quantity(brightness[order[order.count - 1]], digits: 0)
     return Section("Darkest and brightest", id: "darkest-brightest") {
-      "The mean gray level of the images that are not empty runs from \(low) to \(high) (n = \(order.count))."
+      "The mean gray level of the images that are not empty runs from \(low) to \(high) (\(sample(order.count)))."
       wall
     }
   }

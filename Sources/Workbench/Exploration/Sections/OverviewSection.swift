@@ -23,7 +23,7 @@ extension ExplorationDocument {
     if let leak = findings.worstLeak {
       let share = Quantity.percent(leak.share)
       clauses.append(
-        "\(strong: "\(share)") of the \(leak.to.rawValue) images copy \(leak.from.rawValue == leak.to.rawValue ? "another" : "a \(leak.from.rawValue)") image")
+        "\(strong: "\(share)") of the \(leak.to.rawValue) images copy a \(leak.from.rawValue) image")
     }
     if let extremes = findings.extremes(findings.training.balance), extremes.ratio >= 1.5 {
       clauses.append(
@@ -41,10 +41,9 @@ extension ExplorationDocument {
     guard let first = clauses.first else {
       return "No copies across splits, no label conflicts and no empty images were found in \(counted(findings.collection.count, "image"))."
     }
-    let capital = first.plainText.prefix(1).uppercased()
     var text: Prose = first
     if case .text(let opening)? = first.inlines.first {
-      text = Prose([.text(capital + opening.dropFirst())] + first.inlines.dropFirst())
+      text = Prose([.text(sentence(opening))] + first.inlines.dropFirst())
     }
     for (i, clause) in clauses.enumerated().dropFirst() {
       text = text + (i == clauses.count - 1 ? "; and " : "; ") + clause
@@ -99,8 +98,6 @@ extension ExplorationDocument {
       KeyNumber(
         "images of one gray level", .count(report.constant.constant.count),
         note: report.constant.nearConstant.isEmpty ? "" : "and \(report.constant.nearConstant.count) nearly so"))
-    numbers.append(
-      KeyNumber("images on the exclusion list", .count(report.exclusions.entries.count), note: "for any reason"))
     return numbers
   }
 

@@ -9,15 +9,21 @@ extension ExplorationDocument {
     let present = pixels.classes.indices.filter { pixels.perClass[$0].total > 0 }
     let figure = try shelf.place(
       Figures.grayHistograms(
-        classes: present.map { pixels.classes[$0] }, counts: present.map { pixels.perClass[$0].counts },
+        classes: present.map { pixels.classes[$0] }, counts: present.map { binned(pixels.perClass[$0].counts) },
+        means: present.map { pixels.perClass[$0].mean ?? .nan },
         title: findings.brightness.contrast == nil ? "Gray levels of each class" : nil),
-      stem: "gray-levels", caption: "Gray levels of all pixels of each class, splits together (n = \(pixels.overall.total) pixels).")
+      stem: "gray-levels", caption: "Gray levels of all pixels of each class, splits together (\(sample(pixels.overall.total)) pixels).")
     let tables = [classPixelTable, splitPixelTable].compactMap { $0 }
     return Section("Pixel statistics", id: "pixels") {
       brightnessFinding
       figure
       tables
     }
+  }
+
+  /// Four levels a bin: the spikes of clipped blacks and whites would flatten everything else.
+  private func binned(_ counts: [Int]) -> [Int] {
+    stride(from: 0, to: counts.count, by: 4).map { counts[$0..<min($0 + 4, counts.count)].reduce(0, +) }
   }
 
   private var brightnessFinding: Prose {
@@ -32,9 +38,9 @@ extension ExplorationDocument {
       ? "a model gains next to nothing from it"
       : "a model can score a little above chance by it without looking at any expression"
     return """
-      \(strong: "\(classes[contrast.brightest])") is the brightest class (mean gray level \(mean(contrast.brightest))), \
+      \(strong: "\(sentence(classes[contrast.brightest]))") is the brightest class (mean gray level \(mean(contrast.brightest))), \
       \(strong: "\(classes[contrast.darkest])") the darkest (\(mean(contrast.darkest))). The class accounts for \
-      \(Quantity.percent(share)) of the variance of brightness (η², n = \(findings.collection.count)): \(lesson).
+      \(Quantity.percent(share)) of the variance of brightness (η², \(sample(findings.collection.count))): \(lesson).
       """
   }
 

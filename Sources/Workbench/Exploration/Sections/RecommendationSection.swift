@@ -42,12 +42,12 @@ extension ExplorationDocument {
     let rows = ExclusionList.Reason.allCases.compactMap { reason -> [Table.Cell]? in
       let entries = exclusions.entries.filter { $0.reasons.contains(reason) }
       guard !entries.isEmpty else { return nil }
-      return [.text(meaning(reason)), .code(reason.rawValue)]
+      return [.text("\(meaning(reason)): \(code: reason.rawValue)")]
         + splits.map { split in .count(entries.count { $0.split == split }) } + [.count(entries.count)]
     }
     return Table(
       id: "exclusion-reasons", caption: "Images on the exclusion list by reason and split.",
-      columns: [.text("Reason"), .text("In the file")] + splits.map { .number(Prose($0.rawValue)) } + [.number("All")],
+      columns: [.text("Reason, and its name in the file")] + splits.map { .number(Prose($0.rawValue)) } + [.number("All")],
       cells: rows, sortable: false)
   }
 
@@ -82,7 +82,7 @@ extension ExplorationDocument {
     let balanced = balance.balancedWeights
     let effective = balance.effectiveNumberWeights(beta: 0.999)
     return Table(
-      id: "weights", caption: "Suggested class weights, from the images of \(section.name) (n = \(balance.total)).",
+      id: "weights", caption: "Suggested class weights, from the images of \(section.name) (\(sample(balance.total))).",
       columns: [.text("Class"), .number("Images"), .number("Balanced"), .number("Effective number")],
       cells: balance.classes.indices.map { k in
         [
