@@ -43,7 +43,7 @@ enum AlertRules {
           + (hardest ?? ""),
         consequence: "Accuracy on \(leak.to.rawValue) partly measures memory, more so for the classes hit hardest.",
         action: "Read the leak-adjusted metrics, or drop the copies with the exclusion list "
-          + "(\(leak.available.total - leak.images.count) \(leak.to.rawValue) images stay).")
+          + "(\(grouped(leak.available.total - leak.images.count)) \(leak.to.rawValue) images stay).")
     }
   }
 
@@ -172,13 +172,20 @@ enum AlertRules {
       Alert(
         severity: .note, id: "exact_duplicates", number: Double(redundant),
         finding: "\(count(redundant, "image")) \(redundant == 1 ? "repeats" : "repeat") the pixels of another "
-          + "(\(report.duplicates.distinct) distinct pictures).",
+          + "(\(grouped(report.duplicates.distinct)) distinct pictures).",
         consequence: "Repeated pictures weigh more than once in training and in every mean.",
         action: "Keep one of each with the exclusion list.")
     ]
   }
 
-  private static func count(_ n: Int, _ noun: String) -> String { "\(n) \(noun)\(n == 1 ? "" : "s")" }
+  private static func count(_ n: Int, _ noun: String) -> String { "\(grouped(n)) \(noun)\(n == 1 ? "" : "s")" }
+  /// A count with its thousands separated by commas.
+  private static func grouped(_ n: Int) -> String {
+    let digits = String(n)
+    return digits.enumerated().reduce("") { text, digit in
+      text + (digit.offset > 0 && (digits.count - digit.offset) % 3 == 0 ? "," : "") + String(digit.element)
+    }
+  }
   private static func decimal(_ value: Double, digits: Int = 1) -> String { String(format: "%.\(digits)f", value) }
   private static func percent(_ share: Double) -> String {
     share > 0 && share < 0.001 ? "< 0.1 %" : "\(decimal(share * 100)) %"

@@ -5,8 +5,9 @@ extension Figures {
   /// - Parameters:
   ///   - classes: class names.
   ///   - counts: for every class, pixels of each level: 256 counts, or any other number of equal bins of 0...255.
+  ///   - exactMeans: the mean level of every class, where bins are too coarse to tell it.
   public static func grayHistograms(
-    classes: [String], counts: [[Int]], title: String? = nil, note: String? = nil
+    classes: [String], counts: [[Int]], means exactMeans: [Double]? = nil, title: String? = nil, note: String? = nil
   ) -> Figure {
     let shares = counts.map { line in
       let total = line.reduce(0, +)
@@ -24,7 +25,8 @@ extension Figures {
         AreaMark(
           x: x, low: line.map { _ in base }, high: line.map { base - 0.88 * $0 / tallest },
           fill: Paint.category(row).opacity(0.35), stroke: Stroke(.category(row), width: 1.2), isClipped: false))
-      let mean = line.contains { $0 > 0 } ? zip(x, line).reduce(0) { $0 + $1.0 * $1.1 } : .nan
+      let binned = line.contains { $0 > 0 } ? zip(x, line).reduce(0) { $0 + $1.0 * $1.1 } : .nan
+      let mean = exactMeans.flatMap { row < $0.count ? $0[row] : nil } ?? binned
       means.append(mean)
       if mean.isFinite {
         marks.append(

@@ -149,7 +149,7 @@ enum Stylesheet {
     .group-title{font-size:.875rem;font-weight:620;margin:1rem 0 .5rem}
     .tiles{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(30%,var(--tile)),1fr));gap:1rem .85rem;list-style:none;padding:0!important;margin:0;max-width:none}
     .tiles li{margin:0!important;padding:0!important;font-size:.78rem;line-height:1.35;min-width:0;max-width:calc(var(--tile)*1.6)}
-    .tiles svg{display:block;width:100%;height:auto;border-radius:5px;background:var(--track);margin-bottom:.35rem}
+    .tiles svg{display:block;width:100%;height:auto;border-radius:5px;background:var(--track);outline:1px solid var(--line);outline-offset:-1px;margin-bottom:.35rem}
     .tiles b{display:block;font-weight:620;overflow-wrap:anywhere}.tiles span{color:var(--soft);overflow-wrap:anywhere}
     .sheet{position:absolute;width:0;height:0;overflow:hidden}
     .sheet image{image-rendering:auto}

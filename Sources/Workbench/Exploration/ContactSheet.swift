@@ -1,0 +1,52 @@
+import Datasets
+import Exploration
+import Reporting
+
+/// Small pictures on one sheet, for a gallery: a page embeds one file instead of one a picture.
+struct ContactSheet: Sendable {
+  /// Larger images are reduced to this many pixels at their longer side.
+  static let largestSide = 96
+
+  /// The encoded sheet.
+  let picture: Picture
+  /// Where each image lies, in the order given.
+  let regions: [Gallery.Region]
+
+  /// - Parameter images: at least one.
+  /// - Throws: `ImageError.notEncoded`.
+  init(_ images: [GrayImage]) throws {
+    precondition(!images.isEmpty, "a contact sheet needs an image")
+    let small = images.map(Self.reduced)
+    // A border that repeats the outermost pixels, so that scaling never mixes neighbours.
+    let border = 1
+    let cellWidth = (small.map(\.width).max() ?? 1) + 2 * border
+    let cellHeight = (small.map(\.height).max() ?? 1) + 2 * border
+    let columns = min(small.count, 12)
+    let width = columns * cellWidth
+    let height = (small.count + columns - 1) / columns * cellHeight
+    var pixels = [UInt8](repeating: 0, count: width * height)
+    var regions: [Gallery.Region] = []
+    for (i, image) in small.enumerated() {
+      let left = i % columns * cellWidth + border
+      let top = i / columns * cellHeight + border
+      for y in -border..<image.height + border {
+        let row = min(max(y, 0), image.height - 1)
+        for x in -border..<image.width + border {
+          pixels[(top + y) * width + left + x] = image[min(max(x, 0), image.width - 1), row]
+        }
+      }
+      regions.append(Gallery.Region(x: left, y: top, width: image.width, height: image.height))
+    }
+    let data = try PNGEncoder.encode(GrayImage(width: width, height: height, pixels: pixels))
+    picture = Picture(data, width: width, height: height)
+    self.regions = regions
+  }
+
+  private static func reduced(_ image: GrayImage) -> GrayImage {
+    let longer = max(image.width, image.height)
+    guard longer > largestSide else { return image }
+    let scale = Double(largestSide) / Double(longer)
+    func side(_ length: Int) -> Int { max(1, Int((Double(length) * scale).rounded())) }
+    return image.resampledLanczos(width: side(image.width), height: side(image.height))
+  }
+}

@@ -1,0 +1,97 @@
+import Datasets
+import Exploration
+import Files
+import Plotting
+import Reporting
+
+/// Turns the findings of an exploration into a report for a person who has never seen the tool.
+///
+/// Every section is a file of its own in `Sections`; each stays, with a sentence, when there is nothing to show.
+struct ExplorationDocument {
+  /// The most alerts on the first screen.
+  static let alertLimit = 8
+
+  let findings: ExplorationFindings
+  let seed: UInt64
+  let invocation: Invocation
+  var shelf = FigureShelf()
+
+  init(_ findings: ExplorationFindings, seed: UInt64, invocation: Invocation) {
+    self.findings = findings
+    self.seed = seed
+    self.invocation = invocation
+  }
+
+  /// The report, ready to be written.
+  /// - Parameter extras: files beside the page.
+  /// - Throws: `DrawingError`, `ImageError.notEncoded`.
+  mutating func draft(extras: [ReportWriter.File]) throws -> ReportDraft {
+    let sections = [
+      alertSection(), try classBalanceSection(), try appearanceSection(), try pixelSection(), try duplicateSection(),
+      try oddImageSection(), recommendationSection(), readingSection(),
+    ]
+    let document = Document(
+      kind: "Exploratory analysis", title: "What is in \(findings.source.name)", subtitle: subtitle,
+      headline: headline, metadata: facts,
+      reproduction: Reproduction(
+        command: invocation.commandLine,
+        facts: [
+          Definition("Program", "\(Version.generator)"), Definition("Seed", Prose(String(seed))),
+          Definition("Numbers of this page", "\(link: "eda.json", to: "eda.json")"),
+          Definition("Checksums of all files, date", "\(link: "manifest.json", to: "manifest.json")"),
+        ]),
+      frontMatter: frontMatter, generator: Version.generator
+    ) {
+      Block.keyNumbers(keyNumbers)
+      sections
+    }
+    return ReportDraft(document: document, figures: shelf.files, extras: extras)
+  }
+
+  /// Class names joined for a sentence: `fear, sad and neutral`.
+  func joined(_ names: [String]) -> String {
+    guard let last = names.last, names.count > 1 else { return names.first ?? "" }
+    return names.dropLast().joined(separator: ", ") + " and " + last
+  }
+
+  /// A count with its noun: `1 image`, `1,236 images`.
+  func counted(_ n: Int, _ noun: String, plural: String? = nil) -> Prose {
+    "\(n) \(n == 1 ? noun : plural ?? noun + "s")"
+  }
+
+  /// The size of a sample, which a line break does not tear: `n = 3,589`.
+  func sample(_ n: Int) -> Prose { "n\u{A0}=\u{A0}\(n)" }
+
+  /// A sentence that starts with a capital letter, also where it starts with the name of a class.
+  func sentence(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
+
+  /// A file's name as code.
+  func file(_ index: Int) -> Prose { "\(code: findings.collection.paths[index])" }
+
+  /// A gallery of images on one sheet; `nil` where faces are not to be shown or there is no image.
+  /// - Parameter groups: a title, and an image with its two lines of text for each tile.
+  func gallery(
+    stem: String, caption: Prose, groups: [(title: Prose, tiles: [(index: Int, title: Prose, note: Prose)])]
+  ) throws -> Gallery? {
+    let tiles = groups.flatMap(\.tiles)
+    guard !findings.redactsFaces, !tiles.isEmpty else { return nil }
+    let collection = findings.collection
+    let sheet = try ContactSheet(tiles.map { collection.images[$0.index] })
+    var next = 0
+    return Gallery(
+      stem: stem, sheet: sheet.picture, caption: caption,
+      groups: groups.map { group in
+        let start = next
+        next += group.tiles.count
+        return Gallery.Group(
+          group.title,
+          group.tiles.enumerated().map { offset, tile in
+            Gallery.Item(
+              sheet.regions[start + offset],
+              alternativeText: "Image labelled \(findings.label(tile.index)): \(tile.title.plainText), "
+                + tile.note.plainText,
+              title: tile.title, note: tile.note, file: collection.paths[tile.index])
+          })
+      }, tileWidth: 76)
+  }
+}

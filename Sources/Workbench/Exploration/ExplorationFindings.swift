@@ -1,0 +1,112 @@
+import Datasets
+import Exploration
+import Files
+
+/// Where explored images come from.
+struct ExplorationSource: Sendable {
+  /// The data set's name.
+  let name: String
+  /// The path as it was given.
+  let path: String
+  /// Files that were passed over: hidden ones and other kinds.
+  let ignoredFiles: Int
+  /// What a reader of the results must know.
+  let warnings: [String]
+  /// The SHA-256 of the decoded pixels of all images, one after another in the order of the data: another decoder or
+  /// other files give another one.
+  let pixelChecksum: String
+
+  init(_ dataset: Dataset, collection: ImageCollection, warnings: [String]) {
+    name = dataset.name
+    path = dataset.path
+    ignoredFiles = dataset.ignoredFiles
+    self.warnings = warnings
+    var hash = SHA256()
+    for image in collection.images { image.pixels.withUnsafeBytes { hash.update($0) } }
+    pixelChecksum = hash.hexadecimal
+  }
+}
+
+/// What the document of an exploration speaks about: the report and what is derived from it for reading.
+struct ExplorationFindings: Sendable {
+  /// Fewer images than this support no statement about a class.
+  static let fewestForClaim = 30
+
+  let report: ExplorationReport
+  let source: ExplorationSource
+  let faces: MeanFaces
+  /// How the classes differ in brightness; `nil` where a class has too few images to say.
+  let brightness: BrightnessByClass
+  let copies: CopyMatrix
+  /// Whether pictures of single faces are left out.
+  let redactsFaces: Bool
+
+  /// - Throws: `DatasetError.noImages` without images.
+  init(_ report: ExplorationReport, source: ExplorationSource, redactsFaces: Bool) throws {
+    guard let faces = MeanFaces(report.collection) else {
+      throw DatasetError.noImages(path: source.path, found: "no image that can be decoded")
+    }
+    self.report = report
+    self.source = source
+    self.faces = faces
+    self.redactsFaces = redactsFaces
+    brightness = BrightnessByClass(
+      report.splits[report.splits.count - 1].pixels.brightness, labels: report.collection.labels,
+      classes: report.collection.classes.count)
+    copies = CopyMatrix(report)
+  }
+
+  var collection: ImageCollection { report.collection }
+  /// All images together.
+  var overall: ExplorationReport.SplitSection { report.splits[report.splits.count - 1] }
+  /// The split that a model is trained on: the first, or all images where there are no splits.
+  var training: ExplorationReport.SplitSection { report.splits[0] }
+  /// The splits without the section of all together.
+  var parts: [ExplorationReport.SplitSection] { report.splits.count > 1 ? Array(report.splits.dropLast()) : report.splits }
+
+  /// Images of one gray level or nearly so.
+  var emptyImages: Set<Int> { Set(report.constant.constant + report.constant.nearConstant) }
+
+  /// The name of an image's class.
+  func label(_ index: Int) -> String { collection.classes[collection.labels[index]] }
+
+  /// The leak with the largest share, when any image leaks.
+  var worstLeak: Leakage? {
+    report.leakage.enumerated().filter { !$0.element.images.isEmpty }
+      .max { ($0.element.share, $1.offset) < ($1.element.share, $0.offset) }?.element
+  }
+
+  /// The most and the least frequent class that occur in a split, when there are two and they differ.
+  func extremes(
+    _ balance: ClassBalance
+  ) -> (most: (name: String, count: Int), least: (name: String, count: Int), ratio: Double)? {
+    let present = zip(balance.classes, balance.counts).filter { $0.1 > 0 }
+    guard let most = present.max(by: { $0.1 < $1.1 }), let least = present.min(by: { $0.1 < $1.1 }), most.1 > least.1
+    else { return nil }
+    return (most, least, Double(most.1) / Double(least.1))
+  }
+
+  /// The most frequent label of identical pictures is the best answer for all of them: the accuracy that no model of the
+  /// pixels alone can exceed.
+  var accuracyCeiling: Double {
+    let lost = report.duplicates.conflicting.reduce(0) { lost, group in
+      let counts = Dictionary(group.map { (collection.labels[$0], 1) }, uniquingKeysWith: +)
+      return lost + group.count - (counts.values.max() ?? 0)
+    }
+    return 1 - Double(lost) / Double(collection.count)
+  }
+
+  /// The seven classes of FER2013 in images of 48 x 48 pixels.
+  var looksLikeFER2013: Bool {
+    Set(collection.classes) == ["angry", "disgust", "fear", "happy", "neutral", "sad", "surprise"]
+      && collection.images.allSatisfy { $0.width == 48 && $0.height == 48 }
+  }
+
+  /// The content of `eda.json`: the report and where its images come from.
+  var json: JSONValue {
+    var members = report.json.objectValue ?? []
+    members.append(("pixels_sha256", .string(source.pixelChecksum)))
+    members.append(("warnings", .array(source.warnings.map { .string($0) })))
+    return .object(members)
+  }
+}

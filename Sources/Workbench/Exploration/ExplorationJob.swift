@@ -1,0 +1,123 @@
+import Datasets
+import Exploration
+import Files
+import Reporting
+
+/// The exploratory analysis of a data set, from the files to the report.
+public struct ExplorationJob: Sendable {
+  /// What is asked for.
+  public struct Settings: Sendable {
+    /// A folder, table or archive that `Dataset` opens.
+    public var data: String
+    /// The report's folder.
+    public var output: String
+    /// Whether a folder that is not empty may be written into.
+    public var force: Bool
+    /// The texts to write.
+    public var formats: [ReportWriter.Format]
+    /// Whether an unreadable file is an error; else it is reported and left out.
+    public var strict: Bool
+    /// The seed, written into the report. Nothing in the analysis is drawn at random today.
+    public var seed: UInt64
+    /// Whether pictures of single faces are left out. Means of 30 faces and more stay.
+    public var redactFaces: Bool
+    /// Differing bits of the perceptual hash, 0 to 64; `nil` leaves the search for near duplicates out.
+    public var nearDuplicateThreshold: Int?
+
+    /// Settings; only the data and the output have no default.
+    public init(
+      data: String, output: String, force: Bool = false, formats: [ReportWriter.Format] = ReportWriter.Format.allCases,
+      strict: Bool = false, seed: UInt64 = 42, redactFaces: Bool = false, nearDuplicateThreshold: Int? = 4
+    ) {
+      self.data = data
+      self.output = output
+      self.force = force
+      self.formats = formats
+      self.strict = strict
+      self.seed = seed
+      self.redactFaces = redactFaces
+      self.nearDuplicateThreshold = nearDuplicateThreshold
+    }
+  }
+
+  /// What came out.
+  public struct Result: Sendable {
+    /// All findings.
+    public let report: ExplorationReport
+    /// The path of the file to open first: `index.html` where it was asked for.
+    public let reportPath: String
+    /// What a person reads on standard output, a line each.
+    public let summary: [String]
+    /// The content of `eda.json`.
+    public let json: JSONValue
+  }
+
+  /// What is asked for.
+  public let settings: Settings
+  /// How the program was called.
+  public let invocation: Invocation
+
+  /// - Parameters:
+  ///   - settings: what is asked for.
+  ///   - invocation: how the program was called.
+  public init(settings: Settings, invocation: Invocation) {
+    self.settings = settings
+    self.invocation = invocation
+  }
+
+  /// Reads every image, explores them, and writes the report with `eda.json` and `exclusions.csv`.
+  /// - Parameters:
+  ///   - progress: told the name of the phase and the share of it that is done, 0 to 1; one call at a time, from any
+  ///     thread.
+  ///   - warn: told what a reader must know about the data, a sentence each.
+  /// - Throws: `FileError`, `DatasetError`, and what drawing and reporting throw.
+  public func run(progress: (String, Double) -> Void, warn: (String) -> Void) throws -> Result {
+    try AtomicFile.claimFolder(settings.output, force: settings.force)
+    progress("Listing files", 0)
+    let dataset = try Dataset.open(settings.data, options: DatasetOptions(strict: settings.strict))
+    progress("Listing files", 1)
+    let (collection, loaded) = try read(dataset, progress: progress)
+    let warnings = dataset.warnings + loaded.warnings
+    warnings.forEach(warn)
+    for file in loaded.unreadable { warn("\(file.path): \(file.reason)") }
+
+    progress("Exploring images", 0)
+    let report = ExplorationReport(
+      collection, unreadable: loaded.unreadable, nearDuplicateThreshold: settings.nearDuplicateThreshold)
+    progress("Exploring images", 0.8)
+    let findings = try ExplorationFindings(
+      report, source: ExplorationSource(dataset, collection: collection, warnings: warnings),
+      redactsFaces: settings.redactFaces)
+    progress("Exploring images", 1)
+
+    progress("Writing the report", 0)
+    let json = findings.json
+    var document = ExplorationDocument(findings, seed: settings.seed, invocation: invocation)
+    let draft = try document.draft(extras: [
+      ReportWriter.File("eda.json", json.text), ReportWriter.File("exclusions.csv", report.exclusions.csv),
+    ])
+    progress("Writing the report", 0.5)
+    let path = try draft.write(
+      to: settings.output, formats: settings.formats, invocation: invocation, inputs: [settings.data])
+    progress("Writing the report", 1)
+    return Result(report: report, reportPath: path, summary: findings.summary(reportPath: path), json: json)
+  }
+
+  private func read(
+    _ dataset: Dataset, progress: (String, Double) -> Void
+  ) throws -> (ImageCollection, LoadedImages) {
+    let count = dataset.samples.count
+    progress("Reading images", 0)
+    let loaded = try withoutActuallyEscaping(progress) { progress in
+      try dataset.load(Array(0..<count)) { done in progress("Reading images", Double(done) / Double(count)) }
+    }
+    guard !loaded.images.isEmpty else {
+      throw DatasetError.noImages(path: settings.data, found: "\(count) files, none of which can be decoded")
+    }
+    let samples = loaded.indices.map { dataset.samples[$0] }
+    let collection = ImageCollection(
+      images: loaded.images, labels: loaded.labels, splits: samples.map(\.split), paths: samples.map(\.path),
+      classes: dataset.classes)
+    return (collection, loaded)
+  }
+}

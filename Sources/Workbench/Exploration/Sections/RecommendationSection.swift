@@ -1,0 +1,107 @@
+import Exploration
+import Reporting
+
+extension ExplorationDocument {
+  /// What to do with the data: what to leave out, how to weigh the classes, how to scale the pixels.
+  func recommendationSection() -> Section {
+    Section("Recommendations", id: "recommendations") {
+      Section("What to leave out", id: "exclusions") {
+        if findings.report.exclusions.entries.isEmpty {
+          "Nothing needs to be left out: \(link: "exclusions.csv", to: "exclusions.csv") holds no image."
+        } else {
+          """
+          \(link: "exclusions.csv", to: "exclusions.csv") names \
+          \(counted(findings.report.exclusions.entries.count, "image")), each with its reasons and the file it copies. \
+          An image can have several reasons. For an honest test, leave out at least the leaked images; report scores \
+          both with and without them.
+          """
+          exclusionTable
+          remainderTable
+        }
+      }
+      Section("How to weigh the classes", id: "class-weights") {
+        if findings.collection.classes.count > 1 {
+          """
+          Weights make each class count alike in the loss. The balanced ones are \(emphasis: "n") / (\(emphasis: "K") × images of \
+          the class); the others grow more slowly for rare classes (effective number of samples, β = 0.999).
+          """
+          weightTable
+        } else {
+          "With one class there is nothing to weigh."
+        }
+      }
+      Section("How to scale the pixels", id: "normalisation") {
+        normalisation
+      }
+    }
+  }
+
+  private var exclusionTable: Table {
+    let exclusions = findings.report.exclusions
+    let splits = findings.copies.splits
+    let rows = ExclusionList.Reason.allCases.compactMap { reason -> [Table.Cell]? in
+      let entries = exclusions.entries.filter { $0.reasons.contains(reason) }
+      guard !entries.isEmpty else { return nil }
+      return [.text("\(meaning(reason)): \(code: reason.rawValue)")]
+        + splits.map { split in .count(entries.count { $0.split == split }) } + [.count(entries.count)]
+    }
+    return Table(
+      id: "exclusion-reasons", caption: "Images on the exclusion list by reason and split.",
+      columns: [.text("Reason, and its name in the file")] + splits.map { .number(Prose($0.rawValue)) } + [.number("All")],
+      cells: rows, sortable: false)
+  }
+
+  private func meaning(_ reason: ExclusionList.Reason) -> Prose {
+    switch reason {
+    case .leak: "copies an image of an earlier split"
+    case .conflictingLabel: "the same picture has another label elsewhere"
+    case .redundantCopy: "repeats a picture of its own split"
+    case .constant: "one gray level"
+    case .nearConstant: "nearly one gray level"
+    }
+  }
+
+  private var remainderTable: Table {
+    let exclusions = findings.report.exclusions.entries
+    return Table(
+      id: "remainder", caption: "What stays of each split without the leaked images, and without any image on the list.",
+      columns: [.text("Split"), .number("Images"), .number("Without leaks"), .number("Without the list")],
+      cells: findings.parts.map { section in
+        let listed = exclusions.filter { $0.split == section.split }
+        let total = section.balance.total
+        return [
+          .text(Prose(section.name)), .count(total), .count(total - listed.count { $0.reasons.contains(.leak) }),
+          .count(total - listed.count),
+        ]
+      }, sortable: false)
+  }
+
+  private var weightTable: Table {
+    let section = findings.training
+    let balance = section.balance
+    let balanced = balance.balancedWeights
+    let effective = balance.effectiveNumberWeights(beta: 0.999)
+    return Table(
+      id: "weights", caption: "Suggested class weights, from the images of \(section.name) (\(sample(balance.total))).",
+      columns: [.text("Class"), .number("Images"), .number("Balanced"), .number("Effective number")],
+      cells: balance.classes.indices.map { k in
+        [
+          .text(Prose(balance.classes[k])), .count(balance.counts[k]), .number(Quantity(balanced[k], digits: 3)),
+          .number(Quantity(effective[k], digits: 3)),
+        ]
+      })
+  }
+
+  private var normalisation: Prose {
+    let section = findings.training
+    let histogram = section.pixels.overall
+    let mean = histogram.mean
+    let deviation = histogram.standardDeviation
+    return """
+      Over all \(histogram.total) pixels of \(section.name) the mean is \(Quantity(mean, digits: 2)) and the standard \
+      deviation \(Quantity(deviation, digits: 2)) gray levels; for pixels scaled to 0…1 that is \
+      \(Quantity(mean.map { $0 / 255 }, digits: 4)) and \(Quantity(deviation.map { $0 / 255 }, digits: 4)). Use the \
+      constants of \(section.name) for every split.
+      """
+  }
+}
