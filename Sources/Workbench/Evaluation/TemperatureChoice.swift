@@ -21,18 +21,21 @@ enum TemperatureChoice {
   /// than it is for new images.
   /// - Throws: `EvaluationInputError.classMismatch`.
   init(_ input: EvaluationInput) throws {
-    if let given = input.temperature {
-      self = .given(given)
-      return
-    }
     guard let validation = input.validation else {
-      self = .none(
-        reason: "No temperature was fitted, because there are no validation predictions; one fitted to the reported "
-          + "images would look better than it is.")
+      self =
+        input.temperature.map(TemperatureChoice.given)
+        ?? .none(
+          reason: "No temperature was fitted, because there are no validation predictions; one fitted to the reported "
+            + "images would look better than it is.")
       return
     }
     guard validation.classes == input.predictions.classes else {
       throw EvaluationInputError.classMismatch(reported: input.predictions.classes, validation: validation.classes)
+    }
+    let scaling = TemperatureScaling(fitting: validation)
+    if let given = input.temperature, given != scaling {
+      self = .given(given)
+      return
     }
     let shared = Self.sharedRows(validation, input.predictions)
     guard shared == 0 else {
@@ -41,7 +44,6 @@ enum TemperatureChoice {
           + "temperature fitted to them would look better than it is.")
       return
     }
-    let scaling = TemperatureScaling(fitting: validation)
     guard !scaling.atBound else {
       self = .none(
         reason: "No temperature was applied, because the \(validation.count) validation rows have no best one: it "
