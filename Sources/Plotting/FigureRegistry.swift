@@ -58,6 +58,9 @@ public enum FigureRegistry {
       id: "reliability", title: "Reliability diagram", shows: "Whether confidence can be taken at its word.",
       example: FigureExamples.reliability),
     FigureEntry(
+      id: "risk_coverage", title: "Risk and coverage", shows: "How often the surest answers are wrong.",
+      example: FigureExamples.riskCoverage),
+    FigureEntry(
       id: "probability_bars", title: "Probability bars", shows: "The probabilities of one image.",
       example: FigureExamples.probabilityBars),
     FigureEntry(
