@@ -4,7 +4,8 @@ internal import COpenBLAS
 public enum LinearAlgebra {
   /// Its name, version and the processor that it is tuned for: results differ in the last digits between processors.
   public static var description: String {
-    String(cString: openblas_get_config()).trimmingSuffix(" ") + ", core " + String(cString: openblas_get_corename())
+    Threading.prepare()
+    return String(cString: openblas_get_config()).trimmingSuffix(" ") + ", core " + String(cString: openblas_get_corename())
   }
 }
 

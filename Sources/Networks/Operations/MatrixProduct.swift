@@ -1,9 +1,13 @@
 internal import COpenBLAS
 import Tensors
 
-/// Makes BLAS run on the calling thread alone: this module splits the work itself, so that cores have one owner.
+/// Makes BLAS run on the calling thread alone, with kernels that suit the processor: this module splits the work itself,
+/// so that cores have one owner.
 enum Threading {
-  private static let once: Void = openblas_set_num_threads(1)
+  private static let once: Void = {
+    _ = openblas_choose_kernels()
+    openblas_set_num_threads(1)
+  }()
   static func prepare() { once }
 }
 
