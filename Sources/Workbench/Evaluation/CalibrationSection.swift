@@ -11,9 +11,7 @@ extension EvaluationPage {
       caption: "Accuracy against confidence in \(binCount) bins of equal width, with 95 % Wilson bands (n = "
         + "\(facts.n))\(after). Hollow marks rest on fewer than \(20) images. Below: how often each confidence occurs.")
     return Section("Calibration\(calibrationFinding)", id: "calibration") {
-      calibrationText
-      temperatureText
-      figure
+      Columns([Paragraph(calibrationText), Paragraph(temperatureText)], [figure])
       calibrationTable
       Details("Calibration of each class") { classwiseTable }
       Details("Parts of the Brier score") { brierTable }

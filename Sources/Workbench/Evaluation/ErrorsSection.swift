@@ -3,8 +3,8 @@ import Reporting
 
 extension EvaluationPage {
   /// How many of the most confident mistakes are shown, and how many faces of each other group.
-  private static let mistakesShown = 24
-  private static let groupSize = 12
+  private static let mistakesShown = 20
+  private static let groupSize = 10
   /// How many kinds of confusion get a group of their own.
   private static let confusionsShown = 3
 

@@ -52,7 +52,7 @@ struct EvaluationPage {
   }
 
   private var title: Prose {
-    "\(input.model.map { sentence($0.architecture) } ?? "Given predictions") on \(input.dataName), \(input.split) split"
+    "\(input.model?.architecture ?? "Given predictions") on \(input.dataName), \(input.split) split"
   }
 
   private var subtitle: Prose {
@@ -87,7 +87,6 @@ struct EvaluationPage {
       KeyNumber("balanced accuracy", facts.headline("balanced_accuracy"), note: note("balanced_accuracy")),
       KeyNumber("ECE", facts.headline("ece"), note: "15 bins of equal width"),
       KeyNumber("log loss, nats", facts.headline("log_loss"), note: note("log_loss")),
-      KeyNumber("images", .count(facts.n), note: "\(facts.classes.count) classes"),
     ]
   }
 
