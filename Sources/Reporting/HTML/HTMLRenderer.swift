@@ -282,8 +282,11 @@ struct HTMLPage {
         return "<a href=\"#\(target.anchor)\">\(escapedHTML(target.name))</a>"
       case .number(let quantity, let full):
         let number = "<span class=\"nowrap\">\(escapedHTML(quantity.text))</span>"
-        let details = full ? quantity.fullText.dropFirst(quantity.text.count) : ""
-        return number + escapedHTML(unbroken(String(details)))
+        let details = full ? quantity.fullText.dropFirst(quantity.text.count + 2).dropLast() : ""
+        guard !details.isEmpty else { return number }
+        let parts = String(details).components(separatedBy: ", ")
+          .map { "<span class=\"nowrap\">\(escapedHTML($0))</span>" }
+        return "\(number) (\(parts.joined(separator: ", ")))"
       }
     }.joined()
   }

@@ -168,7 +168,7 @@ enum Stylesheet {
     main>section{padding-top:1.4rem;margin-top:1.4rem}
     details::details-content{content-visibility:visible!important;block-size:auto!important;display:block!important}
     h2,h3,h4,summary,.group-title,.tabular figcaption,.gallery figcaption{break-after:avoid}
-    .drawing,.callout,.key-numbers,tr,.tiles li,pre{break-inside:avoid}
+    .drawing,.callout,.key-numbers,tr,.tiles li,pre,figcaption{break-inside:avoid}
     figure:not(.gallery):not(.tabular){break-inside:avoid}
     main>section,main section,.flow,.tiles{display:block}
     main section>*+*,.flow>*+*{margin-top:1.1rem}

@@ -15,9 +15,11 @@ extension EvaluationPage {
       errorText(ranked)
       gallery.block
       gallery.remark
-      ranked.isEmpty ? nil : Details("The \(min(Self.mistakesShown, ranked.count)) most confident mistakes as a table") {
-        mistakeTable(ranked)
-      }
+      ranked.isEmpty
+        ? nil
+        : Details("The \(min(Self.mistakesShown, ranked.count)) most confident mistakes as a table") {
+          mistakeTable(ranked)
+        }
     }
   }
 
@@ -28,7 +30,9 @@ extension EvaluationPage {
       .sorted { (confidence[$1], $0) < (confidence[$0], $1) }
   }
 
-  private func errorFinding(_ ranked: [Int]) -> Prose { ranked.isEmpty ? ": none" : ": \(ranked.count) of \(images(facts.n))" }
+  private func errorFinding(_ ranked: [Int]) -> Prose {
+    ranked.isEmpty ? ": none" : ": \(ranked.count) of \(images(facts.n))"
+  }
 
   private func errorText(_ ranked: [Int]) -> Prose {
     guard !ranked.isEmpty else { return "No prediction differs from its label." }
@@ -72,7 +76,8 @@ extension EvaluationPage {
     let missing: Prose = sheet.unreadable == 0 ? "" : " \(images(sheet.unreadable)) could not be read."
     let gallery = Gallery(
       stem: "mistakes", sheet: picture,
-      caption: "Faces by group, most confident first (the last group: least confident first). Below each face: its label, "
+      caption:
+        "Faces by group, most confident first (the last group: least confident first). Below each face: its label, "
         + "the predicted label and the confidence.\(missing)",
       groups: groups.map { group in
         Gallery.Group(group.title, group.rows.compactMap { row in sheet.regions[row].map { item(row, $0) } })
@@ -98,7 +103,8 @@ extension EvaluationPage {
     return Table(
       id: "confident-mistakes", caption: "Wrong predictions, most confident first.",
       columns: [
-        .text("Image"), .text("Label"), .text("Predicted as"), .number("Confidence"), .number("Probability of the label"),
+        .text("Image"), .text("Label"), .text("Predicted as"), .number("Confidence"),
+        .number("Probability of the label"),
       ],
       cells: ranked.prefix(Self.mistakesShown).map { row in
         let path = predictions.paths?[row] ?? ""

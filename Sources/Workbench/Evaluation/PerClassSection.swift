@@ -122,7 +122,8 @@ extension EvaluationPage {
       ], isTotal: true)
     return Table(
       id: "per-class-table",
-      caption: "Each class against the rest. A dash marks a value that does not exist; macro means count it as 0, except "
+      caption:
+        "Each class against the rest. A dash marks a value that does not exist; macro means count it as 0, except "
         + "those of ROC AUC and average precision (AP), which are over the \(inputs.ranking.classesUsed) classes that "
         + "have one.",
       columns: [

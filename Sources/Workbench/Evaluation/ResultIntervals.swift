@@ -1,15 +1,15 @@
 import Evaluation
 
-/// Intervals of what a results report claims beyond the headline metrics: each class's measures, the overconfidence, and
-/// what a temperature gains.
+/// Intervals of what a results report claims beyond the headline metrics: each class's measures, the overconfidence,
+/// and what a temperature gains.
 struct ResultIntervals {
   /// Wilson; `nil` where nothing was predicted as the class.
   let precision: [Evaluation.Interval?]
   /// Wilson; `nil` where the class is absent.
   let recall: [Evaluation.Interval?]
-  /// Percentile bootstrap, or where no draw differs (no hit, or nothing but hits) Wilson's interval of the Jaccard index
-  /// J = TP / (TP + FP + FN), of which F1 = 2 J / (1 + J) is a growing function; `nil` where the class is neither present
-  /// nor predicted.
+  /// Percentile bootstrap, or where no draw differs (no hit, or nothing but hits) Wilson's interval of the Jaccard
+  /// index J = TP / (TP + FP + FN), of which F1 = 2 J / (1 + J) is a growing function; `nil` where the class is neither
+  /// present nor predicted.
   let f1: [Evaluation.Interval?]
   /// Percentile bootstrap of mean confidence minus accuracy.
   let overconfidence: Evaluation.Interval
