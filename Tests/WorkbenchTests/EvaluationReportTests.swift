@@ -98,7 +98,8 @@ import Workbench
 
   @Test func equalInputsGiveEqualBytes() throws {
     let (first, second) = (
-      try EvaluationDocument.draft(EvaluationSamples.complete()), try EvaluationDocument.draft(EvaluationSamples.complete())
+      try EvaluationDocument.draft(EvaluationSamples.complete()),
+      try EvaluationDocument.draft(EvaluationSamples.complete())
     )
     #expect(try HTMLRenderer().render(first.document) == HTMLRenderer().render(second.document))
     #expect(first.figures == second.figures)
@@ -138,7 +139,8 @@ import Workbench
     let test = try EvaluationSamples.golden("model_a_test").selecting(Array(0..<60))
     func named(_ range: Range<Int>) throws -> Predictions {
       try Predictions(
-        classes: test.classes, labels: range.map { test.labels[$0] }, probabilities: range.flatMap { Array(test.row($0)) },
+        classes: test.classes, labels: range.map { test.labels[$0] },
+        probabilities: range.flatMap { Array(test.row($0)) },
         paths: range.map { "a/\($0).png" })
     }
     var overlapping = input(try named(0..<40))
@@ -188,7 +190,9 @@ import Workbench
     #expect(absent.value["average_precision"] == .null)
     #expect(written.html.contains("No image is labelled \(absent.key)"))
     let row = try #require(
-      written.markdown.split(separator: "\n").first { $0.hasPrefix("| \(absent.key) |") && $0.filter { $0 == "|" }.count == 9 })
+      written.markdown.split(separator: "\n").first {
+        $0.hasPrefix("| \(absent.key) |") && $0.filter { $0 == "|" }.count == 9
+      })
     let cells = row.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
     #expect(cells[3] == "–", "recall")
     #expect(cells[6] == "–" && cells[7] == "–", "ROC AUC and AP")
@@ -219,6 +223,41 @@ import Workbench
     // In the classification report the name stands as it is, fenced.
     let prose = written.markdown.replacing(/```[\s\S]*?```/, with: "")
     #expect(written.markdown.contains("\n# c") && !prose.contains("\n# c"))
+  }
+
+  /// 300 sure rows with 15 mistakes, then 200 unsure ones with 120.
+  private func sureAndUnsure() throws -> Predictions {
+    let rows = (0..<500).map { i -> (label: Int, p: [Double]) in
+      let answer = i * 7 % 3
+      let isWrong = i < 300 ? i % 20 == 19 : i % 5 > 1
+      let confidence = i < 300 ? 0.99 - Double(i) / 3000 : 0.85 - Double(i - 300) / 600
+      let p = (0..<3).map { $0 == answer ? confidence : (1 - confidence) / 2 }
+      return (isWrong ? (answer + 1) % 3 : answer, p)
+    }
+    return try EvaluationSamples.predictions(["a", "b", "c"], rows)
+  }
+
+  @Test func theShareThatCanBeAnsweredAtTenPercentErrorIsNamed() throws {
+    let predictions = try sureAndUnsure()
+    let draft = try EvaluationDocument.draft(input(predictions))
+    if let folder = ProcessInfo.processInfo.environment["RESULTS_SAMPLE"] {
+      for figure in draft.figures { try AtomicFile.write(figure.data, to: folder + "-sure/" + figure.name) }
+    }
+    let markdown = try MarkdownRenderer().render(draft.document)
+    let heading = try #require(markdown.firstMatch(of: /the surest (\d+) % at 10 % error/), "no finding")
+    let text = try #require(markdown.firstMatch(of: /Answering only the (\d+) images/), "no text")
+    let count = try #require(Int(text.output.1))
+    let curve = RiskCoverage(predictions)
+    #expect(curve.risk(atCoverage: Double(count) / 500) <= 0.1)
+    #expect((count..<500).allSatisfy { curve.tieAveragedRisks[$0] > 0.1 })
+    #expect(heading.output.1 == "\(Int((Double(count) / 5).rounded()))")
+  }
+
+  @Test func aClassWithoutHitsHasAnIntervalAllTheSame() throws {
+    // disgust: 55 images, none found, one false alarm; J = 0 of 56, upper end 0.0642, F1 = 2 J / (1 + J).
+    let markdown = try MarkdownRenderer().render(EvaluationDocument.draft(EvaluationSamples.complete()).document)
+    #expect(markdown.contains("F1 0.00 (95 % CI 0.00–0.12)"))
+    #expect(markdown.contains("disgust is the weakest (F1 0.00)"))
   }
 
   @Test func redactedReportsShowNoFace() throws {

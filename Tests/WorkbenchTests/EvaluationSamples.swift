@@ -52,7 +52,8 @@ enum EvaluationSamples {
         "val_accuracy": validationAccuracy, "learning_rate": rate, "gradient_norm": 1.5 + 1 / t,
       ]
     }
-    return try TrainingHistory(["schema": "fer-analyze/history/1", "epochs": JSONValue.array(epochs)], path: "history.json")
+    return try TrainingHistory(
+      ["schema": "fer-analyze/history/1", "epochs": JSONValue.array(epochs)], path: "history.json")
   }
 
   static let model = ModelSummary(
@@ -66,7 +67,9 @@ enum EvaluationSamples {
     let golden = try golden("model_a_test")
     let predictions = try Predictions(
       classes: golden.classes, labels: golden.labels, probabilities: golden.probabilities,
-      paths: golden.labels.indices.map { "test/\(golden.classes[golden.labels[$0]])/PrivateTest_\($0 * 13 + 88_305_994).jpg" },
+      paths: golden.labels.indices.map {
+        "test/\(golden.classes[golden.labels[$0]])/PrivateTest_\($0 * 13 + 88_305_994).jpg"
+      },
       splits: golden.labels.map { _ in "test" })
     // Copies are mostly right, as remembered images would be.
     let leaked = predictions.labels.indices.filter { $0 % 13 == 0 || ($0 % 7 == 0 && predictions.correct[$0]) }

@@ -75,7 +75,8 @@ extension Figures {
       IntervalMark(
         along: .y, positions: x, low: used.map(\.accuracy.low), high: used.map(\.accuracy.high),
         stroke: Stroke(paint.opacity(0.7), width: 1)),
-      LineMark(x: x, y: used.map(\.accuracy.value), stroke: Stroke(paint, width: 1.2)),
+      // A few images do not make a trend: the line runs through solid dots alone.
+      LineMark(x: solid.map(\.confidence), y: solid.map(\.accuracy.value), stroke: Stroke(paint, width: 1.2)),
       DotMark(
         x: x, y: used.map(\.accuracy.value), shape: shape, paint: paint, hollow: used.map { $0.count < 20 },
         titles: used.map {

@@ -56,7 +56,8 @@ extension Figures {
       marks: marks, legend: .top, height: .points(190))
     return Figure(
       title: title ?? "Error rate among the most confident images",
-      note: note ?? "n = \(count(n)) images, most confident first. The band is a pointwise 95\u{202F}% Wilson interval.",
+      note: note
+        ?? "n = \(count(n)) images, most confident first. The band is a pointwise 95\u{202F}% Wilson interval.",
       width: 400, panel: panel)
   }
 }

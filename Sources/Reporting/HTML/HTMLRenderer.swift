@@ -271,7 +271,7 @@ struct HTMLPage {
   private func html(_ inlines: [Inline]) -> String {
     inlines.map { inline in
       switch inline {
-      case .text(let text): return escapedHTML(text)
+      case .text(let text): return escapedHTML(unbroken(text))
       case .strong(let inner): return "<strong>\(html(inner))</strong>"
       case .emphasis(let inner): return "<em>\(html(inner))</em>"
       case .code(let code): return "<code>\(escapedHTML(code))</code>"
@@ -282,9 +282,18 @@ struct HTMLPage {
         return "<a href=\"#\(target.anchor)\">\(escapedHTML(target.name))</a>"
       case .number(let quantity, let full):
         let number = "<span class=\"nowrap\">\(escapedHTML(quantity.text))</span>"
-        let details = full ? quantity.fullText.dropFirst(quantity.text.count) : ""
-        return number + escapedHTML(String(details))
+        let details = full ? quantity.fullText.dropFirst(quantity.text.count + 2).dropLast() : ""
+        guard !details.isEmpty else { return number }
+        let parts = String(details).components(separatedBy: ", ")
+          .map { "<span class=\"nowrap\">\(escapedHTML($0))</span>" }
+        return "\(number) (\(parts.joined(separator: ", ")))"
       }
     }.joined()
+  }
+
+  /// The text with spaces that do not break inside `95 % CI` and `n = 12`.
+  private func unbroken(_ text: String) -> String {
+    text.replacing(" % CI ", with: "\u{A0}%\u{A0}CI\u{A0}").replacing(" %", with: "\u{A0}%")
+      .replacing("n = ", with: "n\u{A0}=\u{A0}")
   }
 }

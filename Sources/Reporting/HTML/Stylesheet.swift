@@ -133,6 +133,7 @@ enum Stylesheet {
     tbody th{font-weight:500}
     th.number,td.number{text-align:right;white-space:nowrap}
     td.words{min-width:6rem}
+    @media (max-width:34rem){td.words:last-child{min-width:14rem}}
     tbody tr:hover{background:color-mix(in srgb,var(--track) 45%,transparent)}
     tr.total>*{border-top:1px solid var(--strong-line);font-weight:620}
     .aligned{display:inline-block}.interval,.n{text-align:left}
@@ -166,8 +167,8 @@ enum Stylesheet {
     .drawing>svg,.drawing>img{max-width:calc(var(--natural-width,60rem)*.82)}
     main>section{padding-top:1.4rem;margin-top:1.4rem}
     details::details-content{content-visibility:visible!important;block-size:auto!important;display:block!important}
-    h2,h3,h4,.group-title,.tabular figcaption,.gallery figcaption{break-after:avoid}
-    .drawing,.callout,.key-numbers,tr,.tiles li,pre{break-inside:avoid}
+    h2,h3,h4,summary,.group-title,.tabular figcaption,.gallery figcaption{break-after:avoid}
+    .drawing,.callout,.key-numbers,tr,.tiles li,pre,figcaption{break-inside:avoid}
     figure:not(.gallery):not(.tabular){break-inside:avoid}
     main>section,main section,.flow,.tiles{display:block}
     main section>*+*,.flow>*+*{margin-top:1.1rem}

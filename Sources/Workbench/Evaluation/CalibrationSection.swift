@@ -13,9 +13,8 @@ extension EvaluationPage {
     return Section("Calibration\(calibrationFinding)", id: "calibration") {
       calibrationText
       temperatureText
-      figure
+      Columns([figure], [classwiseTable])
       calibrationTable
-      Details("Calibration of each class") { classwiseTable }
       Details("Parts of the Brier score") { brierTable }
     }
   }
@@ -92,7 +91,8 @@ extension EvaluationPage {
     case .given(let scaling):
       source = "The temperature \(Quantity(scaling.temperature, digits: 4)) was fitted before and is applied here"
     case .fitted(let scaling, let rows):
-      source = "The temperature \(Quantity(scaling.temperature, digits: 4)) was fitted to \(rows) validation images and "
+      source =
+        "The temperature \(Quantity(scaling.temperature, digits: 4)) was fitted to \(rows) validation images and "
         + "is applied here"
     }
     guard let calibrated = facts.calibrated, let gain = facts.intervals.temperatureGain else { return source + "." }
@@ -102,14 +102,18 @@ extension EvaluationPage {
       interval: Quantity.Interval(gain.low * 100, gain.high * 100))
     let changed = zip(calibrated.predictions.predicted, facts.predictions.predicted).count { $0 != $1 }
     let same: Prose = changed == 0 ? "no prediction changes" : "\(changed) tied predictions change"
-    return source + ": ECE falls by \(full: difference) points, log loss goes from "
+    return source
+      + ": ECE goes from \(Quantity.percent(ece)) to \(Quantity.percent(calibrated.calibration.ece)), a paired "
+      + "difference of \(full: difference) points, log loss goes from "
       + "\(Quantity(facts.predictions.logLoss)) to \(Quantity(calibrated.predictions.logLoss)), and \(same)."
   }
 
   private var calibrationTable: Table {
     let after = facts.calibrated
-    let metrics = MetricRegistry.all.filter { EvaluationFacts.isCalibrationError($0) || ["log_loss", "brier"].contains($0.id) }
-      .sorted { EvaluationFacts.isCalibrationError($0) && !EvaluationFacts.isCalibrationError($1) }
+    let metrics = MetricRegistry.all.filter {
+      EvaluationFacts.isCalibrationError($0) || ["log_loss", "brier"].contains($0.id)
+    }
+    .sorted { EvaluationFacts.isCalibrationError($0) && !EvaluationFacts.isCalibrationError($1) }
     let rows = metrics.map { metric -> [Table.Cell] in
       let head: [Table.Cell] = [
         .text(Prose(metric.name)), .number(quantity(metric, facts.report.inputs)),
@@ -118,7 +122,8 @@ extension EvaluationPage {
     }
     return Table(
       id: "calibration-errors",
-      caption: "Calibration errors as the literature defines them, \(facts.report.inputs.calibration.binCount) bins each. "
+      caption:
+        "Calibration errors as the literature defines them, \(facts.report.inputs.calibration.binCount) bins each. "
         + "Papers that print one “ECE” may mean any of these.",
       columns: [.text("Error"), .number(after == nil ? "Value" : "As trained")]
         + (after == nil ? [] : [.number("After temperature")]) + [.text("Rule")], cells: rows, sortable: false)

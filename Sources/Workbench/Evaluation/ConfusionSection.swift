@@ -18,6 +18,7 @@ extension EvaluationPage {
     let pairs = facts.matrix.rankedConfusions()
     return Section("Confusion\(confusionFinding(pairs))", id: "confusion") {
       confusionText(pairs)
+      preferenceText
       rows
       pairs.isEmpty ? nil : confusionTable(pairs)
       Details("The same matrix as shares of the predicted label") { columns }
@@ -68,6 +69,18 @@ extension EvaluationPage {
       \(images(pair.count)), \(full: share(pair)) of those labelled \(facts.classes[pair.truth]), and \
       \(Quantity.percent(Double(pair.count) / Double(mistakes))) of all \(mistakes) mistakes.
       """
+  }
+
+  /// Names the class that is predicted too often, when the test of its misses against its false alarms leaves no doubt.
+  private var preferenceText: Prose {
+    let (supports, predicted) = (facts.matrix.supports, facts.matrix.predictedCounts)
+    let excess = facts.classes.indices.filter { k in
+      let test = McNemarTest(onlyFirst: predicted[k] - facts.matrix[k, k], onlySecond: supports[k] - facts.matrix[k, k])
+      return predicted[k] > supports[k] && supports[k] >= 30 && test.exactP < 0.001
+    }.max { predicted[$0] - supports[$0] < predicted[$1] - supports[$1] }
+    guard let excess else { return "" }
+    return "\(sentence(facts.classes[excess])) is predicted for \(images(predicted[excess])), while "
+      + "\(supports[excess]) carry this label."
   }
 
   private func share(_ pair: ConfusionMatrix.Confusion) -> Quantity {

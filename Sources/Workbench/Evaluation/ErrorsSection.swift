@@ -3,8 +3,8 @@ import Reporting
 
 extension EvaluationPage {
   /// How many of the most confident mistakes are shown, and how many faces of each other group.
-  private static let mistakesShown = 24
-  private static let groupSize = 12
+  private static let mistakesShown = 20
+  private static let groupSize = 10
   /// How many kinds of confusion get a group of their own.
   private static let confusionsShown = 3
 
@@ -15,9 +15,11 @@ extension EvaluationPage {
       errorText(ranked)
       gallery.block
       gallery.remark
-      ranked.isEmpty ? nil : Details("The \(min(Self.mistakesShown, ranked.count)) most confident mistakes as a table") {
-        mistakeTable(ranked)
-      }
+      ranked.isEmpty
+        ? nil
+        : Details("The \(min(Self.mistakesShown, ranked.count)) most confident mistakes as a table") {
+          mistakeTable(ranked)
+        }
     }
   }
 
@@ -28,7 +30,9 @@ extension EvaluationPage {
       .sorted { (confidence[$1], $0) < (confidence[$0], $1) }
   }
 
-  private func errorFinding(_ ranked: [Int]) -> Prose { ranked.isEmpty ? ": none" : ": \(ranked.count) of \(images(facts.n))" }
+  private func errorFinding(_ ranked: [Int]) -> Prose {
+    ranked.isEmpty ? ": none" : ": \(ranked.count) of \(images(facts.n))"
+  }
 
   private func errorText(_ ranked: [Int]) -> Prose {
     guard !ranked.isEmpty else { return "No prediction differs from its label." }
@@ -72,7 +76,8 @@ extension EvaluationPage {
     let missing: Prose = sheet.unreadable == 0 ? "" : " \(images(sheet.unreadable)) could not be read."
     let gallery = Gallery(
       stem: "mistakes", sheet: picture,
-      caption: "Faces by group, most confident first (the last group: least confident first). Below each face: its label, "
+      caption:
+        "Faces by group, most confident first (the last group: least confident first). Below each face: its label, "
         + "the predicted label and the confidence.\(missing)",
       groups: groups.map { group in
         Gallery.Group(group.title, group.rows.compactMap { row in sheet.regions[row].map { item(row, $0) } })
@@ -98,7 +103,8 @@ extension EvaluationPage {
     return Table(
       id: "confident-mistakes", caption: "Wrong predictions, most confident first.",
       columns: [
-        .text("Image"), .text("Label"), .text("Predicted as"), .number("Confidence"), .number("Probability of the label"),
+        .text("Image"), .text("Label"), .text("Predicted as"), .number("Confidence"),
+        .number("Probability of the label"),
       ],
       cells: ranked.prefix(Self.mistakesShown).map { row in
         let path = predictions.paths?[row] ?? ""

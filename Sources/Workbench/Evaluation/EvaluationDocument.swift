@@ -52,7 +52,7 @@ struct EvaluationPage {
   }
 
   private var title: Prose {
-    "\(input.model.map { sentence($0.architecture) } ?? "Given predictions") on \(input.dataName), \(input.split) split"
+    "\(input.model?.architecture ?? "Given predictions") on \(input.dataName), \(input.split) split"
   }
 
   private var subtitle: Prose {
@@ -87,7 +87,6 @@ struct EvaluationPage {
       KeyNumber("balanced accuracy", facts.headline("balanced_accuracy"), note: note("balanced_accuracy")),
       KeyNumber("ECE", facts.headline("ece"), note: "15 bins of equal width"),
       KeyNumber("log loss, nats", facts.headline("log_loss"), note: note("log_loss")),
-      KeyNumber("images", .count(facts.n), note: "\(facts.classes.count) classes"),
     ]
   }
 
@@ -116,7 +115,8 @@ struct EvaluationPage {
       Definition("Version", "\(Version.current)"),
       Definition("Bootstrap", "\(input.replicates) replicates over images, seed \("\(input.seed)")"),
       Definition("Calibration bins", "\(facts.report.inputs.calibration.binCount) of equal width, [low, high)"),
-      Definition("All numbers", "\(link: "\(code: EvaluationDocument.metricsFile)", to: EvaluationDocument.metricsFile)"),
+      Definition(
+        "All numbers", "\(link: "\(code: EvaluationDocument.metricsFile)", to: EvaluationDocument.metricsFile)"),
     ]
     if let model = input.model { rows.append(Definition("Checkpoint SHA-256", "\(code: model.checksum)")) }
     return Reproduction(command: input.command.commandLine, facts: rows)
@@ -133,7 +133,8 @@ struct EvaluationPage {
       FrontMatter("accuracy", accuracy(inputs.confusion)),
       FrontMatter("balanced_accuracy", balancedAccuracy(inputs.confusion)),
       FrontMatter("macro_f1", inputs.averaged(.macro).f1), FrontMatter("log_loss", inputs.predictions.logLoss),
-      FrontMatter("ece", inputs.calibration.ece), FrontMatter("intended_use", "research and analysis of data and models"),
+      FrontMatter("ece", inputs.calibration.ece),
+      FrontMatter("intended_use", "research and analysis of data and models"),
     ]
     return rows
   }

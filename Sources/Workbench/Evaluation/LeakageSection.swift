@@ -29,7 +29,8 @@ extension EvaluationPage {
 
   private func text(_ leakage: LeakageEffect) -> Prose {
     let share = Quantity.percent(Double(leakage.copies.count) / Double(facts.n))
-    let start: Prose = "\(images(leakage.copies.count)) (\(share)) are pixel copies of training images, which a model may "
+    let start: Prose =
+      "\(images(leakage.copies.count)) (\(share)) are pixel copies of training images, which a model may "
       + "simply remember."
     guard let inflation = leakage.inflation, let interval = leakage.inflationInterval else {
       return start + " No other image is left to compare with."
@@ -56,7 +57,8 @@ extension EvaluationPage {
       + [cells("copies alone", copied)]
     return Table(
       id: "leakage-table",
-      caption: "Results with and without the copies; accuracy with 95 % Wilson intervals. The parts differ in their mix of "
+      caption:
+        "Results with and without the copies; accuracy with 95 % Wilson intervals. The parts differ in their mix of "
         + "classes, too.",
       columns: [
         .text("Images"), .number("n"), .number("Accuracy"), .number("Balanced accuracy"), .number("Macro F1"),

@@ -32,10 +32,13 @@ extension EvaluationPage {
 
   private var dataFacts: [Definition] {
     let supports = facts.matrix.supports
+    let labels = zip(facts.classes, supports).map { "\($0) \(Quantity.count($1).text)" }
     var rows = [
       Definition("Reported", "\(code: input.dataName), \(input.split) split, \(images(facts.n))"),
       Definition(
-        "Labels", "\(facts.classes.indices.map { "\(facts.classes[$0]) \(Quantity.count(supports[$0]).text)" }.joined(separator: ", "))"),
+        "Labels",
+        "\(labels.joined(separator: ", "))"
+      ),
     ]
     switch facts.temperature {
     case .fitted(_, let count): rows.append(Definition("Temperature fitted to", "\(count) validation images"))
@@ -91,5 +94,7 @@ extension EvaluationPage {
 
 extension String {
   /// The text without an ending, if it has it.
-  fileprivate func trimmingSuffix(_ ending: String) -> String { hasSuffix(ending) ? String(dropLast(ending.count)) : self }
+  fileprivate func trimmingSuffix(_ ending: String) -> String {
+    hasSuffix(ending) ? String(dropLast(ending.count)) : self
+  }
 }

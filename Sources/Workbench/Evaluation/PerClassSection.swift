@@ -7,7 +7,8 @@ extension EvaluationPage {
     let figure = try shelf.place(
       perClassFigure, stem: "per-class-measures",
       caption: "Precision, recall and F1 of each class, highest F1 first (n = \(facts.n)). Precision and recall carry "
-        + "Wilson intervals, F1 a bootstrap interval, all at 95 %.\(hollowRemark)")
+        + "Wilson intervals, F1 a bootstrap interval (where no draw differs, Wilson's of TP/(TP+FP+FN)), all at 95 %."
+        + "\(hollowRemark)")
     return Section("Per class: \(perClassFinding)", id: "per-class") {
       perClassText
       figure
@@ -87,13 +88,14 @@ extension EvaluationPage {
 
   private var perClassText: Prose {
     let scores = facts.report.inputs.perClass
-    guard let rarest = facts.classes.indices.filter({ scores[$0].support > 0 }).min(by: { scores[$0].support < scores[$1].support }),
+    let present = facts.classes.indices.filter { scores[$0].support > 0 }
+    guard let rarest = present.min(by: { scores[$0].support < scores[$1].support }),
       let recall = facts.intervals.recall[rarest]
     else { return "" }
-    let half = Quantity(recall.halfWidth * 100, digits: 1)
+    let known = Quantity.percent(scores[rarest].recall, interval: Quantity.Interval(recall))
     return """
-      The smallest class, \(facts.classes[rarest]), rests on \(images(scores[rarest].support)): its recall is known to \
-      about ±\(half) points.
+      The smallest class, \(facts.classes[rarest]), rests on \(images(scores[rarest].support)): its recall is \
+      \(full: known).
       """
   }
 
@@ -120,7 +122,8 @@ extension EvaluationPage {
       ], isTotal: true)
     return Table(
       id: "per-class-table",
-      caption: "Each class against the rest. A dash marks a value that does not exist; macro means count it as 0, except "
+      caption:
+        "Each class against the rest. A dash marks a value that does not exist; macro means count it as 0, except "
         + "those of ROC AUC and average precision (AP), which are over the \(inputs.ranking.classesUsed) classes that "
         + "have one.",
       columns: [

@@ -1,13 +1,15 @@
 import Evaluation
 
-/// Intervals of what a results report claims beyond the headline metrics: each class's measures, the overconfidence, and
-/// what a temperature gains.
+/// Intervals of what a results report claims beyond the headline metrics: each class's measures, the overconfidence,
+/// and what a temperature gains.
 struct ResultIntervals {
   /// Wilson; `nil` where nothing was predicted as the class.
   let precision: [Evaluation.Interval?]
   /// Wilson; `nil` where the class is absent.
   let recall: [Evaluation.Interval?]
-  /// Percentile bootstrap; `nil` where the class is neither present nor predicted.
+  /// Percentile bootstrap, or where no draw differs (no hit, or nothing but hits) Wilson's interval of the Jaccard
+  /// index J = TP / (TP + FP + FN), of which F1 = 2 J / (1 + J) is a growing function; `nil` where the class is neither
+  /// present nor predicted.
   let f1: [Evaluation.Interval?]
   /// Percentile bootstrap of mean confidence minus accuracy.
   let overconfidence: Evaluation.Interval
@@ -43,7 +45,16 @@ struct ResultIntervals {
       let gain = after.map { before(rows)[2] - $0(rows)[2] } ?? 0
       return f1 + [sum / Double(rows.count), gain]
     }
-    f1 = (0..<k).map { supports[$0] + predicted[$0] == 0 ? nil : bootstrap.percentileInterval($0) }
+    f1 = (0..<k).map { c in
+      let union = supports[c] + predicted[c] - matrix[c, c]
+      guard union > 0 else { return nil }
+      let drawn = bootstrap.percentileInterval(c)
+      guard drawn.low == drawn.high else { return drawn }
+      let jaccard = wilsonInterval(successes: matrix[c, c], count: union)
+      return Evaluation.Interval(
+        low: 2 * jaccard.low / (1 + jaccard.low), high: 2 * jaccard.high / (1 + jaccard.high),
+        method: "wilson_jaccard", level: jaccard.level)
+    }
     overconfidence = bootstrap.percentileInterval(k)
     temperatureGain = calibrated == nil ? nil : bootstrap.percentileInterval(k + 1)
   }

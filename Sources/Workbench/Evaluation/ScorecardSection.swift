@@ -35,7 +35,8 @@ extension EvaluationPage {
 
   private var verdict: Prose {
     let shown = facts.headline("accuracy")
-    return facts.beatsMajority ? "\(shown) accuracy, above the baseline" : "\(shown) accuracy, no better than the baseline"
+    return facts.beatsMajority
+      ? "\(shown) accuracy, above the baseline" : "\(shown) accuracy, no better than the baseline"
   }
 
   /// Top-k says nothing where k is the number of classes.

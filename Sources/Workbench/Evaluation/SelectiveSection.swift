@@ -70,7 +70,8 @@ extension EvaluationPage {
       return ": the surest \(Quantity.percent(Double(chosen) / Double(facts.n), digits: 0)) at \(10) % error"
     }
     guard facts.n >= 60 else { return "" }
-    return ": the surer half errs in \(Quantity.percent(facts.report.inputs.selective.risk(atCoverage: 0.5), digits: 0))"
+    return
+      ": the surer half errs in \(Quantity.percent(facts.report.inputs.selective.risk(atCoverage: 0.5), digits: 0))"
   }
 
   private func selectiveText(_ chosen: Int?) -> Prose {

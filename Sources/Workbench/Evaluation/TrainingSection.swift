@@ -19,7 +19,8 @@ extension EvaluationPage {
       + "epoch \(best.epoch)."
     let curves = try shelf.place(
       figure, stem: "training-curves",
-      caption: "Training accuracy is measured with dropout and augmentation, validation accuracy without. The dotted line "
+      caption:
+        "Training accuracy is measured with dropout and augmentation, validation accuracy without. The dotted line "
         + "marks epoch \(best.epoch), which has the smallest \(quantity).")
     return Section("Training: smallest \(quantity) at epoch \(best.epoch) of \(last.epoch)", id: "training") {
       trainingText(last: last, best: best)
