@@ -38,11 +38,12 @@ struct ExplorationFindings: Sendable {
   /// How the classes differ in brightness; `nil` where a class has too few images to say.
   let brightness: BrightnessByClass
   let copies: CopyMatrix
+  let principal: PrincipalComponents
   /// Whether pictures of single faces are left out.
   let redactsFaces: Bool
 
   /// - Throws: `DatasetError.noImages` without images.
-  init(_ report: ExplorationReport, source: ExplorationSource, redactsFaces: Bool) throws {
+  init(_ report: ExplorationReport, source: ExplorationSource, redactsFaces: Bool, seed: UInt64) throws {
     guard let faces = MeanFaces(report.collection) else {
       throw DatasetError.noImages(path: source.path, found: "no image that can be decoded")
     }
@@ -54,6 +55,7 @@ struct ExplorationFindings: Sendable {
       report.splits[report.splits.count - 1].pixels.brightness, labels: report.collection.labels,
       classes: report.collection.classes.count)
     copies = CopyMatrix(report)
+    principal = PrincipalComponents(report.collection.images, size: (faces.width, faces.height), seed: seed)
   }
 
   var collection: ImageCollection { report.collection }
@@ -105,6 +107,7 @@ struct ExplorationFindings: Sendable {
   /// The content of `eda.json`: the report and where its images come from.
   var json: JSONValue {
     var members = report.json.objectValue ?? []
+    members.insert(("pca", principal.json), at: members.firstIndex { $0.key == "alerts" } ?? members.count)
     members.append(("pixels_sha256", .string(source.pixelChecksum)))
     members.append(("warnings", .array(source.warnings.map { .string($0) })))
     return .object(members)

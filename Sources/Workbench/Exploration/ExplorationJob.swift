@@ -17,7 +17,7 @@ public struct ExplorationJob: Sendable {
     public var formats: [ReportWriter.Format]
     /// Whether an unreadable file is an error; else it is reported and left out.
     public var strict: Bool
-    /// The seed, written into the report. Nothing in the analysis is drawn at random today.
+    /// The seed of the vectors from which the principal components are found.
     public var seed: UInt64
     /// Whether pictures of single faces are left out. Means of 30 faces and more stay.
     public var redactFaces: Bool
@@ -87,7 +87,7 @@ public struct ExplorationJob: Sendable {
     progress("Exploring images", 0.8)
     let findings = try ExplorationFindings(
       report, source: ExplorationSource(dataset, collection: collection, warnings: warnings),
-      redactsFaces: settings.redactFaces)
+      redactsFaces: settings.redactFaces, seed: settings.seed)
     progress("Exploring images", 1)
 
     progress("Writing the report", 0)

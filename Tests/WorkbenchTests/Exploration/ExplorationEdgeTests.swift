@@ -70,11 +70,23 @@ import Workbench
     #expect(found.page.contains("most of them of 48 × 48 pixels") && found.text.contains("10 images of another size were resized"))
   }
 
+  @Test("the principal components of three levels in two directions are those computed by hand") func components() throws {
+    // Pixel pairs (a, b) on a grid: a takes 100 ± 60, b takes 100 ± 30, independently.
+    let images = [(160, 130), (160, 70), (40, 130), (40, 70)].enumerated().map { i, levels in
+      let pixels = [UInt8(levels.0), UInt8(levels.1), 7, 7]
+      return (path: "\(i < 2 ? "a" : "b")/\(i).png", image: GrayImage(width: 2, height: 2, pixels: pixels))
+    }
+    let ratios = try #require(try explore(images).result.json["pca"]?["explained_variance_ratio"]?.arrayValue)
+      .compactMap(\.doubleValue)
+    #expect(ratios.count == 2 && abs(ratios[0] - 0.8) < 1e-5 && abs(ratios[1] - 0.2) < 1e-5)
+  }
+
   @Test("nothing but identical constant images") func constantOnly() throws {
     let images = (0..<5).map { (path: "a/\($0).png", image: PlantedDataset.flat(128)) }
     let found = try explore(images + (0..<5).map { (path: "b/\($0).png", image: PlantedDataset.flat(128)) })
     #expect(found.result.json["exact_duplicates"]?["distinct"] == .integer(1))
     #expect(found.page.contains("50.00 %"))
+    #expect(found.result.json["pca"]?["explained_variance_ratio"] == .array([]))
   }
 
   @Test("unreadable files are warned of, listed on the page, and errors when strict") func unreadable() throws {

@@ -63,7 +63,7 @@ import Workbench
     let keys = try #require(json.objectValue?.map(\.key))
     for key in [
       "splits", "exact_duplicates", "leakage", "near_duplicates", "constant_images", "low_information", "unreadable",
-      "split_shift", "alerts", "pixels_sha256", "warnings",
+      "split_shift", "pca", "alerts", "pixels_sha256", "warnings",
     ] {
       #expect(keys.contains(key), "\(key)")
     }
