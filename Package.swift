@@ -57,12 +57,13 @@ let package = Package(
       "Workbench",
       uses: [
         "Files", "Tensors", "Drawing", "Networks", "Interchange", "Datasets", "Evaluation", "Training", "Attribution",
-        "Exploration", "Plotting", "Reporting", "SyntheticFaces",
+        "Exploration", "Plotting", "Reporting", "SyntheticFaces", "Yams",
       ]),
     .executableTarget(
       name: "fer-analyze",
       dependencies: [
-        "Workbench", "Yams", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Files", "Tensors", "Networks", "Datasets", "Training", "Attribution", "Reporting", "Workbench",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
 
     .target(name: "TestSupport", dependencies: ["Files", "Tensors"], path: "Tests/Support", swiftSettings: settings),
@@ -70,7 +71,7 @@ let package = Package(
     tests("Networks"),
     tests("Interchange", uses: ["Networks"]),
     tests("Datasets"),
-    tests("SyntheticFaces", uses: ["Datasets"]),
+    tests("SyntheticFaces", uses: ["Datasets", "Files", "Tensors"]),
     tests("Evaluation"),
     tests("Training", uses: ["Networks", "Interchange", "Datasets"]),
     tests("Attribution", uses: ["Networks"]),

@@ -3,6 +3,7 @@ import Foundation
 
 /// A canvas of the Cairo library: PNG pictures and vector PDF.
 public final class CairoCanvas: Canvas {
+  /// The size in points.
   public let size: Size
   private let theme: Theme
   private let cairo: OpaquePointer
@@ -97,18 +98,22 @@ public final class CairoCanvas: Canvas {
 
   // MARK: - Primitives
 
+  /// The space a line of text takes, in points.
   public func extents(of text: String, style: TextStyle) -> TextExtents { pango.extents(of: text, style: style) }
 
+  /// Draws a path.
   public func path(_ path: Path, fill: Paint?, stroke: Stroke?) {
     trace(path)
     finish(fill: fill, stroke: stroke)
   }
 
+  /// Draws a rectangle.
   public func rectangle(_ r: Rectangle, fill: Paint?, stroke: Stroke?) {
     cairo_rectangle(cairo, r.x, r.y, r.width, r.height)
     finish(fill: fill, stroke: stroke)
   }
 
+  /// Draws a circle.
   public func circle(center: Point, radius: Double, fill: Paint?, stroke: Stroke?) {
     cairo_new_sub_path(cairo)
     cairo_arc(cairo, center.x, center.y, radius, 0, 2 * .pi)
@@ -116,11 +121,13 @@ public final class CairoCanvas: Canvas {
     finish(fill: fill, stroke: stroke)
   }
 
+  /// Draws one line of text.
   public func text(_ text: String, at position: Point, style: TextStyle) {
     use(style.paint)
     pango.draw(text, at: position, style: style, on: cairo)
   }
 
+  /// Draws a picture.
   public func raster(_ raster: Raster, in r: Rectangle, smooth: Bool) {
     guard r.width > 0, r.height > 0, let surface = cairoSurface(of: raster) else { return }
     defer { cairo_surface_destroy(surface) }
@@ -137,21 +144,26 @@ public final class CairoCanvas: Canvas {
     cairo_restore(cairo)
   }
 
+  /// Fills a rectangle with diagonal lines.
   public func hatch(_ rectangle: Rectangle, stroke: Stroke, spacing: Double) {
     pushClip(rectangle)
     path(hatchLines(rectangle, spacing: spacing), fill: nil, stroke: stroke)
     popClip()
   }
 
+  /// Limits drawing to a rectangle.
   public func pushClip(_ r: Rectangle) {
     cairo_save(cairo)
     cairo_rectangle(cairo, r.x, r.y, r.width, r.height)
     cairo_clip(cairo)
   }
 
+  /// Ends the last limit.
   public func popClip() { cairo_restore(cairo) }
 
+  /// Starts a group.
   public func beginGroup(title: String) {}
+  /// Ends the group begun last.
   public func endGroup() {}
 
   // MARK: - Cairo's state

@@ -2,8 +2,11 @@ import Foundation
 
 /// A colour of the sRGB space, eight bits a channel.
 public struct RGB: Sendable, Hashable {
+  /// 0...255.
   public var red: UInt8
+  /// 0...255.
   public var green: UInt8
+  /// 0...255.
   public var blue: UInt8
 
   /// A colour from its channels, 0...255.

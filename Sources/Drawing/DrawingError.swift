@@ -9,6 +9,7 @@ public enum DrawingError: ReportableError {
   /// The file name does not end in a format that can be written.
   case unknownFormat(path: String)
 
+  /// The exit code that belongs to this error.
   public var failure: Failure {
     switch self {
     case .backend: .internalError
@@ -17,6 +18,7 @@ public enum DrawingError: ReportableError {
     }
   }
 
+  /// What happened, where, and what to do.
   public var description: String {
     switch self {
     case .backend(let format, let size, let reason):

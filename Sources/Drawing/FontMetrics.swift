@@ -5,5 +5,6 @@ public final class FontMetrics: TextMeasuring {
   /// Metrics with an empty memory of measured texts.
   public init() {}
 
+  /// The space a line of text takes, in points.
   public func extents(of text: String, style: TextStyle) -> TextExtents { pango.extents(of: text, style: style) }
 }

@@ -1,6 +1,8 @@
 /// A position in points (1/72 inch), y growing downwards.
 public struct Point: Sendable, Hashable {
+  /// In points, to the right.
   public var x: Double
+  /// In points, downwards.
   public var y: Double
 
   /// A position in points.
@@ -12,7 +14,9 @@ public struct Point: Sendable, Hashable {
 
 /// A width and a height in points.
 public struct Size: Sendable, Hashable {
+  /// In points.
   public var width: Double
+  /// In points.
   public var height: Double
 
   /// A size in points.
@@ -24,9 +28,13 @@ public struct Size: Sendable, Hashable {
 
 /// Space on the four sides of a rectangle, in points.
 public struct Insets: Sendable, Hashable {
+  /// In points.
   public var left: Double
+  /// In points.
   public var top: Double
+  /// In points.
   public var right: Double
+  /// In points.
   public var bottom: Double
 
   /// Space on each side; nothing where not given.
@@ -47,9 +55,13 @@ public struct Insets: Sendable, Hashable {
 
 /// An axis-parallel rectangle in points.
 public struct Rectangle: Sendable, Hashable {
+  /// In points, to the right.
   public var x: Double
+  /// In points, downwards.
   public var y: Double
+  /// In points.
   public var width: Double
+  /// In points.
   public var height: Double
 
   /// A rectangle from its top left corner and its size.
@@ -65,11 +77,17 @@ public struct Rectangle: Sendable, Hashable {
     self.init(x: min(a.x, b.x), y: min(a.y, b.y), width: abs(a.x - b.x), height: abs(a.y - b.y))
   }
 
+  /// The left side.
   public var minX: Double { x }
+  /// The right side.
   public var maxX: Double { x + width }
+  /// The upper side.
   public var minY: Double { y }
+  /// The lower side.
   public var maxY: Double { y + height }
+  /// Halfway from left to right.
   public var midX: Double { x + width / 2 }
+  /// Halfway from top to bottom.
   public var midY: Double { y + height / 2 }
 
   /// The rectangle without the space on its sides; never of negative size.

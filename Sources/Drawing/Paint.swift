@@ -100,15 +100,25 @@ public struct Paint: Sendable, Hashable {
     self.opacity = opacity
   }
 
+  /// Text and axes.
   public static let ink = Paint(.role(.ink))
+  /// Notes and tick labels.
   public static let secondaryInk = Paint(.role(.secondaryInk))
+  /// Hairlines behind the data.
   public static let grid = Paint(.role(.grid))
+  /// The background.
   public static let surface = Paint(.role(.surface))
+  /// The one colour of a figure that shows one thing.
   public static let accent = Paint(.role(.accent))
+  /// The other thing beside the accent.
   public static let contrast = Paint(.role(.contrast))
+  /// A missing value.
   public static let muted = Paint(.role(.muted))
+  /// A good result.
   public static let good = Paint(.role(.good))
+  /// Something that could mislead.
   public static let warning = Paint(.role(.warning))
+  /// Something that changes a result.
   public static let critical = Paint(.role(.critical))
 
   /// The colour of class `index`.
@@ -140,6 +150,7 @@ public struct Paint: Sendable, Hashable {
 
 /// How a line is drawn.
 public struct Stroke: Sendable, Hashable {
+  /// The colour.
   public var paint: Paint
   /// Line width in points.
   public var width: Double

@@ -24,7 +24,8 @@ extension Raster {
   /// Cairo writes a surface of eight-bit coverage as a gray PNG.
   private func graySurface() -> OpaquePointer? {
     guard let surface = cairo_image_surface_create(CAIRO_FORMAT_A8, Int32(width), Int32(height)) else { return nil }
-    guard cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS, let bytes = cairo_image_surface_get_data(surface) else {
+    guard cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS, let bytes = cairo_image_surface_get_data(surface)
+    else {
       cairo_surface_destroy(surface)
       return nil
     }

@@ -4,6 +4,7 @@ import Foundation
 ///
 /// Text has fixed metrics (0.6 of the size a character), so a recording does not depend on installed fonts.
 public final class RecordingCanvas: Canvas {
+  /// The size in points.
   public let size: Size
   /// The calls so far, indented by group and clip.
   public private(set) var lines: [String] = []
@@ -15,11 +16,13 @@ public final class RecordingCanvas: Canvas {
   /// The recording as text, ending in a line break.
   public var recording: String { lines.joined(separator: "\n") + "\n" }
 
+  /// The space a line of text takes, in points.
   public func extents(of text: String, style: TextStyle) -> TextExtents { Self.metrics.extents(of: text, style: style) }
 
   /// The fixed metrics, for measuring without a canvas.
   public static let metrics = FixedTextMetrics()
 
+  /// Draws a path.
   public func path(_ path: Path, fill: Paint?, stroke: Stroke?) {
     let pieces = path.elements.map { element in
       switch element {
@@ -32,14 +35,17 @@ public final class RecordingCanvas: Canvas {
     note("path \(pieces.joined(separator: " "))\(Self.show(fill, stroke))")
   }
 
+  /// Draws a rectangle.
   public func rectangle(_ rectangle: Rectangle, fill: Paint?, stroke: Stroke?) {
     note("rectangle \(Self.show(rectangle))\(Self.show(fill, stroke))")
   }
 
+  /// Draws a circle.
   public func circle(center: Point, radius: Double, fill: Paint?, stroke: Stroke?) {
     note("circle \(Self.show(center)) r \(Self.show(radius))\(Self.show(fill, stroke))")
   }
 
+  /// Draws one line of text.
   public func text(_ text: String, at position: Point, style: TextStyle) {
     var line = "text \"\(drawableText(text))\" \(Self.show(position)) \(Self.show(style.size)) \(style.weight.rawValue)"
     line += " \(style.anchor.rawValue) \(style.baseline.rawValue) \(Self.show(style.paint))"
@@ -47,6 +53,7 @@ public final class RecordingCanvas: Canvas {
     note(line)
   }
 
+  /// Draws a picture.
   public func raster(_ raster: Raster, in rectangle: Rectangle, smooth: Bool) {
     let sum = raster.pixels.reduce(into: UInt32(2_166_136_261)) { $0 = ($0 ^ UInt32($1)) &* 16_777_619 }
     note(
@@ -54,22 +61,27 @@ public final class RecordingCanvas: Canvas {
         + "\(Self.show(rectangle)) \(smooth ? "smooth" : "nearest")")
   }
 
+  /// Fills a rectangle with diagonal lines.
   public func hatch(_ rectangle: Rectangle, stroke: Stroke, spacing: Double) {
     note("hatch \(Self.show(rectangle)) every \(Self.show(spacing))\(Self.show(nil, stroke))")
   }
 
+  /// Limits drawing to a rectangle.
   public func pushClip(_ rectangle: Rectangle) {
     note("clip \(Self.show(rectangle))")
     depth += 1
   }
 
+  /// Ends the last limit.
   public func popClip() { close("unclip") }
 
+  /// Starts a group.
   public func beginGroup(title: String) {
     note("group \"\(drawableText(title))\"")
     depth += 1
   }
 
+  /// Ends the group begun last.
   public func endGroup() { close("end") }
 
   private func close(_ word: String) {
@@ -105,6 +117,7 @@ public final class RecordingCanvas: Canvas {
 
 /// Text metrics that do not depend on any font.
 public struct FixedTextMetrics: TextMeasuring, Sendable {
+  /// The space a line of text takes, in points.
   public func extents(of text: String, style: TextStyle) -> TextExtents {
     TextExtents(width: Double(text.count) * style.size * 0.6, ascent: style.size * 0.93, descent: style.size * 0.24)
   }

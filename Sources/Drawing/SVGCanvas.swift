@@ -5,6 +5,7 @@ import Foundation
 /// The colours follow `prefers-color-scheme`, unless the root element of the page carries `data-theme="light"` or
 /// `data-theme="dark"`; print is always light. Text stays text; rasters are embedded as PNG.
 public final class SVGCanvas: Canvas {
+  /// The size in points.
   public let size: Size
   private let prefix: String
   private let pango = PangoText()
@@ -42,7 +43,9 @@ public final class SVGCanvas: Canvas {
       background = "<rect width=\"\(width)\" height=\"\(height)\"\(attributes)/>\n"
     }
     var text = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(width) \(height)\""
-    text += standalone ? " width=\"\(width)pt\" height=\"\(height)pt\"" : " width=\"\(width)pt\" style=\"max-width:100%;height:auto\""
+    text +=
+      standalone
+      ? " width=\"\(width)pt\" height=\"\(height)pt\"" : " width=\"\(width)pt\" style=\"max-width:100%;height:auto\""
     text += " role=\"img\" aria-labelledby=\"\(prefix)-title \(prefix)-desc\">\n"
     text += "<title id=\"\(prefix)-title\">\(Self.escape(title))</title>\n"
     text += "<desc id=\"\(prefix)-desc\">\(Self.escape(description))</desc>\n"
@@ -53,8 +56,10 @@ public final class SVGCanvas: Canvas {
 
   // MARK: - Primitives
 
+  /// The space a line of text takes, in points.
   public func extents(of text: String, style: TextStyle) -> TextExtents { pango.extents(of: text, style: style) }
 
+  /// Draws a path.
   public func path(_ path: Path, fill: Paint?, stroke: Stroke?) {
     var data = ""
     for element in path.elements {
@@ -68,15 +73,18 @@ public final class SVGCanvas: Canvas {
     body += "<path d=\"\(data)\"\(sheet.attributes(fill: fill, stroke: stroke))/>\n"
   }
 
+  /// Draws a rectangle.
   public func rectangle(_ r: Rectangle, fill: Paint?, stroke: Stroke?) {
     body += "<rect \(Self.frame(r))\(sheet.attributes(fill: fill, stroke: stroke))/>\n"
   }
 
+  /// Draws a circle.
   public func circle(center: Point, radius: Double, fill: Paint?, stroke: Stroke?) {
     body += "<circle cx=\"\(shortDecimal(center.x))\" cy=\"\(shortDecimal(center.y))\" r=\"\(shortDecimal(radius))\""
     body += "\(sheet.attributes(fill: fill, stroke: stroke))/>\n"
   }
 
+  /// Draws one line of text.
   public func text(_ text: String, at position: Point, style: TextStyle) {
     let (x, y) = (shortDecimal(position.x), shortDecimal(position.y))
     body += "<text x=\"\(x)\" y=\"\(shortDecimal(position.y + style.baselineOffset))\""
@@ -85,6 +93,7 @@ public final class SVGCanvas: Canvas {
     body += "\(sheet.attributes(text: style))>\(Self.escape(text))</text>\n"
   }
 
+  /// Draws a picture.
   public func raster(_ raster: Raster, in r: Rectangle, smooth: Bool) {
     guard r.width > 0, r.height > 0 else { return }
     do {
@@ -97,24 +106,29 @@ public final class SVGCanvas: Canvas {
     }
   }
 
+  /// Fills a rectangle with diagonal lines.
   public func hatch(_ rectangle: Rectangle, stroke: Stroke, spacing: Double) {
     pushClip(rectangle)
     path(hatchLines(rectangle, spacing: spacing), fill: nil, stroke: stroke)
     popClip()
   }
 
+  /// Limits drawing to a rectangle.
   public func pushClip(_ r: Rectangle) {
     clips += 1
     let id = "\(prefix)-clip-\(clips)"
     body += "<clipPath id=\"\(id)\"><rect \(Self.frame(r))/></clipPath>\n<g clip-path=\"url(#\(id))\">\n"
   }
 
+  /// Ends the last limit.
   public func popClip() { body += "</g>\n" }
 
+  /// Starts a group.
   public func beginGroup(title: String) {
     body += "<g>" + (title.isEmpty ? "" : "<title>\(Self.escape(title))</title>") + "\n"
   }
 
+  /// Ends the group begun last.
   public func endGroup() { body += "</g>\n" }
 
   // MARK: - Text of attributes
@@ -174,7 +188,8 @@ struct SVGStyleSheet {
     }
     let light = values(.light)
     let dark = values(.dark)
-    var text = "\(scope) text{font-family:system-ui,-apple-system,\"Segoe UI\",Roboto,\"\(PangoText.family)\",sans-serif;"
+    var text =
+      "\(scope) text{font-family:system-ui,-apple-system,\"Segoe UI\",Roboto,\"\(PangoText.family)\",sans-serif;"
     text += "font-variant-numeric:tabular-nums;unicode-bidi:plaintext;white-space:pre}\n"
     if !variables.isEmpty {
       text += "\(scope){\(light)}\n"

@@ -18,9 +18,13 @@ public struct TextStyle: Sendable, Hashable {
 
   /// Font size in points.
   public var size: Double
+  /// The strength of the letters.
   public var weight: Weight
+  /// The colour.
   public var paint: Paint
+  /// Which part of the text stands at its position.
   public var anchor: Anchor
+  /// Which height of the text stands at its position.
   public var baseline: Baseline
   /// Degrees clockwise around the position.
   public var rotation: Double
@@ -64,6 +68,7 @@ public struct TextStyle: Sendable, Hashable {
 
 /// The space that a line of text takes, in points.
 public struct TextExtents: Sendable, Hashable {
+  /// In points.
   public var width: Double
   /// Height above the alphabetic baseline.
   public var ascent: Double

@@ -19,14 +19,21 @@ public struct Axes: Sendable {
     case aspect(Double)
   }
 
+  /// A short name, above everything else; empty for none.
   public var title: String
+  /// The horizontal axis.
   public var x: Axis
+  /// The vertical axis.
   public var y: Axis
+  /// What is drawn, first to last.
   public var marks: [any Mark]
+  /// Where the names of the marks stand.
   public var legend: LegendPlace
+  /// How tall the plot is.
   public var height: Height
   /// The plot is no wider than this, in points.
   public var maximumWidth: Double
+  /// The strip of colours beside the plot.
   public var colourBar: ColourBar?
   /// Written below the plot, broken to its width.
   public var caption: String

@@ -82,7 +82,8 @@ extension AxesLayout {
     }
     let height = Double(yLabelLines.count) * Typography.axisLabel.lineHeight + 8
     TextLayout.draw(
-      yLabelLines, at: origin.x, top: origin.y + insets.top - overhangAbove - height, style: Typography.axisLabel, on: canvas)
+      yLabelLines, at: origin.x, top: origin.y + insets.top - overhangAbove - height, style: Typography.axisLabel,
+      on: canvas)
   }
 
   private func drawFooter(on canvas: any Canvas, _ frame: Frame, cellX: Double) {

@@ -67,7 +67,8 @@ struct AxesLayout {
       insets.right += bar.width(measure)
     }
     // The last number of the horizontal axis stands half outside.
-    if case .band = xScale {} else if axes.x.ticks != .none {
+    if case .band = xScale {
+    } else if axes.x.ticks != .none {
       let ticks = ticks(of: axes.x, xScale, count: 5)
       if let last = ticks.last, xScale.fraction(last) > 0.97, let text = axes.x.format.texts(ticks).last {
         insets.right = max(insets.right, measure.width(of: text, style: Typography.tick) / 2)

@@ -21,8 +21,11 @@ public struct Axis: Sendable {
 
   /// What is measured, with its unit; empty for none.
   public var label: String
+  /// How values become places.
   public var mapping: Mapping
+  /// Which values are labelled.
   public var ticks: TickChoice
+  /// How numbers are written.
   public var format: NumberFormat
   /// Whether hairlines run across the plot at the ticks.
   public var hasGrid: Bool
@@ -31,7 +34,8 @@ public struct Axis: Sendable {
 
   /// An axis.
   public init(
-    _ label: String = "", mapping: Mapping = .automatic, ticks: TickChoice = .automatic, format: NumberFormat = .automatic,
+    _ label: String = "", mapping: Mapping = .automatic, ticks: TickChoice = .automatic,
+    format: NumberFormat = .automatic,
     hasGrid: Bool = true, hasLine: Bool = true
   ) {
     self.label = label

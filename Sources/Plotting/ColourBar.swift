@@ -2,7 +2,9 @@ import Drawing
 
 /// A strip that shows which value has which colour, to the right of a plot.
 public struct ColourBar: Sendable {
+  /// Which value has which colour.
   public var scale: ColourScale
+  /// How numbers are written.
   public var format: NumberFormat
   /// What the values are; written along the strip.
   public var label: String
@@ -20,14 +22,18 @@ public struct ColourBar: Sendable {
   private static let gap = 7.0
   private static let breadth = 8.0
 
-  private var ticks: [Double] {
-    let ticks = Ticks.linear(in: scale.domain, count: 4)
+  /// Round values, as many as fit along a strip of a height.
+  private func ticks(height: Double) -> [Double] {
+    let ticks = Ticks.linear(in: scale.domain, count: max(1, min(4, Int(height / 16))))
     return ticks.isEmpty ? [scale.domain.lowerBound] : ticks
   }
 
   /// The width it takes beside the plot.
   func width(_ measure: any TextMeasuring) -> Double {
-    let texts = format.texts(ticks).map { measure.width(of: $0, style: Typography.small) }.max() ?? 0
+    // Whatever the height will be: room for the texts of a tall strip and of a short one.
+    let texts =
+      [16, 64.0].flatMap { format.texts(ticks(height: $0)) }
+      .map { measure.width(of: $0, style: Typography.small) }.max() ?? 0
     let along = label.isEmpty ? 0 : Typography.small.lineHeight + 2
     return Self.gap + Self.breadth + 3 + texts + along
   }
@@ -47,6 +53,7 @@ public struct ColourBar: Sendable {
         stroke: nil)
     }
     canvas.rectangle(bar, fill: nil, stroke: Stroke(.muted, width: 0.5))
+    let ticks = ticks(height: bar.height)
     let texts = format.texts(ticks)
     for (tick, text) in zip(ticks, texts) {
       let y = bar.maxY - scale.fraction(tick) * bar.height

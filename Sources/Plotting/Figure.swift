@@ -31,11 +31,13 @@ public struct Figure: Sendable {
   public var note: String
   /// What a person who does not see the figure should know. The title and the note when empty.
   public var alternativeText: String
+  /// Rows of panels from top to bottom.
   public var rows: [Row]
   /// Whether panels below each other share the sides of their plots.
   public var alignsColumns: Bool
   /// Space between panels side by side, and between rows, in points.
   public var columnGap: Double
+  /// Space between rows, in points.
   public var rowGap: Double
 
   /// A figure of rows of panels.

@@ -79,7 +79,9 @@ enum FigureExamples {
     Figures.imageGallery(
       tiles: (0..<14).map { i in
         GalleryTile(
-          picture(i + 20), caption: "\(classes[i % 7])\nas \(classes[(i + 3) % 7]) \(NumberFormat.decimals(2).text(0.99 - 0.01 * Double(i)))",
+          picture(i + 20),
+          caption:
+            "\(classes[i % 7])\nas \(classes[(i + 3) % 7]) \(NumberFormat.decimals(2).text(0.99 - 0.01 * Double(i)))",
           emphasis: i < 3 ? .critical : .none)
       }, columns: 7, title: "The most confident mistakes", note: "True class, predicted class and confidence.")
   }
@@ -94,7 +96,9 @@ enum FigureExamples {
   private static let epochs = 0..<30
   private static var trainAccuracy: [Double] { epochs.map { 0.25 + 0.62 * (1 - exp(-Double($0) / 9)) } }
   private static var validationAccuracy: [Double] {
-    epochs.map { 0.27 + 0.42 * (1 - exp(-Double($0) / 6)) + 0.012 * (noise($0) - 0.5) - 0.0008 * Double(max(0, $0 - 20)) }
+    epochs.map {
+      0.27 + 0.42 * (1 - exp(-Double($0) / 6)) + 0.012 * (noise($0) - 0.5) - 0.0008 * Double(max(0, $0 - 20))
+    }
   }
   private static var trainLoss: [Double] { epochs.map { 0.35 + 1.6 * exp(-Double($0) / 8) } }
   private static var validationLoss: [Double] {
@@ -112,14 +116,16 @@ enum FigureExamples {
 
   static func trainingCurves() -> Figure {
     Figures.trainingCurves(
-      trainAccuracy: trainAccuracy, validationAccuracy: validationAccuracy, trainLoss: trainLoss, validationLoss: validationLoss,
+      trainAccuracy: trainAccuracy, validationAccuracy: validationAccuracy, trainLoss: trainLoss,
+      validationLoss: validationLoss,
       learningRates: rates, bestEpoch: 20)
   }
 
   static func confusionMatrix() -> Figure {
     Figures.confusionMatrix(
       counts: [
-        [286, 8, 62, 22, 61, 9, 43], [11, 36, 3, 1, 3, 0, 1], [59, 3, 246, 21, 108, 45, 46], [15, 1, 12, 775, 22, 17, 37],
+        [286, 8, 62, 22, 61, 9, 43], [11, 36, 3, 1, 3, 0, 1], [59, 3, 246, 21, 108, 45, 46],
+        [15, 1, 12, 775, 22, 17, 37],
         [56, 2, 76, 30, 318, 7, 105], [7, 0, 35, 22, 6, 334, 12], [36, 1, 32, 46, 97, 11, 403],
       ], classes: classes)
   }
@@ -135,7 +141,8 @@ enum FigureExamples {
     return Figures.perClassDots(
       classes: classes,
       series: [
-        PerClassSeries("precision", estimates(1)), PerClassSeries("recall", estimates(2)), PerClassSeries("F1", estimates(3)),
+        PerClassSeries("precision", estimates(1)), PerClassSeries("recall", estimates(2)),
+        PerClassSeries("F1", estimates(3)),
       ], support: [491, 55, 528, 879, 594, 416, 626], sortedBy: 2)
   }
 
@@ -169,7 +176,10 @@ enum FigureExamples {
   static func attributionPanel() -> Figure {
     Figures.attributionPanel(
       AttributionPanel(
-        face: picture(3), map: ValueGrid([0.02, 0.11, 0.08, 0.01, 0.3, 0.42, 0.36, 0.09, 0.12, 0.55, 0.61, 0.1, 0, 0.2, 0.17, 0.03], width: 4, height: 4),
+        face: picture(3),
+        map: ValueGrid(
+          [0.02, 0.11, 0.08, 0.01, 0.3, 0.42, 0.36, 0.09, 0.12, 0.55, 0.61, 0.1, 0, 0.2, 0.17, 0.03], width: 4,
+          height: 4),
         method: "Grad-CAM", layer: "conv4_block6_out", target: "logit of sad",
         spatialAttention: ValueGrid([0.42, 0.61, 0.77, 0.38], width: 2, height: 2), classes: classes,
         probabilities: [0.031, 0.0004, 0.118, 0.009, 0.612, 0.004, 0.2256], trueClass: 6))

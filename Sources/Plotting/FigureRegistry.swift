@@ -2,6 +2,7 @@
 public struct FigureEntry: Sendable {
   /// The name in file names and on the command line.
   public let id: String
+  /// A short name.
   public let title: String
   /// What one can read from it, in one sentence.
   public let shows: String
@@ -20,7 +21,8 @@ public enum FigureRegistry {
       id: "mean_faces", title: "Mean faces", shows: "What the faces of a class have in common.",
       example: FigureExamples.meanFaces),
     FigureEntry(
-      id: "deviation_faces", title: "Deviation faces", shows: "Where a class is brighter or darker than the mean of all.",
+      id: "deviation_faces", title: "Deviation faces",
+      shows: "Where a class is brighter or darker than the mean of all.",
       example: FigureExamples.deviationFaces),
     FigureEntry(
       id: "gray_histograms", title: "Gray-level histograms", shows: "How bright the images of each class are.",
@@ -55,6 +57,9 @@ public enum FigureRegistry {
     FigureEntry(
       id: "reliability", title: "Reliability diagram", shows: "Whether confidence can be taken at its word.",
       example: FigureExamples.reliability),
+    FigureEntry(
+      id: "risk_coverage", title: "Risk and coverage", shows: "How often the surest answers are wrong.",
+      example: FigureExamples.riskCoverage),
     FigureEntry(
       id: "probability_bars", title: "Probability bars", shows: "The probabilities of one image.",
       example: FigureExamples.probabilityBars),

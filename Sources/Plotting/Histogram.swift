@@ -2,6 +2,7 @@
 public struct Histogram: Sendable, Hashable {
   /// `counts.count + 1` rising borders.
   public let edges: [Double]
+  /// Values in each bin.
   public let counts: [Int]
 
   /// Counts values in bins closed on the left; the last bin holds its right border too. Values outside are left out.

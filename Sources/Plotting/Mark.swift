@@ -7,7 +7,9 @@ public enum Dimension: Sendable { case x, y }
 public struct Frame: Sendable {
   /// The area inside the axes.
   public let plot: Rectangle
+  /// The horizontal scale.
   public let xScale: Scale
+  /// The vertical scale.
   public let yScale: Scale
 
   /// The horizontal place of a value.
@@ -40,7 +42,9 @@ public struct LegendItem: Sendable, Hashable {
     case marker(Marker, Paint, hollow: Bool)
   }
 
+  /// What it is called.
   public var name: String
+  /// The sample beside the name.
   public var swatch: Swatch
 
   /// A legend line.
@@ -52,10 +56,13 @@ public struct LegendItem: Sendable, Hashable {
 
 /// A name written beside the end of a line.
 public struct EndLabel: Sendable, Hashable {
+  /// What it is called.
   public var name: String
   /// Where the line ends.
   public var x: Double
+  /// The value on the vertical axis where the line ends.
   public var y: Double
+  /// The colour of the line.
   public var paint: Paint
 }
 
@@ -76,9 +83,13 @@ public protocol Mark: Sendable {
 }
 
 extension Mark {
+  /// The names to show in a legend.
   public var legend: [LegendItem] { [] }
+  /// The name at the end of the line.
   public var endLabel: EndLabel? { nil }
+  /// Whether what lies outside the plot is cut off.
   public var isClipped: Bool { false }
+  /// Space that its labels need beyond the plot.
   public func overhang(_ measure: any TextMeasuring) -> Insets { Insets() }
 }
 

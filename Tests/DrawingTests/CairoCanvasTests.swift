@@ -7,7 +7,8 @@ import Testing
 @Suite struct CairoCanvasTests {
   private let size = Size(width: 20, height: 10)
 
-  private func picture(scale: Double = 1, theme: Theme = .light, _ draw: (CairoCanvas) -> Void) throws -> DecodedPicture {
+  private func picture(scale: Double = 1, theme: Theme = .light, _ draw: (CairoCanvas) -> Void) throws -> DecodedPicture
+  {
     try #require(DecodedPicture(png: CairoCanvas.png(size: size, scale: scale, theme: theme, draw: draw)))
   }
 
@@ -74,7 +75,9 @@ import Testing
     #expect(inked > 10)
   }
 
-  @Test(arguments: [TextStyle.Anchor.start, .middle, .end]) func textStandsWhereItIsAnchored(anchor: TextStyle.Anchor) throws {
+  @Test(arguments: [TextStyle.Anchor.start, .middle, .end]) func textStandsWhereItIsAnchored(anchor: TextStyle.Anchor)
+    throws
+  {
     let canvasSize = Size(width: 120, height: 40)
     let data = try CairoCanvas.png(size: canvasSize, scale: 1) {
       $0.text("HHHH", at: Point(60, 20), style: TextStyle(size: 10, anchor: anchor, baseline: .middle))
@@ -104,7 +107,9 @@ import Testing
     let extents = FontMetrics().extents(of: text, style: style)
     #expect(extents.width >= 0 && extents.width.isFinite && extents.ascent > 0)
     #expect(text.isEmpty == (extents.width == 0))
-    let data = try CairoCanvas.png(size: Size(width: 200, height: 30), scale: 1) { $0.text(text, at: Point(5, 20), style: style) }
+    let data = try CairoCanvas.png(size: Size(width: 200, height: 30), scale: 1) {
+      $0.text(text, at: Point(5, 20), style: style)
+    }
     let drawn = try #require(DecodedPicture(png: data))
     #expect(drawn.pixels.contains { $0 < 200 } == !text.isEmpty)
     _ = try CairoCanvas.pdf(size: Size(width: 200, height: 30)) { $0.text(text, at: Point(5, 20), style: style) }
@@ -173,13 +178,16 @@ func drawEverything(on canvas: any Canvas) {
   }
   canvas.line(from: Point(5, 42), to: Point(115, 42), stroke: Stroke(.secondaryInk, width: 1, dash: [4, 2]))
   canvas.path(
-    Path([.move(Point(60, 5)), .curve(Point(70, 25), Point(90, -10), to: Point(100, 18)), .line(Point(60, 18)), .close]),
+    Path([.move(Point(60, 5)), .curve(Point(70, 25), Point(90, -10), to: Point(100, 18)), .line(Point(60, 18)), .close]
+    ),
     fill: .good, stroke: nil)
   canvas.hatch(Rectangle(x: 5, y: 50, width: 30, height: 25), stroke: Stroke(.muted), spacing: 4)
   canvas.raster(
-    Raster(gray: [0, 80, 160, 240], width: 2, height: 2), in: Rectangle(x: 40, y: 50, width: 16, height: 16), smooth: false)
+    Raster(gray: [0, 80, 160, 240], width: 2, height: 2), in: Rectangle(x: 40, y: 50, width: 16, height: 16),
+    smooth: false)
   canvas.raster(
-    Raster(colours: [RGB(0xFF0000), RGB(0x0000FF)], width: 2, height: 1), in: Rectangle(x: 70, y: 50, width: 40, height: 20),
+    Raster(colours: [RGB(0xFF0000), RGB(0x0000FF)], width: 2, height: 1),
+    in: Rectangle(x: 70, y: 50, width: 40, height: 20),
     smooth: true)
   canvas.endGroup()
 }

@@ -14,7 +14,7 @@ import Testing
     for i in seen.indices {
       for j in seen.indices where j > i {
         let difference = ciede2000(seen[i], seen[j])
-        #expect(difference >= 14, "\(Palette.categories[i].hex) and \(Palette.categories[j].hex): \(difference)")
+        #expect(difference >= 16, "\(Palette.categories[i].hex) and \(Palette.categories[j].hex): \(difference)")
       }
     }
   }

@@ -19,7 +19,9 @@ struct DecodedPicture {
     var at = 8
     while at + 12 <= bytes.count {
       let length = number(at)
-      if bytes[(at + 4)..<(at + 8)].elementsEqual(Array("IDAT".utf8)) { compressed += bytes[(at + 8)..<(at + 8 + length)] }
+      if bytes[(at + 4)..<(at + 8)].elementsEqual(Array("IDAT".utf8)) {
+        compressed += bytes[(at + 8)..<(at + 8 + length)]
+      }
       at += length + 12
     }
     guard let raw = inflate(compressed) else { return nil }
@@ -93,10 +95,13 @@ private func inflate(_ data: [UInt8]) -> [UInt8]? {
     }
     return nil
   }
-  let lengthBase = [3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258]
+  let lengthBase = [
+    3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258,
+  ]
   let lengthBits = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0]
   let distanceBase = [
-    1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097, 6145, 8193,
+    1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097, 6145,
+    8193,
     12289, 16385, 24577,
   ]
   let distanceBits = [0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13]
@@ -122,7 +127,9 @@ private func inflate(_ data: [UInt8]) -> [UInt8]? {
     case 2:
       let (literalCount, distanceCount, codeCount) = (bits(5) + 257, bits(5) + 1, bits(4) + 4)
       var lengths = [Int](repeating: 0, count: 19)
-      for place in [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15].prefix(codeCount) { lengths[place] = bits(3) }
+      for place in [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15].prefix(codeCount) {
+        lengths[place] = bits(3)
+      }
       let code = Code(lengths)
       var all: [Int] = []
       while all.count < literalCount + distanceCount {

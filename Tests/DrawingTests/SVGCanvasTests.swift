@@ -17,7 +17,9 @@ import Testing
   }
 
   @Test func rolesAreVariablesWithAValueForEachTheme() throws {
-    let svg = try document { $0.rectangle(Rectangle(x: 0, y: 0, width: 1, height: 1), fill: .accent, stroke: Stroke(.ink)) }
+    let svg = try document {
+      $0.rectangle(Rectangle(x: 0, y: 0, width: 1, height: 1), fill: .accent, stroke: Stroke(.ink))
+    }
     #expect(svg.contains(".p{--accent:#2B6CB0;--ink:#1A1D21}"))
     #expect(svg.contains("prefers-color-scheme:dark"))
     #expect(svg.contains(":root[data-theme=\"dark\"] .p{--accent:#6CA9EA;--ink:#E8EAED}"))
@@ -26,7 +28,9 @@ import Testing
 
   @Test func coloursOfBothThemesBecomeVariablesToo() throws {
     let svg = try document {
-      $0.circle(center: Point(1, 1), radius: 1, fill: Paint(.themed(light: RGB(0x111111), dark: RGB(0xEEEEEE)), opacity: 0.5), stroke: nil)
+      $0.circle(
+        center: Point(1, 1), radius: 1, fill: Paint(.themed(light: RGB(0x111111), dark: RGB(0xEEEEEE)), opacity: 0.5),
+        stroke: nil)
     }
     #expect(svg.contains("--c0:#111111") && svg.contains("--c0:#EEEEEE") && svg.contains("fill-opacity=\"0.5\""))
   }
@@ -51,7 +55,10 @@ import Testing
   }
 
   @Test func prefixesAreMadeSafe() throws {
-    let svg = try document({ $0.pushClip(Rectangle(x: 0, y: 0, width: 1, height: 1)); $0.popClip() }, prefix: "1 \"x\"><é")
+    let svg = try document(
+      {
+        $0.pushClip(Rectangle(x: 0, y: 0, width: 1, height: 1)); $0.popClip()
+      }, prefix: "1 \"x\"><é")
     #expect(svg.contains("id=\"f1--x-----clip-1\"") || svg.contains("id=\"f1--x-----title\""))
     #expect(!svg.contains("é"))
   }
@@ -70,7 +77,9 @@ import Testing
   }
 
   @Test func hatchesOfOneDrawingHaveTheirOwnClips() throws {
-    let svg = try document { drawEverything(on: $0); drawEverything(on: $0) }
+    let svg = try document {
+      drawEverything(on: $0); drawEverything(on: $0)
+    }
     #expect(svg.contains("p-clip-1") && svg.contains("p-clip-2") && !svg.contains("p-clip-3"))
   }
 }
@@ -79,8 +88,11 @@ import Testing
   @Test func callsAreWrittenDownOneALine() {
     let canvas = RecordingCanvas(size: Size(width: 10, height: 10))
     canvas.beginGroup(title: "g")
-    canvas.rectangle(Rectangle(x: 0, y: 1.005, width: 2.5, height: 3), fill: Paint.ink.opacity(0.5), stroke: Stroke(.grid, width: 0.5, dash: [1, 2]))
-    canvas.text("a\"b", at: Point(-0.001, 2), style: TextStyle(size: 8, weight: .semibold, anchor: .middle, baseline: .top))
+    canvas.rectangle(
+      Rectangle(x: 0, y: 1.005, width: 2.5, height: 3), fill: Paint.ink.opacity(0.5),
+      stroke: Stroke(.grid, width: 0.5, dash: [1, 2]))
+    canvas.text(
+      "a\"b", at: Point(-0.001, 2), style: TextStyle(size: 8, weight: .semibold, anchor: .middle, baseline: .top))
     canvas.endGroup()
     #expect(
       canvas.lines == [

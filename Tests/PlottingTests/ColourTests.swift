@@ -77,7 +77,8 @@ import Testing
   private func panel(_ values: [Double], isSigned: Bool = false, problem: String? = nil) -> Figure {
     Figures.attributionPanel(
       AttributionPanel(
-        face: Raster(gray: [UInt8](repeating: 90, count: 16), width: 4, height: 4), map: ValueGrid(values, width: 2, height: 2),
+        face: Raster(gray: [UInt8](repeating: 90, count: 16), width: 4, height: 4),
+        map: ValueGrid(values, width: 2, height: 2),
         isSigned: isSigned, method: "Grad-CAM", layer: "out", target: "logit of a", problem: problem, classes: ["a"],
         probabilities: [1]))
   }
@@ -109,6 +110,8 @@ import Testing
 
   @Test func captionNamesMethodLayerTargetGridAndInterpolation() {
     let note = panel([0, 1, 2, 3]).note
-    for part in ["Grad-CAM", "layer out", "logit of a", "2\u{A0}×\u{A0}2", "half-pixel"] { #expect(note.contains(part)) }
+    for part in ["Grad-CAM", "layer out", "logit of a", "2\u{A0}×\u{A0}2", "half-pixel"] {
+      #expect(note.contains(part))
+    }
   }
 }

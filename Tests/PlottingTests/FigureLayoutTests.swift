@@ -16,7 +16,8 @@ private func textBoxes(_ recording: String) throws -> [(text: String, box: Recta
     let (anchor, baseline) = (words[3], words[4])
     let width = Double(text.count) * size * 0.6
     let left = anchor == "start" ? 0 : anchor == "middle" ? -width / 2 : -width
-    let shift = baseline == "top" ? size * 0.96 : baseline == "middle" ? size * 0.365 : baseline == "bottom" ? -size * 0.24 : 0
+    let shift =
+      baseline == "top" ? size * 0.96 : baseline == "middle" ? size * 0.365 : baseline == "bottom" ? -size * 0.24 : 0
     let (top, height) = (shift - size * 0.8, size)
     if line.contains(" rotated -90") {
       // Turned to the left: what was right is now up.
@@ -77,7 +78,10 @@ private let counts = (0..<7).map { r in (0..<7).map { c in r == c ? 300 : 11 * r
 
   @Test func overlappingTextsAreNoticed() throws {
     let figure = Figure(
-      title: "", panel: Axes(x: .hidden(.linear(0...1)), y: .hidden(.linear(0...1)), marks: [TextMark(x: [0.5, 0.52], y: [0.5, 0.5], texts: ["one", "two"])]))
+      title: "",
+      panel: Axes(
+        x: .hidden(.linear(0...1)), y: .hidden(.linear(0...1)),
+        marks: [TextMark(x: [0.5, 0.52], y: [0.5, 0.5], texts: ["one", "two"])]))
     #expect(overlaps(try textBoxes(figure.recording())) == ["one / two"])
   }
 
@@ -102,6 +106,28 @@ private let counts = (0..<7).map { r in (0..<7).map { c in r == c ? 300 : 11 * r
     #expect(lefts[0] == lefts[1])
   }
 
+  @Test func cellsTooSmallForTextHaveNone() {
+    let names = (0..<60).map { "\($0)" }
+    let many = Figures.confusionMatrix(counts: names.map { _ in names.map { _ in 7 } }, classes: names).recording()
+    #expect(many.contains("group \"0 predicted as 1: 7 images"))
+    #expect(!many.contains("text \"2\u{202F}%\""))
+  }
+
+  @Test func manySplitsNameTheirClassesEach() {
+    let figure = Figures.classBalance(splits: ["a", "b", "c", "d"].map { ($0, [2, 1]) }, classes: ["cat", "dog"])
+    #expect(figure.recording().components(separatedBy: "text \"cat\"").count == 5)
+  }
+
+  @Test func facetsShareTheirRanges() {
+    let panels = Axes.facets([
+      Axes(marks: [LineMark(x: [0, 1], y: [0, 0.4])]),
+      Axes(y: Axis(mapping: .linear(0...5)), marks: [LineMark(x: [0, 9], y: [1, 8])]),
+    ])
+    #expect(panels[0].x.mapping == .linear(0...10) && panels[1].x.mapping == .linear(0...10))
+    #expect(panels[0].y.mapping == .linear(0...8))
+    #expect(panels[1].y.mapping == .linear(0...5), "a range that was given stays")
+  }
+
   @Test func emptyAndMissingDataStillGiveAFigure() {
     let figures = [
       Figures.classBalance(splits: [], classes: []),
@@ -114,7 +140,8 @@ private let counts = (0..<7).map { r in (0..<7).map { c in r == c ? 300 : 11 * r
       Figures.trainingCurves(
         trainAccuracy: [], validationAccuracy: [], trainLoss: [], validationLoss: [], learningRates: []),
       Figures.trainingCurves(
-        trainAccuracy: [.nan], validationAccuracy: [.nan], trainLoss: [.infinity], validationLoss: [.nan], learningRates: [0],
+        trainAccuracy: [.nan], validationAccuracy: [.nan], trainLoss: [.infinity], validationLoss: [.nan],
+        learningRates: [0],
         bestEpoch: 9),
       Figures.grayHistograms(classes: ["a"], counts: [[0, 0]]),
       Figures.meanFaces(classes: [], faces: []),

@@ -17,7 +17,8 @@ import Testing
     let figure = Figure(
       title: "Two bars", note: "n = 3", width: 200,
       panel: Axes(
-        x: .hidden(.linear(0...2)), y: .band(["a", "b"]), marks: [BarMark(.horizontal, values: [1, 2], labels: ["1", "2"])],
+        x: .hidden(.linear(0...2)), y: .band(["a", "b"]),
+        marks: [BarMark(.horizontal, values: [1, 2], labels: ["1", "2"])],
         height: .points(40)))
     try expectSnapshot(figure.recording(), "two_bars")
   }

@@ -83,7 +83,8 @@ import Testing
     let figure = Figure(
       title: "", width: 112,
       panel: Axes(
-        x: .hidden(.linear(0...1)), y: .hidden(.linear(0...1)), marks: [DotMark(x: [0, 1, .nan], y: [0, 1, 0])], height: .points(100)))
+        x: .hidden(.linear(0...1)), y: .hidden(.linear(0...1)), marks: [DotMark(x: [0, 1, .nan], y: [0, 1, 0])],
+        height: .points(100)))
     let circles = figure.recording().split(separator: "\n").filter { $0.hasPrefix("circle") }
     #expect(circles.map { String($0.split(separator: " ")[1]) } == ["6,106", "106,6"])
   }

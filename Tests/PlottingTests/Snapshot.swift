@@ -12,7 +12,8 @@ func expectSnapshot(_ text: String, _ name: String, sourceLocation: SourceLocati
   guard !recording, let expected = try? String(contentsOfFile: path, encoding: .utf8) else {
     try FileManager.default.createDirectory(atPath: Fixtures.path("plotting"), withIntermediateDirectories: true)
     try text.write(toFile: path, atomically: true, encoding: .utf8)
-    Issue.record("the snapshot \(name).txt was written; look at it and run the test again", sourceLocation: sourceLocation)
+    Issue.record(
+      "the snapshot \(name).txt was written; look at it and run the test again", sourceLocation: sourceLocation)
     return
   }
   guard text != expected else { return }
@@ -20,5 +21,6 @@ func expectSnapshot(_ text: String, _ name: String, sourceLocation: SourceLocati
   let line = zip(a, b).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? min(a.count, b.count)
   let got = line < a.count ? String(a[line]) : "(end)"
   let wanted = line < b.count ? String(b[line]) : "(end)"
-  Issue.record("\(name).txt differs in line \(line + 1): got \(got), expected \(wanted)", sourceLocation: sourceLocation)
+  Issue.record(
+    "\(name).txt differs in line \(line + 1): got \(got), expected \(wanted)", sourceLocation: sourceLocation)
 }

@@ -8,7 +8,9 @@ public struct AttributionPanel: Sendable {
   public var map: ValueGrid
   /// Whether negative values speak against the target and are shown; otherwise they are drawn as 0.
   public var isSigned: Bool
+  /// The name of the method.
   public var method: String
+  /// The layer that was explained.
   public var layer: String
   /// The class and the quantity that is explained: `logit of sad`.
   public var target: String
@@ -16,9 +18,11 @@ public struct AttributionPanel: Sendable {
   public var problem: String?
   /// The spatial attention of CBAM, 0...1, where the model has it.
   public var spatialAttention: ValueGrid?
+  /// Class names in output order.
   public var classes: [String]
   /// One a class.
   public var probabilities: [Double]
+  /// Index of the true class; nil when not known.
   public var trueClass: Int?
 
   /// The content of a panel.
@@ -80,12 +84,14 @@ extension Figures {
       let lines = max(panel.map.width, panel.map.height) <= 24
       panels.append(
         .tile(
-          ImageMark(panel.map.raster(scale), gridLines: lines, border: Stroke(.muted, width: 0.5)), title: "map, native grid",
+          ImageMark(panel.map.raster(scale), gridLines: lines, border: Stroke(.muted, width: 0.5)),
+          title: "map, native grid",
           caption: grid, aspect: mapAspect, maximumWidth: tile))
       panels.append(
         .tile(
           ImageMark(overlay(panel.map, on: panel.face, scale: scale)), title: "overlay",
-          caption: "interpolated to \(gridCaption(panel.face.height, panel.face.width))", aspect: faceAspect, maximumWidth: tile,
+          caption: "interpolated to \(gridCaption(panel.face.height, panel.face.width))", aspect: faceAspect,
+          maximumWidth: tile,
           colourBar: ColourBar(scale, isFixed: true)))
       weights += [tile, tile + 46]
     }
@@ -105,10 +111,12 @@ extension Figures {
       weights.append(tile + 34)
     }
     let bars = probabilityPanel(
-      classes: panel.classes, probabilities: panel.probabilities, trueClass: panel.trueClass, limit: 3, title: "probabilities")
+      classes: panel.classes, probabilities: panel.probabilities, trueClass: panel.trueClass, limit: 3,
+      title: "probabilities")
     return Figure(
       title: title ?? attributionTitle(panel), note: note ?? attributionNote(panel),
-      rows: [Figure.Row(panels, weights: weights), Figure.Row([bars, nil], weights: [2, 1])], alignsColumns: false, columnGap: 12)
+      rows: [Figure.Row(panels, weights: weights), Figure.Row([bars, nil], weights: [2, 1])], alignsColumns: false,
+      columnGap: 12)
   }
 
   /// A map interpolated bilinearly to four times the face's size and laid over it.

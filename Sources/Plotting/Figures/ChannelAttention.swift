@@ -7,23 +7,30 @@ extension Figures {
   /// - Parameters:
   ///   - weights: one a channel, 0...1.
   ///   - layer: the name of the block.
-  public static func channelAttention(weights: [Double], layer: String, title: String? = nil, note: String? = nil) -> Figure {
+  public static func channelAttention(weights: [Double], layer: String, title: String? = nil, note: String? = nil)
+    -> Figure
+  {
     let finite = weights.filter(\.isFinite)
     let low = finite.min() ?? 0
     let high = finite.max() ?? 1
     let channels = "\(count(weights.count)) channels"
-    let finding = "Channel attention of \(layer) lies between \(NumberFormat.decimals(2).text(low)) and \(NumberFormat.decimals(2).text(high))"
-    let standard = "\(channels). A weight multiplies its channel; the same weight everywhere would change nothing but the scale."
+    let finding =
+      "Channel attention of \(layer) lies between \(NumberFormat.decimals(2).text(low)) and \(NumberFormat.decimals(2).text(high))"
+    let standard =
+      "\(channels). A weight multiplies its channel; the same weight everywhere would change nothing but the scale."
     guard weights.count > 64 else {
       let marks: [any Mark] = [
         RectangleMark(
-          x1: weights.indices.map { Double($0) - 0.5 }, x2: weights.indices.map { Double($0) + 0.5 }, y1: weights.map { _ in 0 },
+          x1: weights.indices.map { Double($0) - 0.5 }, x2: weights.indices.map { Double($0) + 0.5 },
+          y1: weights.map { _ in 0 },
           y2: weights, gap: 0.6)
       ]
       return Figure(
         title: title ?? finding, note: note ?? standard,
         panel: Axes(
-          x: Axis("channel", mapping: .linear(-0.5...max(0.5, Double(weights.count) - 0.5)), ticks: .automatic, format: .count, hasGrid: false),
+          x: Axis(
+            "channel", mapping: .linear(-0.5...max(0.5, Double(weights.count) - 0.5)), ticks: .automatic,
+            format: .count, hasGrid: false),
           y: Axis("weight", mapping: .linear(0...max(1, high))), marks: marks, height: .points(110)))
     }
     let columns = 128
@@ -36,7 +43,9 @@ extension Figures {
       height: .points(max(24, Double(rows) * 4)), colourBar: ColourBar(scale))
     let sorted = finite.sorted(by: >)
     let curve = Axes(
-      title: "sorted", x: Axis("rank of the channel", mapping: .linear(1...Double(max(2, sorted.count))), format: .count, hasGrid: false),
+      title: "sorted",
+      x: Axis(
+        "rank of the channel", mapping: .linear(1...Double(max(2, sorted.count))), format: .count, hasGrid: false),
       y: Axis("weight", mapping: .linear(Ticks.nice(min(0, low)...max(1, high)))),
       marks: [
         LineMark(x: sorted.indices.map { Double($0 + 1) }, y: sorted, stroke: Stroke(.accent, width: 1.5)),

@@ -20,7 +20,7 @@ extension Figures {
         "\(percent(share))  \(count(c < split.counts.count ? split.counts[c] : 0))"
       }
       var y = Axis.band(names)
-      if index > 0 { y.ticks = .none }
+      if index > 0, splits.count <= 3 { y.ticks = .none }
       let largest = max(shares.max() ?? 0, 1e-6)
       return Axes(
         title: "\(split.name) (\(count(total)))",
@@ -32,7 +32,8 @@ extension Figures {
     let rows = panels.count <= 3 ? [Figure.Row(panels, weights: weights)] : panels.map { Figure.Row([$0]) }
     return Figure(
       title: title ?? classBalanceTitle(names: names, totals: order.map { totals[$0] }),
-      note: note ?? "n = \(count(totals.reduce(0, +))) images. Share and number of images; classes sorted by all splits together.",
+      note: note
+        ?? "n = \(count(totals.reduce(0, +))) images. Share and number of images; classes sorted by all splits together.",
       rows: rows, alignsColumns: panels.count > 3)
   }
 

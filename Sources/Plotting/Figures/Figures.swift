@@ -8,15 +8,20 @@ public enum Figures {
   /// `1,234`.
   static func count(_ n: Int) -> String { NumberFormat.count.text(Double(n)) }
   /// `12.3 %`.
-  static func percent(_ share: Double, decimals: Int = 1) -> String { NumberFormat.percent(decimals: decimals).text(share) }
+  static func percent(_ share: Double, decimals: Int = 1) -> String {
+    NumberFormat.percent(decimals: decimals).text(share)
+  }
   /// The sentence with a capital first letter.
   static func sentence(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 }
 
 /// A value with the interval it may lie in; NaN where there is none.
 public struct Estimate: Sendable, Hashable {
+  /// The value itself.
   public var value: Double
+  /// The lower end of the interval.
   public var low: Double
+  /// The upper end of the interval.
   public var high: Double
 
   /// A value, with its interval where one is known.
@@ -29,7 +34,9 @@ public struct Estimate: Sendable, Hashable {
 
 /// A grid of values, row by row from the top left.
 public struct ValueGrid: Sendable, Hashable {
+  /// Columns.
   public let width: Int
+  /// Rows.
   public let height: Int
   /// `height * width` values, signed, in the units in which they were computed.
   public let values: [Double]

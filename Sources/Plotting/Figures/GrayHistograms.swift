@@ -43,11 +43,13 @@ extension Figures {
     var sentenceTitle = "Gray levels of each class"
     if let brightest, let darkest, brightest.1 - darkest.1 >= 1 {
       sentenceTitle = sentence(
-        "\(brightest.0) is the brightest class (mean \(NumberFormat.decimals(0).text(brightest.1))), \(darkest.0) the darkest (\(NumberFormat.decimals(0).text(darkest.1)))")
+        "\(brightest.0) is the brightest class (mean \(NumberFormat.decimals(0).text(brightest.1))), \(darkest.0) the darkest (\(NumberFormat.decimals(0).text(darkest.1)))"
+      )
     }
     return Figure(
       title: title ?? sentenceTitle,
-      note: note ?? "Share of pixels at each gray level, the same height scale for every class; the line marks the mean.",
+      note: note
+        ?? "Share of pixels at each gray level, the same height scale for every class; the line marks the mean.",
       panel: Axes(
         x: Axis("gray level", mapping: .linear(0...255), ticks: .at([0, 64, 128, 192, 255]), format: .count),
         y: .band(classes), marks: marks, height: .points(max(44, Double(classes.count) * 44))))

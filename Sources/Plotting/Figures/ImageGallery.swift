@@ -5,9 +5,11 @@ public struct GalleryTile: Sendable {
   /// How the picture is framed.
   public enum Emphasis: Sendable { case none, good, warning, critical }
 
+  /// The picture.
   public var raster: Raster
   /// Short lines below it: a score, a label.
   public var caption: String
+  /// How the picture is framed.
   public var emphasis: Emphasis
 
   /// A picture with its caption; line breaks are kept.
@@ -37,6 +39,7 @@ extension Figures {
         aspect: Double(tile.raster.width) / Double(tile.raster.height))
     }
     return Figure(
-      title: title, note: note, width: width, rows: Figure.rows(of: panels, columns: max(1, columns)), columnGap: 7, rowGap: 8)
+      title: title, note: note, width: width, rows: Figure.rows(of: panels, columns: max(1, columns)), columnGap: 7,
+      rowGap: 8)
   }
 }

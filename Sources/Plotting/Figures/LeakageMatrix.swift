@@ -40,7 +40,8 @@ extension Figures {
       } ?? "No image of one split is a copy of an image of another"
     return Figure(
       title: title ?? finding,
-      note: note ?? "Share of the images of the column's split. On the diagonal: images that repeat another image of the same split.",
+      note: note
+        ?? "Share of the images of the column's split. On the diagonal: images that repeat another image of the same split.",
       width: 340,
       panel: Axes(
         x: .band(splits, label: "copies in"), y: .band(splits, label: "originals in"), marks: [mark],

@@ -36,7 +36,8 @@ extension Figures {
       Axes.tile(
         ImageMark(item.1.raster(scale), border: Stroke(.grid, width: 0.5)), title: item.0,
         aspect: Double(item.1.width) / Double(item.1.height), maximumWidth: side,
-        colourBar: i == min(columns, deviations.count) - 1 ? ColourBar(scale, label: "gray levels", isFixed: true) : nil)
+        colourBar: i == min(columns, deviations.count) - 1 ? ColourBar(scale, label: "gray levels", isFixed: true) : nil
+      )
     }
     var rows = Figure.rows(of: tiles, columns: columns)
     for i in rows.indices {

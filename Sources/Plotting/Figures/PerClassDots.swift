@@ -2,6 +2,7 @@ import Drawing
 
 /// One measure of every class: precision, say.
 public struct PerClassSeries: Sendable {
+  /// What the measure is called.
   public var name: String
   /// One estimate a class.
   public var estimates: [Estimate]
@@ -50,7 +51,9 @@ extension Figures {
           x: estimates.map(\.value), y: rows, shape: .category(look), paint: paint,
           hollow: estimates.map { _ in one.isHollow },
           titles: zip(order, estimates).map { c, e in
-            let interval = e.low.isNaN ? "" : " (\(NumberFormat.decimals(3).text(e.low)) to \(NumberFormat.decimals(3).text(e.high)))"
+            let interval =
+              e.low.isNaN
+              ? "" : " (\(NumberFormat.decimals(3).text(e.low)) to \(NumberFormat.decimals(3).text(e.high)))"
             return "\(classes[c]), \(one.name): \(NumberFormat.decimals(3).text(e.value))\(interval)"
           }, name: one.name))
     }
@@ -73,7 +76,9 @@ extension Figures {
       return "Quality of each class"
     }
     let known = zip(classes, measure.estimates).filter { !$0.1.value.isNaN }
-    guard let worst = known.min(by: { $0.1.value < $1.1.value }), known.count > 1 else { return "Quality of each class" }
+    guard let worst = known.min(by: { $0.1.value < $1.1.value }), known.count > 1 else {
+      return "Quality of each class"
+    }
     // Named the weakest only where its interval ends below every other one.
     let isAlone = known.allSatisfy { $0.0 == worst.0 || $0.1.low > worst.1.high }
     let value = NumberFormat.decimals(2).text(worst.1.value)
@@ -86,5 +91,7 @@ extension Figures {
 
 extension Mark where Self == TextMark {
   /// A column of texts to the right of the plot, one at each `y`.
-  static func rightColumn(y: [Double], texts: [String]) -> TextMark { TextMark.rightColumn(y: y, texts: texts, style: Typography.value) }
+  static func rightColumn(y: [Double], texts: [String]) -> TextMark {
+    TextMark.rightColumn(y: y, texts: texts, style: Typography.value)
+  }
 }

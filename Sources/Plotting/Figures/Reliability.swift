@@ -4,7 +4,9 @@ import Drawing
 public struct ReliabilityBin: Sendable, Hashable {
   /// Borders of the confidence bin.
   public var lower: Double
+  /// The upper border of the confidences in the bin.
   public var upper: Double
+  /// Images in the bin.
   public var count: Int
   /// Mean confidence of the images in the bin; NaN when it is empty.
   public var confidence: Double
@@ -28,7 +30,8 @@ extension Figures {
   ///   - after: those after calibration, drawn in a second colour.
   ///   - names: what the two are called.
   public static func reliability(
-    bins: [ReliabilityBin], after: [ReliabilityBin]? = nil, names: (before: String, after: String) = ("as trained", "calibrated"),
+    bins: [ReliabilityBin], after: [ReliabilityBin]? = nil,
+    names: (before: String, after: String) = ("as trained", "calibrated"),
     title: String? = nil, note: String? = nil
   ) -> Figure {
     var upper: [any Mark] = [
@@ -53,7 +56,8 @@ extension Figures {
       marks: lower, height: .points(52))
     return Figure(
       title: title ?? reliabilityTitle(bins),
-      note: note ?? "n = \(count(total)), \(bins.count) bins. Bands are 95\u{202F}% Wilson intervals; hollow dots have fewer than 20 images. "
+      note: note
+        ?? "n = \(count(total)), \(bins.count) bins. Bands are 95\u{202F}% Wilson intervals; hollow dots have fewer than 20 images. "
         + "On the dashed line confidence equals accuracy.",
       width: 300, rows: [Figure.Row([diagram]), Figure.Row([histogram])], rowGap: 8)
   }
@@ -80,9 +84,12 @@ extension Figures {
     ]
   }
 
-  private static func confidenceBars(_ bins: [ReliabilityBin], fill: Paint? = nil, stroke: Stroke? = nil) -> RectangleMark {
+  private static func confidenceBars(_ bins: [ReliabilityBin], fill: Paint? = nil, stroke: Stroke? = nil)
+    -> RectangleMark
+  {
     RectangleMark(
-      x1: bins.map(\.lower), x2: bins.map(\.upper), y1: bins.map { _ in 0 }, y2: bins.map { Double($0.count) }, fill: fill, stroke: stroke)
+      x1: bins.map(\.lower), x2: bins.map(\.upper), y1: bins.map { _ in 0 }, y2: bins.map { Double($0.count) },
+      fill: fill, stroke: stroke)
   }
 
   /// Names the mean gap between confidence and accuracy where it is more than chance would give.

@@ -3,17 +3,22 @@ import Drawing
 extension Figures {
   /// Accuracy after every epoch; `validation` may be empty or hold NaN where it was not measured.
   /// - Parameter bestEpoch: counted from 1.
-  public static func accuracyCurve(train: [Double], validation: [Double], bestEpoch: Int? = nil, title: String? = nil) -> Figure {
+  public static func accuracyCurve(train: [Double], validation: [Double], bestEpoch: Int? = nil, title: String? = nil)
+    -> Figure
+  {
     let panel = curvePanel(
       train: train, validation: validation, bestEpoch: bestEpoch, label: "accuracy", format: .percent(decimals: 0))
     return Figure(
-      title: title ?? curveTitle("Accuracy", train: train, validation: validation, bestEpoch: bestEpoch, .percent(decimals: 1)),
+      title: title
+        ?? curveTitle("Accuracy", train: train, validation: validation, bestEpoch: bestEpoch, .percent(decimals: 1)),
       note: curveNote(bestEpoch), panel: panel)
   }
 
   /// Loss after every epoch; `validation` may be empty or hold NaN where it was not measured.
   /// - Parameter bestEpoch: counted from 1.
-  public static func lossCurve(train: [Double], validation: [Double], bestEpoch: Int? = nil, title: String? = nil) -> Figure {
+  public static func lossCurve(train: [Double], validation: [Double], bestEpoch: Int? = nil, title: String? = nil)
+    -> Figure
+  {
     let panel = curvePanel(
       train: train, validation: validation, bestEpoch: bestEpoch, label: "loss", format: .automatic)
     return Figure(
@@ -27,17 +32,20 @@ extension Figures {
     let first = positive.first.map(NumberFormat.scientific.text) ?? "–"
     let last = positive.last.map(NumberFormat.scientific.text) ?? "–"
     return Figure(
-      title: title ?? (first == last ? "The learning rate stays at \(first)" : "The learning rate goes from \(first) to \(last)"),
+      title: title
+        ?? (first == last ? "The learning rate stays at \(first)" : "The learning rate goes from \(first) to \(last)"),
       panel: learningRatePanel(rates: rates, unit: unit))
   }
 
   /// Accuracy, loss and learning rate over the epochs, side by side.
   public static func trainingCurves(
-    trainAccuracy: [Double], validationAccuracy: [Double], trainLoss: [Double], validationLoss: [Double], learningRates: [Double],
+    trainAccuracy: [Double], validationAccuracy: [Double], trainLoss: [Double], validationLoss: [Double],
+    learningRates: [Double],
     bestEpoch: Int? = nil, title: String? = nil
   ) -> Figure {
     var accuracy = curvePanel(
-      train: trainAccuracy, validation: validationAccuracy, bestEpoch: bestEpoch, label: "accuracy", format: .percent(decimals: 0))
+      train: trainAccuracy, validation: validationAccuracy, bestEpoch: bestEpoch, label: "accuracy",
+      format: .percent(decimals: 0))
     var loss = curvePanel(
       train: trainLoss, validation: validationLoss, bestEpoch: bestEpoch, label: "loss", format: .automatic)
     accuracy.legend = .top
@@ -65,11 +73,14 @@ extension Figures {
     if validation.contains(where: \.isFinite) {
       marks.append(
         LineMark(
-          x: epochs(validation), y: validation, stroke: Stroke(.contrast, width: 1.5, dash: [5, 2]), name: "validation"))
+          x: epochs(validation), y: validation, stroke: Stroke(.contrast, width: 1.5, dash: [5, 2]), name: "validation")
+      )
     }
     if let bestEpoch, validation.indices.contains(bestEpoch - 1) {
       marks.append(
-        DotMark(x: [Double(bestEpoch)], y: [validation[bestEpoch - 1]], paint: .contrast, radius: 3.5, titles: ["best epoch \(bestEpoch)"]))
+        DotMark(
+          x: [Double(bestEpoch)], y: [validation[bestEpoch - 1]], paint: .contrast, radius: 3.5,
+          titles: ["best epoch \(bestEpoch)"]))
     }
     return Axes(
       x: stepAxis(max(train.count, validation.count), unit: "epoch"), y: Axis(label, format: format), marks: marks,
@@ -98,7 +109,8 @@ extension Figures {
     let last = Double(count)
     let ticks = Ticks.linear(in: 1...last, count: 7).filter { $0 == $0.rounded() && $0 > 0 }
     return Axis(
-      unit, mapping: .linear(1...last), ticks: .at(ticks.contains(1) || (ticks.first ?? 9) < 3 ? ticks : [1] + ticks), format: .count,
+      unit, mapping: .linear(1...last), ticks: .at(ticks.contains(1) || (ticks.first ?? 9) < 3 ? ticks : [1] + ticks),
+      format: .count,
       hasGrid: false)
   }
 
@@ -106,7 +118,8 @@ extension Figures {
     _ measure: String, train: [Double], validation: [Double], bestEpoch: Int?, _ format: NumberFormat
   ) -> String {
     if let bestEpoch, validation.indices.contains(bestEpoch - 1), validation[bestEpoch - 1].isFinite {
-      return "Validation \(measure.lowercased()) is \(format.text(validation[bestEpoch - 1])) at the best epoch, \(bestEpoch)"
+      return
+        "Validation \(measure.lowercased()) is \(format.text(validation[bestEpoch - 1])) at the best epoch, \(bestEpoch)"
     }
     guard let last = train.last, last.isFinite else { return "\(measure) over the epochs" }
     return "Training \(measure.lowercased()) ends at \(format.text(last))"

@@ -2,12 +2,19 @@ import Drawing
 
 /// The area between two curves: a band of uncertainty, or a density above its base.
 public struct AreaMark: Mark {
+  /// Places on the horizontal axis.
   public var x: [Double]
+  /// The lower ends.
   public var low: [Double]
+  /// The upper ends.
   public var high: [Double]
+  /// What the area is filled with.
   public var fill: Paint
+  /// How lines are drawn.
   public var stroke: Stroke?
+  /// What a legend calls it; nil for nothing.
   public var name: String?
+  /// Whether what lies outside the plot is cut off.
   public let isClipped: Bool
 
   /// The area between `low[i]` and `high[i]` at `x[i]`; a missing value splits it. `stroke` runs along the upper curve.
@@ -24,12 +31,15 @@ public struct AreaMark: Mark {
     self.isClipped = isClipped
   }
 
+  /// The finite values on one axis.
   public func extent(of dimension: Dimension) -> ClosedRange<Double>? {
     dimension == .x ? finiteExtent(x) : union(finiteExtent(low), finiteExtent(high))
   }
 
+  /// The names to show in a legend.
   public var legend: [LegendItem] { name.map { [LegendItem($0, .area(fill))] } ?? [] }
 
+  /// Draws it.
   public func draw(on canvas: any Canvas, in frame: Frame) {
     var upper: [Point] = []
     var lower: [Point] = []

@@ -5,6 +5,7 @@ public struct BarMark: Mark {
   /// Which way the bars run.
   public enum Orientation: Sendable { case horizontal, vertical }
 
+  /// Which way the bars run.
   public var orientation: Orientation
   /// Band indices (or numbers) across the bars.
   public var positions: [Double]
@@ -16,6 +17,7 @@ public struct BarMark: Mark {
   public var labels: [String]
   /// The share of a band that a bar fills, 0...1.
   public var thickness: Double
+  /// What a legend calls it; nil for nothing.
   public var name: String?
 
   /// Bars of given lengths at the bands 0, 1, 2 … or at given positions.
@@ -32,19 +34,23 @@ public struct BarMark: Mark {
     self.name = name
   }
 
+  /// The finite values on one axis.
   public func extent(of dimension: Dimension) -> ClosedRange<Double>? {
     let isLength = (dimension == .x) == (orientation == .horizontal)
     return isLength ? union(finiteExtent(values), 0...0) : finiteExtent(positions)
   }
 
+  /// The names to show in a legend.
   public var legend: [LegendItem] { name.map { [LegendItem($0, .area(paints[0]))] } ?? [] }
 
+  /// Space that its labels need beyond the plot.
   public func overhang(_ measure: any TextMeasuring) -> Insets {
     guard !labels.isEmpty else { return Insets() }
     if orientation == .vertical { return Insets(top: Typography.value.lineHeight + 2) }
     return Insets(right: (labels.map { measure.width(of: $0, style: Typography.value) }.max() ?? 0) + 6)
   }
 
+  /// Draws it.
   public func draw(on canvas: any Canvas, in frame: Frame) {
     let breadth = max(1, frame.band(orientation == .horizontal ? .y : .x) * thickness)
     for (i, (position, value)) in zip(positions, values).enumerated() where value.isFinite {

@@ -4,6 +4,7 @@ import Drawing
 public struct CellMark: Mark {
   /// Row by row; a value that is not a number is drawn hatched.
   public var values: [[Double]]
+  /// Which value has which colour.
   public var scale: ColourScale
   /// Large text in each cell; empty for none.
   public var labels: [[String]]
@@ -13,6 +14,7 @@ public struct CellMark: Mark {
   public var titles: [[String]]
   /// Whether labels on the diagonal are bold.
   public var hasBoldDiagonal: Bool
+  /// Size of the large text in points.
   public var labelSize: Double
 
   /// Cells of given values.
@@ -29,13 +31,16 @@ public struct CellMark: Mark {
     self.labelSize = labelSize
   }
 
+  /// The finite values on one axis.
   public func extent(of dimension: Dimension) -> ClosedRange<Double>? {
     let count = dimension == .y ? values.count : values.map(\.count).max() ?? 0
     return count > 0 ? 0...Double(count - 1) : nil
   }
 
+  /// Draws it.
   public func draw(on canvas: any Canvas, in frame: Frame) {
     let (width, height) = (frame.band(.x), frame.band(.y))
+    let size = textSize(cellWidth: width - 1, canvas)
     for (row, line) in values.enumerated() {
       for (column, value) in line.enumerated() {
         let (x, y) = (frame.x(Double(column)), frame.y(Double(row)))
@@ -51,36 +56,43 @@ public struct CellMark: Mark {
           canvas.rectangle(cell, fill: paint, stroke: nil)
           ink = paint.readableInk
         }
-        drawTexts(row, column, at: Point(x, y), ink: ink, room: cell, on: canvas)
+        drawTexts(row, column, at: Point(x, y), ink: ink, room: cell, size: size, on: canvas)
         if !title.isEmpty { canvas.endGroup() }
       }
     }
   }
 
   private func drawTexts(
-    _ row: Int, _ column: Int, at center: Point, ink: Paint, room: Rectangle, on canvas: any Canvas
+    _ row: Int, _ column: Int, at center: Point, ink: Paint, room: Rectangle, size: Double?, on canvas: any Canvas
   ) {
+    guard let size else { return }
     let label = Self.entry(labels, row, column)
     let detail = Self.entry(details, row, column)
-    let isBold = hasBoldDiagonal && row == column
     var style = TextStyle(
-      size: labelSize, weight: isBold ? .semibold : .regular, paint: ink, anchor: .middle, baseline: .middle)
-    style.size = fitted(label, style, room.width - 3, canvas)
-    let hasDetail = !detail.isEmpty && room.height >= labelSize * 2.4
+      size: size, weight: hasBoldDiagonal && row == column ? .semibold : .regular, paint: ink, anchor: .middle,
+      baseline: .middle)
+    let hasDetail = !detail.isEmpty && room.height >= size * 2.4
     if !label.isEmpty {
-      canvas.text(label, at: Point(center.x, center.y - (hasDetail ? labelSize * 0.5 : 0)), style: style)
+      canvas.text(label, at: Point(center.x, center.y - (hasDetail ? size * 0.5 : 0)), style: style)
     }
-    if hasDetail {
-      var small = TextStyle(size: 7, paint: ink, anchor: .middle, baseline: .middle)
-      small.size = fitted(detail, small, room.width - 3, canvas)
-      canvas.text(detail, at: Point(center.x, center.y + labelSize * 0.68), style: small)
+    guard hasDetail else { return }
+    style.weight = .regular
+    style.size = min(7, size * 0.9)
+    let needed = canvas.width(of: detail, style: style)
+    if needed > room.width - 2 { style.size *= (room.width - 2) / needed }
+    if style.size >= Self.smallestSize {
+      canvas.text(detail, at: Point(center.x, center.y + size * 0.68), style: style)
     }
   }
 
-  /// The size of the style, made smaller where the text would be wider than `width`.
-  private func fitted(_ text: String, _ style: TextStyle, _ width: Double, _ canvas: any Canvas) -> Double {
-    let needed = canvas.width(of: text, style: style)
-    return needed > width && needed > 0 ? max(3, style.size * width / needed) : style.size
+  private static let smallestSize = 4.5
+
+  /// One size for the labels of all cells, so that they compare; nil where the widest would be too small to read.
+  private func textSize(cellWidth: Double, _ canvas: any Canvas) -> Double? {
+    let style = TextStyle(size: labelSize, weight: hasBoldDiagonal ? .semibold : .regular)
+    let widest = labels.joined().map { canvas.width(of: $0, style: style) }.max() ?? 0
+    let size = widest > cellWidth - 2 ? labelSize * (cellWidth - 2) / widest : labelSize
+    return size >= Self.smallestSize ? size : nil
   }
 
   private static func entry(_ table: [[String]], _ row: Int, _ column: Int) -> String {

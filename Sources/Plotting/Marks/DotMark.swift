@@ -2,9 +2,13 @@ import Drawing
 
 /// Markers at points, with optional intervals.
 public struct DotMark: Mark {
+  /// Places on the horizontal axis.
   public var x: [Double]
+  /// Places on the vertical axis.
   public var y: [Double]
+  /// The form of the markers.
   public var shape: Marker
+  /// The colour of the markers.
   public var paint: Paint
   /// Radius in points.
   public var radius: Double
@@ -12,6 +16,7 @@ public struct DotMark: Mark {
   public var hollow: [Bool]
   /// Text shown when a marker is pointed at, where the format allows; empty for none.
   public var titles: [String]
+  /// What a legend calls it; nil for nothing.
   public var name: String?
 
   /// Markers at `(x[i], y[i])`.
@@ -29,12 +34,15 @@ public struct DotMark: Mark {
     self.name = name
   }
 
+  /// The finite values on one axis.
   public func extent(of dimension: Dimension) -> ClosedRange<Double>? { finiteExtent(dimension == .x ? x : y) }
 
+  /// The names to show in a legend.
   public var legend: [LegendItem] {
     name.map { [LegendItem($0, .marker(shape, paint, hollow: !hollow.isEmpty && hollow.allSatisfy { $0 }))] } ?? []
   }
 
+  /// Draws it.
   public func draw(on canvas: any Canvas, in frame: Frame) {
     for i in x.indices where i < y.count {
       guard let point = frame.point(x[i], y[i]) else { continue }

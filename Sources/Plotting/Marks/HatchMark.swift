@@ -2,13 +2,16 @@ import Drawing
 
 /// A hatched plot with a sentence in it: what should stand here does not exist, and why.
 public struct HatchMark: Mark {
+  /// Said in the middle of the plot.
   public var sentence: String
 
   /// A hatched area that says why it is one.
   public init(_ sentence: String) { self.sentence = sentence }
 
+  /// The finite values on one axis.
   public func extent(of dimension: Dimension) -> ClosedRange<Double>? { nil }
 
+  /// Draws it.
   public func draw(on canvas: any Canvas, in frame: Frame) {
     let plot = frame.plot
     canvas.beginGroup(title: sentence)

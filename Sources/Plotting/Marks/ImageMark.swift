@@ -2,11 +2,13 @@ import Drawing
 
 /// A picture that fills the plot.
 public struct ImageMark: Mark {
+  /// The picture.
   public var raster: Raster
   /// Whether pixels are blended (true) or keep their edges.
   public var isSmooth: Bool
   /// Lines between pixels: their number of columns and rows; nil for none.
   public var gridLines: Bool
+  /// A frame around the picture; nil for none.
   public var border: Stroke?
 
   /// A picture.
@@ -17,8 +19,10 @@ public struct ImageMark: Mark {
     self.border = border
   }
 
+  /// The finite values on one axis.
   public func extent(of dimension: Dimension) -> ClosedRange<Double>? { nil }
 
+  /// Draws it.
   public func draw(on canvas: any Canvas, in frame: Frame) {
     let plot = frame.plot
     canvas.raster(raster, in: plot, smooth: isSmooth)

@@ -6,11 +6,15 @@ public struct IntervalMark: Mark {
   public var along: Dimension
   /// Places on the other axis.
   public var positions: [Double]
+  /// The lower ends.
   public var low: [Double]
+  /// The upper ends.
   public var high: [Double]
+  /// How lines are drawn.
   public var stroke: Stroke
   /// Length of the bars across the ends, in points; 0 for none.
   public var caps: Double
+  /// What a legend calls it; nil for nothing.
   public var name: String?
 
   /// Lines from `low[i]` to `high[i]` at `positions[i]`; left out where one is missing.
@@ -27,12 +31,15 @@ public struct IntervalMark: Mark {
     self.name = name
   }
 
+  /// The finite values on one axis.
   public func extent(of dimension: Dimension) -> ClosedRange<Double>? {
     dimension == along ? union(finiteExtent(low), finiteExtent(high)) : finiteExtent(positions)
   }
 
+  /// The names to show in a legend.
   public var legend: [LegendItem] { name.map { [LegendItem($0, .line(stroke))] } ?? [] }
 
+  /// Draws it.
   public func draw(on canvas: any Canvas, in frame: Frame) {
     for i in positions.indices where i < low.count && i < high.count {
       let ends: (Point?, Point?) =

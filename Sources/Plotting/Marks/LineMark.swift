@@ -2,10 +2,15 @@ import Drawing
 
 /// A line through points; where a value is missing (NaN) the line has a gap.
 public struct LineMark: Mark {
+  /// Places on the horizontal axis.
   public var x: [Double]
+  /// Places on the vertical axis.
   public var y: [Double]
+  /// How lines are drawn.
   public var stroke: Stroke
+  /// What a legend calls it; nil for nothing.
   public var name: String?
+  /// Whether what lies outside the plot is cut off.
   public let isClipped = true
 
   /// A line through `(x[i], y[i])`.
@@ -16,15 +21,19 @@ public struct LineMark: Mark {
     self.name = name
   }
 
+  /// The finite values on one axis.
   public func extent(of dimension: Dimension) -> ClosedRange<Double>? { finiteExtent(dimension == .x ? x : y) }
 
+  /// The names to show in a legend.
   public var legend: [LegendItem] { name.map { [LegendItem($0, .line(stroke))] } ?? [] }
 
+  /// The name at the end of the line.
   public var endLabel: EndLabel? {
     guard let name, let last = zip(x, y).reversed().first(where: { $0.isFinite && $1.isFinite }) else { return nil }
     return EndLabel(name: name, x: last.0, y: last.1, paint: stroke.paint)
   }
 
+  /// Draws it.
   public func draw(on canvas: any Canvas, in frame: Frame) {
     var run: [Point] = []
     func finish() {

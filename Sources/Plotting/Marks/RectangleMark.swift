@@ -2,15 +2,23 @@ import Drawing
 
 /// Rectangles between data values.
 public struct RectangleMark: Mark {
+  /// Left or right sides.
   public var x1: [Double]
+  /// The opposite sides.
   public var x2: [Double]
+  /// Lower or upper sides.
   public var y1: [Double]
+  /// The opposite sides.
   public var y2: [Double]
+  /// What the area is filled with.
   public var fill: Paint?
+  /// How lines are drawn.
   public var stroke: Stroke?
   /// Space left free on each side, in points.
   public var gap: Double
+  /// What a legend calls it; nil for nothing.
   public var name: String?
+  /// Whether what lies outside the plot is cut off.
   public let isClipped = true
 
   /// Rectangles from `(x1[i], y1[i])` to `(x2[i], y2[i])`.
@@ -35,12 +43,17 @@ public struct RectangleMark: Mark {
       y1: histogram.counts.map { _ in 0 }, y2: histogram.counts.map(Double.init), fill: fill, name: name)
   }
 
+  /// The finite values on one axis.
   public func extent(of dimension: Dimension) -> ClosedRange<Double>? {
     dimension == .x ? union(finiteExtent(x1), finiteExtent(x2)) : union(finiteExtent(y1), finiteExtent(y2))
   }
 
-  public var legend: [LegendItem] { name.map { [LegendItem($0, fill.map { .area($0) } ?? .line(stroke ?? Stroke(.ink)))] } ?? [] }
+  /// The names to show in a legend.
+  public var legend: [LegendItem] {
+    name.map { [LegendItem($0, fill.map { .area($0) } ?? .line(stroke ?? Stroke(.ink)))] } ?? []
+  }
 
+  /// Draws it.
   public func draw(on canvas: any Canvas, in frame: Frame) {
     for i in x1.indices {
       guard let a = frame.point(x1[i], y1[i]), let b = frame.point(x2[i], y2[i]) else { continue }

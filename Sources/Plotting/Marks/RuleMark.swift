@@ -12,10 +12,13 @@ public struct RuleMark: Mark {
     case segment(x1: Double, y1: Double, x2: Double, y2: Double)
   }
 
+  /// Where the line runs.
   public var place: Place
+  /// How lines are drawn.
   public var stroke: Stroke
   /// Written beside the line.
   public var label: String?
+  /// What a legend calls it; nil for nothing.
   public var name: String?
 
   /// A line; hairline by default.
@@ -29,6 +32,7 @@ public struct RuleMark: Mark {
     self.name = name
   }
 
+  /// The finite values on one axis.
   public func extent(of dimension: Dimension) -> ClosedRange<Double>? {
     switch (place, dimension) {
     case (.x(let v), .x), (.y(let v), .y): finiteExtent([v])
@@ -38,8 +42,10 @@ public struct RuleMark: Mark {
     }
   }
 
+  /// The names to show in a legend.
   public var legend: [LegendItem] { name.map { [LegendItem($0, .line(stroke))] } ?? [] }
 
+  /// Draws it.
   public func draw(on canvas: any Canvas, in frame: Frame) {
     let plot = frame.plot
     switch place {

@@ -2,9 +2,13 @@ import Drawing
 
 /// Text at data points.
 public struct TextMark: Mark {
+  /// Places on the horizontal axis.
   public var x: [Double]
+  /// Places on the vertical axis.
   public var y: [Double]
+  /// One text a point.
   public var texts: [String]
+  /// How the texts are set.
   public var style: TextStyle
   /// Moves every text, in points.
   public var offset: Point
@@ -31,12 +35,15 @@ public struct TextMark: Mark {
     return mark
   }
 
+  /// The finite values on one axis.
   public func extent(of dimension: Dimension) -> ClosedRange<Double>? { finiteExtent(dimension == .x ? x : y) }
 
+  /// Space that its labels need beyond the plot.
   public func overhang(_ measure: any TextMeasuring) -> Insets {
     isRightOfPlot ? Insets(right: (texts.map { measure.width(of: $0, style: style) }.max() ?? 0) + 10) : Insets()
   }
 
+  /// Draws it.
   public func draw(on canvas: any Canvas, in frame: Frame) {
     for i in y.indices where i < texts.count {
       let x = isRightOfPlot ? frame.plot.maxX + 8 : i < x.count ? frame.x(x[i]) : .nan

@@ -54,6 +54,7 @@ public enum ColourMap: String, Sendable, CaseIterable {
 
 /// Maps values to colours.
 public struct ColourScale: Sendable, Hashable {
+  /// The colours.
   public var map: ColourMap
   /// The values of the two ends; beyond them the colour stays.
   public var domain: ClosedRange<Double>

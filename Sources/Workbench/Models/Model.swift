@@ -88,3 +88,14 @@ public struct Model: Sendable {
     return classes.map { name in self.classes.firstIndex(of: name) ?? 0 }
   }
 }
+
+extension ModelSummary {
+  /// What a report says about a checkpoint.
+  init(_ model: Model) {
+    let checkpoint = model.checkpoint
+    self.init(
+      architecture: checkpoint.architecture, parameterCount: checkpoint.network.parameters.totalCount,
+      learnedCount: checkpoint.network.parameters.learnedCount, imageSize: checkpoint.size, checkpoint: model.path,
+      checksum: model.sha256, temperature: checkpoint.temperature, trainingConfiguration: checkpoint.training)
+  }
+}

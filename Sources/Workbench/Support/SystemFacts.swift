@@ -16,7 +16,7 @@ public enum SystemFacts {
   /// The largest memory that this process has used, in MiB.
   public static var peakMemoryMiB: Int {
     var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     return usage.ru_maxrss / 1024
   }
 

@@ -17,7 +17,8 @@ struct TrainingData {
   /// images together. Data without splits gives the same share for testing too.
   /// - Throws: `WorkbenchError.nothingToDo` when a part would be empty.
   init(_ settings: TrainingSettings, path: String, observer: any JobObserver) throws {
-    dataset = try Dataset.open(path, options: DatasetOptions(strict: settings.strict))
+    let dataset = try Dataset.open(path, options: DatasetOptions(strict: settings.strict))
+    self.dataset = dataset
     for warning in dataset.warnings { observer.warn(warning) }
     func load(_ split: Split) throws -> ImageSet {
       var indices = dataset.indices(of: split)
@@ -35,7 +36,9 @@ struct TrainingData {
     if dataset.splits.contains(.all) {
       let (rest, testing) = divide(try load(.all), seed: settings.seed &+ 1)
       let (training, validating) = divide(rest, seed: settings.seed)
-      (train, validation, test) = (training, validating, testing)
+      train = training
+      validation = validating
+      test = testing
       provenance = "The data has no splits: \(share) were set aside for testing and \(share) of the rest for validation, by seed, identical images together."
     } else {
       let loaded = try load(.train)
@@ -45,7 +48,9 @@ struct TrainingData {
         validation = try load(.validation)
         provenance = "The data's own splits are used."
       } else {
-        (train, validation) = divide(loaded, seed: settings.seed)
+        let parts = divide(loaded, seed: settings.seed)
+        train = parts.rest
+        validation = parts.part
         provenance = "\(share) of the training images were set aside for validation by seed, identical images together; they were not trained on."
       }
     }

@@ -1,0 +1,76 @@
+import Drawing
+import Foundation
+
+/// The error rate among the most confident part of the images.
+public struct RiskPoint: Sendable, Hashable {
+  /// The part, above 0 and at most 1.
+  public var coverage: Double
+  /// The share of wrong answers in it, with its interval.
+  public var risk: Estimate
+  /// The share of wrong answers when every error came last.
+  public var oracle: Double
+
+  /// A point of the curve.
+  public init(coverage: Double, risk: Estimate, oracle: Double) {
+    self.coverage = coverage
+    self.risk = risk
+    self.oracle = oracle
+  }
+}
+
+extension Figures {
+  /// The error rate against the share of images that are answered, most confident first.
+  /// - Parameters:
+  ///   - points: ascending coverage; the last one is that of all images.
+  ///   - count: the number of images.
+  ///   - chosen: a coverage to mark, with the words beside it.
+  public static func riskCoverage(
+    points: [RiskPoint], count n: Int, chosen: (coverage: Double, label: String)? = nil, title: String? = nil,
+    note: String? = nil
+  ) -> Figure {
+    let x = points.map(\.coverage)
+    let overall = points.last?.risk.value ?? .nan
+    var marks: [any Mark] = []
+    if let chosen {
+      marks.append(
+        RuleMark(.x(chosen.coverage), stroke: Stroke(.muted, width: 0.75, dash: [2, 2]), label: chosen.label))
+    }
+    marks += [
+      AreaMark(x: x, low: points.map(\.risk.low), high: points.map(\.risk.high), fill: Paint.accent.opacity(0.16)),
+      LineMark(
+        x: [x.first ?? 0, 1], y: [overall, overall], stroke: Stroke(.secondaryInk, width: 1, dash: [3, 3]),
+        name: "random order"),
+      LineMark(
+        x: x, y: points.map(\.oracle), stroke: Stroke(.contrast, width: 1.2, dash: [6, 2]),
+        name: "oracle: errors last"),
+      LineMark(x: x, y: points.map(\.risk.value), stroke: Stroke(.accent, width: 1.6), name: "by confidence"),
+    ]
+    let largest = points.map { $0.risk.high.isFinite ? $0.risk.high : $0.risk.value }.filter(\.isFinite).max() ?? 1
+    let panel = Axes(
+      x: Axis(
+        "share of images that are answered", mapping: .linear(0...1), ticks: .at([0, 0.25, 0.5, 0.75, 1]),
+        format: .percent(decimals: 0)),
+      y: Axis(
+        "share of wrong answers", mapping: .linear(Ticks.nice(0...min(1, max(largest, 0.01)))),
+        format: .percent(decimals: 0)),
+      marks: marks, legend: .top, height: .points(190))
+    return Figure(
+      title: title ?? "Error rate among the most confident images",
+      note: note ?? "n = \(count(n)) images, most confident first. The band is a pointwise 95\u{202F}% Wilson interval.",
+      width: 400, panel: panel)
+  }
+}
+
+extension FigureExamples {
+  static func riskCoverage() -> Figure {
+    let points = (1...60).map { i in
+      let coverage = Double(i) / 60
+      let risk = 0.04 + 0.26 * coverage * coverage
+      let half = 1.96 * (risk * (1 - risk) / (coverage * 3589)).squareRoot()
+      return RiskPoint(
+        coverage: coverage, risk: Estimate(risk, low: max(0, risk - half), high: risk + half),
+        oracle: max(0, coverage - 0.7) / coverage)
+    }
+    return Figures.riskCoverage(points: points, count: 3589, chosen: (0.48, "10\u{202F}% wrong at 48\u{202F}%"))
+  }
+}

@@ -1,0 +1,140 @@
+import Evaluation
+import Files
+import Plotting
+import Reporting
+
+/// The results report: how well predictions fit their labels, how far to trust the confidence, and where they fail.
+public enum EvaluationDocument {
+  /// The name of the file that holds every number of the report.
+  public static let metricsFile = "metrics.json"
+
+  /// Makes the report; equal inputs give equal bytes.
+  /// - Throws: `EvaluationInputError` when the parts of the input do not fit, `DrawingError` when a figure cannot be
+  ///   drawn.
+  public static func draft(_ input: EvaluationInput) throws -> ReportDraft { try draftAndMetrics(input).draft }
+
+  /// Makes the report, and gives the metrics that it is made from, for `ResultsSummary`.
+  /// - Throws: as `draft`.
+  public static func draftAndMetrics(_ input: EvaluationInput) throws -> (draft: ReportDraft, metrics: MetricReport) {
+    var page = EvaluationPage(input: input, facts: try EvaluationFacts(input))
+    let document = try page.document()
+    let metrics = page.facts.report
+    let extra = ReportWriter.File(metricsFile, metrics.json.text)
+    return (ReportDraft(document: document, figures: page.shelf.files, extras: [extra]), metrics)
+  }
+}
+
+/// One results report while it is made: each section is a method in a file of its own.
+struct EvaluationPage {
+  let input: EvaluationInput
+  let facts: EvaluationFacts
+  var shelf = FigureShelf()
+
+  init(input: EvaluationInput, facts: EvaluationFacts) {
+    self.input = input
+    self.facts = facts
+  }
+
+  mutating func document() throws -> Document {
+    let sections: [Section?] = [
+      scorecard(), try perClass(), try confusion(), try calibration(), try selective(), try errors(), leakage(),
+      try training(), modelCard(),
+    ]
+    let alerts = alerts()
+    return Document(
+      kind: "Results", title: title, subtitle: subtitle, headline: headline, metadata: metadata,
+      reproduction: reproduction, frontMatter: frontMatter, generator: Version.generator
+    ) {
+      Block.keyNumbers(keyNumbers)
+      alerts
+      sections.compactMap { $0 }
+    }
+  }
+
+  private var title: Prose {
+    "\(input.model.map { sentence($0.architecture) } ?? "Given predictions") on \(input.dataName), \(input.split) split"
+  }
+
+  private var subtitle: Prose {
+    "Predicted expression labels of \(images(facts.n)) in \(facts.classes.count) classes"
+  }
+
+  private var headline: Prose {
+    var text: Prose = "\(full: facts.headline("accuracy")) accuracy, macro F1 \(facts.headline("macro_f1"))"
+    if let clean = facts.leakage?.clean, facts.leakage?.copies.isEmpty == false {
+      let share = Quantity.percent(accuracy(ConfusionMatrix(clean)))
+      text = text + "; \(share) accuracy on the \(images(clean.count)) that copy no training image"
+    }
+    text = text + "; ECE \(facts.headline("ece"))"
+    if let calibrated = facts.calibrated, let scaling = facts.temperature.scaling {
+      text =
+        text + ", and \(Quantity.percent(calibrated.calibration.ece)) after temperature "
+        + "\(Quantity(scaling.temperature, digits: 2))"
+    }
+    return text + "."
+  }
+
+  private var keyNumbers: [KeyNumber] {
+    let predictor = facts.baseline
+    func note(_ id: String) -> Prose {
+      guard let metric = MetricRegistry.metric(id) else { return "" }
+      return "\(facts.quantity(metric, of: predictor)) without skill"
+    }
+    let majority = Quantity.percent(accuracy(predictor.confusion))
+    return [
+      KeyNumber("accuracy", facts.headline("accuracy"), note: "\(majority) by always naming \(facts.majorityClass)"),
+      KeyNumber("macro F1", facts.headline("macro_f1"), note: note("macro_f1")),
+      KeyNumber("balanced accuracy", facts.headline("balanced_accuracy"), note: note("balanced_accuracy")),
+      KeyNumber("ECE", facts.headline("ece"), note: "15 bins of equal width"),
+      KeyNumber("log loss, nats", facts.headline("log_loss"), note: note("log_loss")),
+      KeyNumber("images", .count(facts.n), note: "\(facts.classes.count) classes"),
+    ]
+  }
+
+  private var metadata: [Definition] {
+    var rows: [Definition] = []
+    if let model = input.model {
+      rows += [
+        Definition("Architecture", "\(code: model.architecture), \(model.imageSize) × \(model.imageSize) pixels"),
+        Definition("Parameters", "\(model.parameterCount), \(model.learnedCount) of them trained"),
+        Definition("Checkpoint", "\(code: model.checkpoint)"),
+        Definition("Checkpoint SHA-256", "\(code: model.checksum)"),
+      ]
+    }
+    rows += [
+      Definition("Data", "\(code: input.dataName)"), Definition("Split", "\(input.split), \(images(facts.n))"),
+      Definition("Classes, in output order", "\(facts.classes.joined(separator: ", "))"),
+    ]
+    if let scaling = facts.temperature.scaling {
+      rows.append(Definition("Temperature", "\(Quantity(scaling.temperature, digits: 4))"))
+    }
+    return rows
+  }
+
+  private var reproduction: Reproduction {
+    var rows = [
+      Definition("Version", "\(Version.current)"),
+      Definition("Bootstrap", "\(input.replicates) replicates over images, seed \("\(input.seed)")"),
+      Definition("Calibration bins", "\(facts.report.inputs.calibration.binCount) of equal width, [low, high)"),
+      Definition("All numbers", "\(link: "\(code: EvaluationDocument.metricsFile)", to: EvaluationDocument.metricsFile)"),
+    ]
+    if let model = input.model { rows.append(Definition("Checkpoint SHA-256", "\(code: model.checksum)")) }
+    return Reproduction(command: input.command.commandLine, facts: rows)
+  }
+
+  private var frontMatter: [FrontMatter] {
+    let inputs = facts.report.inputs
+    var rows = [FrontMatter("kind", "results"), FrontMatter("data", input.dataName), FrontMatter("split", input.split)]
+    if let model = input.model {
+      rows += [FrontMatter("architecture", model.architecture), FrontMatter("checkpoint_sha256", model.checksum)]
+    }
+    rows += [
+      FrontMatter("n", facts.n), FrontMatter("classes", facts.classes),
+      FrontMatter("accuracy", accuracy(inputs.confusion)),
+      FrontMatter("balanced_accuracy", balancedAccuracy(inputs.confusion)),
+      FrontMatter("macro_f1", inputs.averaged(.macro).f1), FrontMatter("log_loss", inputs.predictions.logLoss),
+      FrontMatter("ece", inputs.calibration.ece), FrontMatter("intended_use", "research and analysis of data and models"),
+    ]
+    return rows
+  }
+}

@@ -1,0 +1,86 @@
+import Evaluation
+import Reporting
+
+extension EvaluationPage {
+  private static let scorecardMetrics = [
+    "accuracy", "balanced_accuracy", "macro_f1", "weighted_f1", "mcc", "cohen_kappa", "top_2", "top_3",
+    "roc_auc_macro_ovr", "average_precision_macro", "log_loss", "brier", "ece",
+  ]
+
+  func scorecard() -> Section {
+    let majority = Quantity.percent(accuracy(facts.baseline.confusion))
+    let metrics = Self.scorecardMetrics.compactMap(MetricRegistry.metric).filter { isInformative($0) }
+    let rows = metrics.map { metric -> [Table.Cell] in
+      [
+        .text(Prose(metric.name)),
+        .number(facts.quantity(metric, of: facts.report.inputs, interval: facts.interval(metric.id))),
+        baseline(metric), .text(Prose(metric.convention)),
+      ]
+    }
+    return Section("Scorecard: \(verdict)", id: "scorecard") {
+      """
+      Accuracy is \(full: facts.headline("accuracy")). A predictor without skill, which gives every image the shares of \
+      the labels and so always names \(facts.majorityClass), reaches \(majority).
+      """
+      Table(
+        id: "scorecard-table",
+        caption: "Headline metrics with 95 % intervals: Wilson for accuracy, \(input.replicates) bootstrap replicates "
+          + "over images for the others. “Without skill” is the predictor described above.",
+        columns: [.text("Metric"), .number("Value"), .number("Without skill"), .text("Rule")], cells: rows,
+        sortable: false)
+      Details("All metrics and their rules") { allMetrics }
+      Details("Checks of the numbers against each other") { checks }
+    }
+  }
+
+  private var verdict: Prose {
+    let shown = facts.headline("accuracy")
+    return facts.beatsMajority ? "\(shown) accuracy, above the baseline" : "\(shown) accuracy, no better than the baseline"
+  }
+
+  /// Top-k says nothing where k is the number of classes.
+  private func isInformative(_ metric: Metric) -> Bool {
+    (metric.id != "top_2" || facts.classes.count > 2) && (metric.id != "top_3" || facts.classes.count > 3)
+  }
+
+  /// The shares of the labels are calibrated by construction: there is nothing to compare with.
+  private func baseline(_ metric: Metric) -> Table.Cell {
+    EvaluationFacts.isCalibrationError(metric) ? .empty : .number(facts.quantity(metric, of: facts.baseline))
+  }
+
+  private var allMetrics: Table {
+    Table(
+      id: "all-metrics",
+      caption: "Every metric of \(code: EvaluationDocument.metricsFile) under its path there, as a fraction of 1 where "
+        + "it is a share. A dash marks a value that does not exist.",
+      columns: [.text("Path"), .number("Value"), .text("Rule")],
+      cells: MetricRegistry.all.map { metric in
+        [
+          .code(metric.path.joined(separator: ".")), .number(Quantity(metric.value(facts.report.inputs), digits: 6)),
+          .text(Prose(metric.convention)),
+        ]
+      })
+  }
+
+  private var checks: Table {
+    let inputs = facts.report.inputs
+    let residual = inputs.calibration.brier.identityResidual
+    func row(_ what: Prose, _ holds: Bool) -> [Table.Cell] { [.text(what), .status(holds ? .pass : .fail)] }
+    var rows = [
+      row("The cells of the confusion matrix add up to the number of images.", facts.matrix.total == facts.n),
+      row("Micro F1 over all classes is accuracy.", inputs.averaged(.micro).f1 == accuracy(inputs.confusion)),
+      row(
+        "The parts of the Brier score of the confidence add up to it within 10⁻¹².",
+        abs(residual) < 1e-12),
+      row(
+        "Risk at full coverage is one minus accuracy.",
+        abs(inputs.selective.risk(atCoverage: 1) - (1 - accuracy(inputs.confusion))) < 1e-12),
+    ]
+    if let calibrated = facts.report.calibrated {
+      rows.append(row("The temperature changes no prediction.", calibrated.predicted == facts.predictions.predicted))
+    }
+    return Table(
+      id: "checks", caption: "Identities that must hold.", columns: [.text("Identity"), .text("Holds")], cells: rows,
+      sortable: false)
+  }
+}

@@ -1,0 +1,113 @@
+import Evaluation
+import Plotting
+import Reporting
+
+extension EvaluationPage {
+  /// The error rate that the text asks for.
+  private static let targetRisk = 0.1
+
+  mutating func selective() throws -> Section {
+    let chosen = coverageAtTarget
+    let figure = try shelf.place(
+      riskFigure(chosen), stem: "risk-coverage",
+      caption: "Share of wrong answers when only the most confident images are answered (n = \(facts.n)). The dashed "
+        + "level line is a random order, the orange line an oracle that leaves every mistake to the end.")
+    return Section("Selective prediction\(selectiveFinding(chosen))", id: "selective") {
+      selectiveText(chosen)
+      figure
+      coverageTable
+    }
+  }
+
+  /// The largest part of the images, most confident first, with at most one wrong answer in ten; nil when that part
+  /// holds fewer than 30 images.
+  private var coverageAtTarget: Int? {
+    let risks = facts.report.inputs.selective.tieAveragedRisks
+    guard let last = risks.lastIndex(where: { $0 <= Self.targetRisk }), last + 1 >= 30 else { return nil }
+    return last + 1
+  }
+
+  private func mistakes(among count: Int) -> Int {
+    Int((facts.report.inputs.selective.risks[count - 1] * Double(count)).rounded())
+  }
+
+  private func risk(among count: Int) -> Quantity {
+    let interval = wilsonInterval(successes: mistakes(among: count), count: count)
+    return .percent(
+      facts.report.inputs.selective.risks[count - 1], n: count, interval: Quantity.Interval(interval))
+  }
+
+  private func riskFigure(_ chosen: Int?) -> Figure {
+    let curve = facts.report.inputs.selective
+    let oracle = curve.oracleRisks
+    let n = facts.n
+    // About 150 points; the first few images say little and would only draw a spike.
+    let first = min(n, max(1, min(20, n / 20)))
+    let step = max(1, (n - first) / 150)
+    var counts = Array(stride(from: first, through: n, by: step))
+    if counts.last != n { counts.append(n) }
+    let points = counts.map { count in
+      let interval = wilsonInterval(successes: mistakes(among: count), count: count)
+      return RiskPoint(
+        coverage: Double(count) / Double(n),
+        risk: Estimate(curve.risks[count - 1], low: interval.low, high: interval.high), oracle: oracle[count - 1])
+    }
+    let mark = chosen.map { count in
+      let share = Double(count) / Double(n)
+      return (coverage: share, label: "at most 10 % wrong up to \(Quantity.percent(share, digits: 0).text)")
+    }
+    var figure = Figures.riskCoverage(
+      points: points, count: n, chosen: mark, title: "Wrong answers among the most confident images")
+    figure.alternativeText =
+      "Risk-coverage curve. "
+      + coverages.map { "Share of wrong answers at \($0.name) coverage: \(risk(among: $0.count).text)." }
+      .joined(separator: " ")
+    return figure
+  }
+
+  private func selectiveFinding(_ chosen: Int?) -> Prose {
+    if let chosen {
+      return ": the surest \(Quantity.percent(Double(chosen) / Double(facts.n), digits: 0)) at \(10) % error"
+    }
+    guard facts.n >= 60 else { return "" }
+    return ": the surer half errs in \(Quantity.percent(facts.report.inputs.selective.risk(atCoverage: 0.5), digits: 0))"
+  }
+
+  private func selectiveText(_ chosen: Int?) -> Prose {
+    let curve = facts.report.inputs.selective
+    let areas: Prose = """
+      The area under the curve (AURC) is \(Quantity(curve.area)), \(Quantity(curve.excessArea)) more than the oracle's.
+      """
+    guard let chosen else {
+      return "No part of at least \(30) most confident images has one wrong answer in ten or fewer. \(areas)"
+    }
+    return """
+      Answering only the \(images(chosen)) with the highest confidence leaves \(full: risk(among: chosen)) of the answers \
+      wrong. The cut was chosen on these very images; on others the error will be somewhat higher. \(areas)
+      """
+  }
+
+  private var coverages: [(name: String, count: Int)] {
+    [("10 %", 0.1), ("25 %", 0.25), ("50 %", 0.5), ("75 %", 0.75), ("90 %", 0.9), ("100 %", 1)].map { name, share in
+      (name, min(facts.n, max(1, Int((share * Double(facts.n)).rounded(.up)))))
+    }
+  }
+
+  private var coverageTable: Table {
+    let confidences = facts.predictions.confidences.sorted(by: >)
+    let oracle = facts.report.inputs.selective.oracleRisks
+    return Table(
+      id: "coverage-table",
+      caption: "Error rate at six coverages with 95 % Wilson intervals, the confidence of the last image answered, and "
+        + "the oracle's error rate. Equal confidences keep the order of the data.",
+      columns: [.text("Answered"), .number("Images"), .number("Wrong"), .number("Confidence from"), .number("Oracle")],
+      cells: coverages.map { name, count in
+        let wrong = risk(among: count)
+        return [
+          .text(Prose(name)), .count(count),
+          .number(Quantity(wrong.value, digits: 1, unit: .percent, interval: wrong.interval)),
+          .number(.percent(confidences[count - 1])), .number(.percent(oracle[count - 1])),
+        ]
+      }, sortable: false)
+  }
+}

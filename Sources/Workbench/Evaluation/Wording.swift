@@ -1,0 +1,53 @@
+import Evaluation
+import Reporting
+
+extension Quantity.Interval {
+  /// The interval of a metric.
+  init(_ interval: Evaluation.Interval) { self.init(interval.low, interval.high, level: interval.level) }
+}
+
+/// The sentence with a capital first letter.
+func sentence(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
+
+/// `1 image`, `12 images`.
+func images(_ count: Int) -> Prose { count == 1 ? "\(count) image" : "\(count) images" }
+
+/// Names joined as in a sentence: `a`, `a and b`, `a, b and c`.
+func enumeration(_ names: [String]) -> String {
+  guard let last = names.last, names.count > 1 else { return names.first ?? "" }
+  return names.dropLast().joined(separator: ", ") + " and " + last
+}
+
+extension EvaluationFacts {
+  /// A registered metric as it is printed: shares of images in percent, other numbers with three decimals.
+  func quantity(_ metric: Metric, of inputs: MetricInputs, interval: Evaluation.Interval? = nil) -> Quantity {
+    let value = metric.value(inputs)
+    let ends = interval.map { Quantity.Interval($0) }
+    return Self.isShareOfImages(metric) ? .percent(value, interval: ends) : Quantity(value, interval: ends)
+  }
+
+  /// The interval of a headline metric.
+  func interval(_ id: String) -> Evaluation.Interval? {
+    switch id {
+    case "accuracy": report.intervals.accuracy
+    case "balanced_accuracy": report.intervals.balancedAccuracy
+    case "macro_f1": report.intervals.macroF1
+    case "ece": report.intervals.ece
+    default: nil
+    }
+  }
+
+  private static func isShareOfImages(_ metric: Metric) -> Bool {
+    ["accuracy", "balanced_accuracy", "top_2", "top_3", "sklearn_top_2", "sklearn_top_3"].contains(metric.id)
+      || isCalibrationError(metric)
+  }
+
+  /// Whether a metric is one of the calibration errors, which are differences of shares.
+  static func isCalibrationError(_ metric: Metric) -> Bool { metric.path.first == "calibration" }
+
+  /// A headline metric with its interval.
+  func headline(_ id: String) -> Quantity {
+    guard let metric = MetricRegistry.metric(id) else { return Quantity(nil) }
+    return quantity(metric, of: report.inputs, interval: interval(id))
+  }
+}

@@ -1,0 +1,178 @@
+import Attribution
+import Datasets
+import Dispatch
+import Files
+import Foundation
+import Networks
+import Reporting
+import Tensors
+
+/// `fer-analyze explain`: where a model looks in given images.
+public struct ExplanationJob {
+  /// What the job leaves behind.
+  public struct Result {
+    /// The report's page.
+    public let report: String
+    /// Lines for standard output.
+    public let summary: [String]
+    /// `explanation.json`.
+    public let json: JSONValue
+  }
+
+  private let settings: ExplanationSettings
+  private let invocation: Invocation
+
+  /// - Parameters:
+  ///   - settings: what the job is told.
+  ///   - invocation: how the program was called.
+  public init(_ settings: ExplanationSettings, invocation: Invocation) {
+    self.settings = settings
+    self.invocation = invocation
+  }
+
+  /// Runs the job.
+  public func run(_ observer: any JobObserver) throws -> Result {
+    let model = try Model(reading: settings.model)
+    let methods = try (settings.methods.map { $0 == ["all"] ? ExplainerRegistry.all.map(\.info.id) : $0 } ?? ["gradcam"])
+      .map { try ExplainerRegistry.method($0) }
+    let blueprint = model.checkpoint.blueprint
+    let layer = settings.layer ?? blueprint.defaultTap.node
+    let tapped = try TappedModel(
+      blueprint, model.checkpoint.network, taps: AttentionMaps.taps(blueprint).union([layer]))
+    let shape = try blueprint.graph.shapes(batch: 1)[blueprint.graph.index(of: layer)]
+    guard shape.rank == 4 else { throw AttributionError.noPositions(layer: layer, shape: shape) }
+    try checkSubject(model)
+    let files = try ImageFiles.list(settings.images)
+    try AtomicFile.claimFolder(settings.output, force: settings.force)
+
+    var explanations: [ImageExplanation] = []
+    var unreadable = 0
+    for (i, path) in files.enumerated() {
+      observer.progress("explaining", done: i, total: files.count, detail: "")
+      if observer.shouldStop { throw WorkbenchError.interrupted(kept: "no report was written") }
+      let image: GrayImage
+      do {
+        image = try ImageDecoder.read(path)
+      } catch let error as ImageError where !settings.strict && files.count > 1 {
+        observer.warn("\(error) (skipped)")
+        unreadable += 1
+        continue
+      }
+      explanations.append(try explain(path, image, model, tapped, methods, layer))
+    }
+    observer.progress("explaining", done: files.count, total: files.count, detail: "")
+    guard !explanations.isEmpty else {
+      throw WorkbenchError.nothingToDo(what: settings.images.joined(separator: ", "), why: "no image could be read")
+    }
+    return try write(explanations, model, layer, shape, methods, unreadable)
+  }
+
+  private func checkSubject(_ model: Model) throws {
+    var names: [String] = []
+    if case .named(let name) = settings.subject { names.append(name) }
+    if case .margin(let a, let b) = settings.quantity { names += [a, b] }
+    for name in names where !model.classes.contains(name) {
+      throw WorkbenchError.option(
+        name: "class", expected: "one of \(model.classes.joined(separator: ", "))", got: name)
+    }
+  }
+
+  private func explain(
+    _ path: String, _ image: GrayImage, _ model: Model, _ tapped: TappedModel, _ methods: [any Explainer], _ layer: String
+  ) throws -> ImageExplanation {
+    let input = model.preprocessing.tensor(image)
+    let logits = try tapped.forward(input)[0]
+    let attention = try AttentionMaps.read(tapped).first ?? []
+    let predicted = logits.indices.max { logits[$0] < logits[$1] || (logits[$0] == logits[$1] && $0 > $1) } ?? 0
+    let parts = path.split(separator: "/")
+    let truth = parts.count >= 2 ? model.classes.firstIndex(of: String(parts[parts.count - 2])) : nil
+    var maps: [(AttributionMap, Double)] = []
+    for target in try targets(model.classes, predicted: predicted, truth: truth, path: path) {
+      for method in methods {
+        let start = DispatchTime.now().uptimeNanoseconds
+        let map = try method.explain(input, targets: [target], layer: layer, model: tapped)[0]
+        maps.append((map, Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9))
+      }
+    }
+    return ImageExplanation(
+      path: path, image: image, truth: truth, predicted: predicted,
+      probabilities: model.probabilities(logits, temperature: model.checkpoint.temperature ?? 1), maps: maps,
+      attention: attention)
+  }
+
+  private func targets(_ classes: [String], predicted: Int, truth: Int?, path: String) throws -> [Target] {
+    func index(_ name: String) -> Int { classes.firstIndex(of: name) ?? 0 }
+    if case .margin(let a, let b) = settings.quantity { return [.margin(index(a), index(b))] }
+    let labels: [Int]
+    switch settings.subject {
+    case .predicted: labels = [predicted]
+    case .named(let name): labels = [index(name)]
+    case .standard: labels = truth.map { $0 == predicted ? [predicted] : [predicted, $0] } ?? [predicted]
+    case .truth, .both:
+      guard let truth else {
+        throw WorkbenchError.nothingToDo(
+          what: path, why: "its true class is unknown: the image must lie in a folder named after a class, or name a class with --target")
+      }
+      labels = settings.subject == .truth || truth == predicted ? [truth] : [predicted, truth]
+    }
+    return labels.map { settings.quantity == .probability ? .probability($0) : .logit($0) }
+  }
+
+  private func write(
+    _ explanations: [ImageExplanation], _ model: Model, _ layer: String, _ shape: Shape, _ methods: [any Explainer],
+    _ unreadable: Int
+  ) throws -> Result {
+    let document = ExplanationDocument(
+      explanations: explanations, model: model, layer: layer, layerWasChosen: settings.layer == nil,
+      grid: (shape.h, shape.w), methods: methods.map(\.info), showsSigned: settings.showsSigned, unreadable: unreadable,
+      invocation: invocation)
+    var draft = try document.draft()
+    let json: JSONValue = [
+      "schema": "fer-analyze/explanation/1",
+      "model": ["path": model.path, "sha256": model.sha256, "architecture": model.checkpoint.architecture] as JSONValue,
+      "classes": model.classes, "temperature": model.checkpoint.temperature,
+      "images": explanations.map { $0.json(model.classes) },
+    ]
+    draft.extras.append(ReportWriter.File("explanation.json", json.text))
+    let report = try draft.write(
+      to: settings.output, formats: settings.formats, invocation: invocation,
+      inputs: [model.path] + explanations.map(\.path))
+    let summary = explanations.flatMap { e -> [String] in
+      let top = "\(model.classes[e.predicted]) (\(percent(e.probabilities[e.predicted])))"
+      let head = "\(e.path): predicted expression label \(top)" + (e.truth.map { ", true label \(model.classes[$0])" } ?? "")
+      return [head]
+        + e.maps.map { entry in
+          "  \(entry.map.method) at \(entry.map.layer) (\(entry.map.height)x\(entry.map.width)), \(entry.map.target.description(classes: model.classes)): \(entry.map.health.rawValue)"
+        }
+    }
+    return Result(report: report, summary: summary, json: json)
+  }
+}
+
+/// The image files that arguments name.
+enum ImageFiles {
+  private static let endings: Set<String> = ["png", "jpg", "jpeg"]
+
+  /// Files as they are; folders give the images in them and below, sorted.
+  /// - Throws: `FileError.missing`; `WorkbenchError.nothingToDo` when there is none.
+  static func list(_ arguments: [String]) throws -> [String] {
+    var files: [String] = []
+    for argument in arguments {
+      var isFolder: ObjCBool = false
+      guard FileManager.default.fileExists(atPath: argument, isDirectory: &isFolder) else {
+        throw FileError.missing(path: argument, hint: "An image file or a folder of images is expected.")
+      }
+      if !isFolder.boolValue {
+        files.append(argument)
+        continue
+      }
+      let names = (FileManager.default.enumerator(atPath: argument)?.allObjects as? [String] ?? []).sorted()
+      files += names.filter { endings.contains(($0 as NSString).pathExtension.lowercased()) }
+        .map { (argument as NSString).appendingPathComponent($0) }
+    }
+    guard !files.isEmpty else {
+      throw WorkbenchError.nothingToDo(what: arguments.joined(separator: ", "), why: "holds no .png, .jpg or .jpeg file")
+    }
+    return files
+  }
+}

@@ -1,0 +1,61 @@
+import Attribution
+import Files
+import Reporting
+
+/// What an explanation is told.
+public struct ExplanationSettings: Sendable {
+  /// Which classes are explained.
+  public enum Subject: Sendable, Equatable {
+    /// The predicted class, and the true class too where it is known and differs.
+    case standard
+    /// The predicted class.
+    case predicted
+    /// The true class; images whose true class is unknown are refused.
+    case truth
+    /// Both.
+    case both
+    /// One class for every image.
+    case named(String)
+  }
+
+  /// Which number of a class is explained.
+  public enum Quantity: Sendable, Equatable {
+    case logit
+    case probability
+    /// The difference of the logits of two classes; the subject is then ignored.
+    case margin(String, String)
+  }
+
+  /// The checkpoint.
+  public var model: String
+  /// Image files, and folders of them.
+  public var images: [String]
+  /// The report's folder.
+  public var output: String
+  /// Methods by name; `nil`: those that suit the model.
+  public var methods: [String]?
+  /// The node; `nil`: the architecture's own choice.
+  public var layer: String?
+  /// Which classes are explained.
+  public var subject = Subject.standard
+  /// Which number of a class is explained.
+  public var quantity = Quantity.logit
+  /// Whether negative values are drawn too.
+  public var showsSigned = false
+  /// Whether a folder that holds files may be written into.
+  public var force = false
+  /// Texts of the report.
+  public var formats = ReportWriter.Format.allCases
+  /// Whether unreadable files end the job.
+  public var strict = false
+
+  /// - Parameters:
+  ///   - model: the checkpoint.
+  ///   - images: image files, and folders of them.
+  ///   - output: the report's folder.
+  public init(model: String, images: [String], output: String) {
+    self.model = model
+    self.images = images
+    self.output = output
+  }
+}

@@ -1,0 +1,75 @@
+import ArgumentParser
+import Attribution
+import Files
+import Foundation
+import Workbench
+
+/// `fer-analyze explain`.
+struct ExplainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain", abstract: "Attribution maps and attention maps of images, with panel figures.",
+    discussion: """
+      One image:           fer-analyze explain best.ckpt face.png
+      A folder, finer:     fer-analyze explain best.ckpt faces/ --layer conv4_block6_out
+      Why not another:     fer-analyze explain best.ckpt face.png --on margin:fear,surprise
+
+      For every image: the predicted class (and the true one where the image lies in a folder named after a class), the
+      map on its native grid, the overlay, CBAM's channel and spatial attention, the top probabilities, as PNG and PDF
+      beside a page; raw values in explanation.json. A map that is empty, uniform, negative or not a number is shown as
+      such and never coloured.
+      """)
+
+  @Argument(help: ArgumentHelp("Checkpoint.", valueName: "model"))
+  var model: String
+  @Argument(help: ArgumentHelp("Image files (PNG, JPEG), or folders of them.", valueName: "image"))
+  var images: [String]
+  @Option(help: ArgumentHelp("Methods separated by commas, or all: \(ExplainerRegistry.all.map(\.info.id).joined(separator: ", ")).", valueName: "list"))
+  var method: String?
+  @Option(help: ArgumentHelp("Node to tap (`fer-analyze layers MODEL` lists them), or auto.", valueName: "name"))
+  var layer = "auto"
+  @Option(help: ArgumentHelp("Class to explain: predicted, true, both, or a class's name. Default: predicted, and true where it is known and differs.", valueName: "class"))
+  var target: String?
+  @Option(name: .customLong("on"), help: ArgumentHelp("What of the class: logit, probability, or margin:A,B for the difference of two logits.", valueName: "quantity"))
+  var quantity = "logit"
+  @Flag(help: "Draw negative values too, in a second colour.")
+  var signed = false
+  @Flag(help: "An unreadable image is an error instead of a warning.")
+  var strict = false
+  @OptionGroup(title: "Report") var report: ReportOptions
+  @OptionGroup(title: "Common") var common: CommonOptions
+
+  func validate() throws { _ = try parsedQuantity() }
+
+  private func parsedQuantity() throws -> ExplanationSettings.Quantity {
+    if quantity == "logit" { return .logit }
+    if quantity == "probability" { return .probability }
+    let names = quantity.hasPrefix("margin:") ? quantity.dropFirst(7).split(separator: ",").map(String.init) : []
+    guard names.count == 2 else {
+      throw ValidationError("--on \(quantity): expected logit, probability, or margin:A,B with two class names.")
+    }
+    return .margin(names[0], names[1])
+  }
+
+  func run() throws {
+    let observer = common.begin(stoppable: true)
+    let name = images.count == 1 ? ((images[0] as NSString).lastPathComponent as NSString).deletingPathExtension : "images"
+    var settings = ExplanationSettings(model: model, images: images, output: report.folder("explanation-\(name)"))
+    settings.methods = method.map { $0.split(separator: ",").map(String.init) }
+    settings.layer = layer == "auto" ? nil : layer
+    settings.subject =
+      switch target {
+      case nil: .standard
+      case "predicted"?: .predicted
+      case "true"?: .truth
+      case "both"?: .both
+      case let name?: .named(name)
+      }
+    settings.quantity = try parsedQuantity()
+    settings.showsSigned = signed
+    settings.force = report.force
+    settings.formats = report.format
+    settings.strict = strict
+    let result = try ExplanationJob(settings, invocation: invocation).run(observer)
+    common.finish(lines: result.summary, json: result.json, pages: [result.report])
+  }
+}

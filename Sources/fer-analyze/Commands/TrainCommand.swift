@@ -1,0 +1,204 @@
+import ArgumentParser
+import Files
+import Foundation
+import Networks
+import Training
+import Workbench
+
+/// `fer-analyze train`.
+struct TrainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train", abstract: "Train a network; ends with an evaluation and a results report.",
+    discussion: """
+      Writes outputs/NAME/ (config.yaml, history, checkpoints/best.ckpt and last.ckpt, predictions.csv, metrics.json,
+      plots) and a report in reports/NAME/. The best epoch is the one with the smallest validation loss; the test split
+      is measured once, at the end. Ctrl-C saves the weights and stops.
+
+      The original project's recipe, one epoch on 4,000 images of FER2013:
+        fer-analyze train data/fer2013 --epochs 1 --limit 4000
+      A small network from scratch:
+        fer-analyze train data/fer2013 --architecture resnetv2-compact --recipe compact
+      The same run again, for longer:
+        fer-analyze train --config outputs/NAME/config.yaml --output outputs/longer --epochs 20
+      """)
+
+  @Argument(help: ArgumentHelp("Folder, CSV or archive. Default: data/ where it holds images, else data/sample.", valueName: "data"))
+  var data: String?
+  @Option(name: .customLong("data"), help: .hidden) var dataOption: String?
+
+  @OptionGroup(title: "Network") var network: NetworkOptions
+  @OptionGroup(title: "Training") var training: OptimisationOptions
+  @OptionGroup(title: "Data") var limits: SplitOptions
+
+  @Option(help: ArgumentHelp("Folder of the run. Default: a new folder in outputs/.", valueName: "dir"))
+  var output: String?
+  @Option(help: ArgumentHelp("Folder of the report. Default: reports/NAME beside outputs/NAME, else report/ in the run.", valueName: "dir"))
+  var report: String?
+  @Flag(help: "Write into folders that hold files already.")
+  var force = false
+  @Flag(name: .customLong("redact-faces"), help: "Leave single faces out of the report.")
+  var redactFaces = false
+  @OptionGroup(title: "Common") var common: CommonOptions
+
+  func run() throws {
+    let observer = common.begin(stoppable: true)
+    let size = network.size.map { "\($0)" } ?? "48"
+    let run = output ?? FreeFolder.first("outputs", "\(network.architecture)-\(size)")
+    var settings = TrainingSettings(output: run, report: reportFolder(run))
+    settings.data = data ?? dataOption
+    settings.force = force
+    settings.redactsFaces = redactFaces
+    settings.seed = common.seed
+    network.apply(to: &settings)
+    try training.apply(to: &settings)
+    limits.apply(to: &settings)
+    let job = TrainingJob(settings, configuration: configurationJSON(run), invocation: invocation)
+    let result = try job.run(observer)
+    common.finish(lines: result.summary + ["", "Run: \(result.run.path)"], json: result.json, pages: [result.report])
+  }
+
+  private func reportFolder(_ run: String) -> String {
+    if let report { return report }
+    let parent = (run as NSString).deletingLastPathComponent
+    let name = (run as NSString).lastPathComponent
+    return parent == "outputs" ? FreeFolder.first("reports", name) : run + "/report"
+  }
+
+  /// Every option with the value that this run has.
+  private func configurationJSON(_ run: String) -> JSONValue {
+    .object(
+      [("data", (data ?? dataOption).json)] + network.json + training.json + limits.json + [
+        ("output", run.json), ("seed", Int(common.seed).json), ("threads", common.threads.json),
+        ("redact-faces", (redactFaces ? true : nil as Bool?).json),
+      ])
+  }
+}
+
+/// What is trained.
+struct NetworkOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Network: \(ArchitectureRegistry.all.map { $0.id }.joined(separator: ", ")).", valueName: "name"))
+  var architecture = ResNet50V2CBAM.id
+  @Option(help: ArgumentHelp("Side of the images in pixels. Default: the network's own (48).", valueName: "pixels"))
+  var size: Int?
+  @Option(help: ArgumentHelp("Where CBAM stands: backbone, blocks or none (ResNet50V2); stages, final or none (compact).", valueName: "place"))
+  var attention: String?
+  @Option(help: ArgumentHelp("Start from the weights of a checkpoint.", valueName: "file.ckpt"))
+  var weights: String?
+  @Option(
+    help: ArgumentHelp(
+      "Layers of the backbone that learn, counted from its end as Keras lists them, or all. Batch normalisation of the backbone then keeps its moving statistics. Default: all, or 50 with --weights.",
+      valueName: "n|all"))
+  var unfrozen: String?
+
+  func validate() throws {
+    _ = try ArchitectureRegistry.type(architecture)
+    if let size, !(16...1024).contains(size) { throw ValidationError("--size \(size): expected 16 to 1024 pixels.") }
+    if let unfrozen, unfrozen != "all", Int(unfrozen).map({ $0 >= 0 }) != true {
+      throw ValidationError("--unfrozen \(unfrozen): expected a number of layers, or all.")
+    }
+  }
+
+  func apply(to settings: inout TrainingSettings) {
+    settings.architecture = architecture
+    settings.size = size
+    settings.weights = weights
+    settings.unfrozen = unfrozen.map { text in Int(text).map { .last($0) } ?? .all }
+    if let attention { settings.configuration = ["attention": attention] }
+  }
+
+  var json: [(key: String, value: JSONValue)] {
+    [
+      ("architecture", architecture.json), ("size", size.json), ("attention", attention.json),
+      ("weights", weights.json), ("unfrozen", unfrozen.json),
+    ]
+  }
+}
+
+/// How it is trained. What is not given comes from the recipe.
+struct OptimisationOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Options that belong together: " + Recipe.all.map { "\($0.name) (\($0.summary))" }.joined(separator: "; ") + ".",
+      valueName: "name"))
+  var recipe = Recipe.seed.name
+  @Option(help: ArgumentHelp("Passes over the training images.", valueName: "n"))
+  var epochs: Int?
+  @Option(help: ArgumentHelp("Images a step.", valueName: "n"))
+  var batch: Int?
+  @Option(help: ArgumentHelp("Optimiser: \(OptimizerRegistry.shared.names.joined(separator: ", ")).", valueName: "name"))
+  var optimizer: String?
+  @Option(name: .customLong("learning-rate"), help: ArgumentHelp("Learning rate that the schedule starts from or rises to.", valueName: "x"))
+  var learningRate: Double?
+  @Option(help: ArgumentHelp("Schedule: \(ScheduleRegistry.shared.names.joined(separator: ", ")).", valueName: "name"))
+  var schedule: String?
+  @Option(help: ArgumentHelp("Loss: \(LossRegistry.shared.names.joined(separator: ", ")).", valueName: "name"))
+  var loss: String?
+  @Option(name: .customLong("class-weights"), help: ArgumentHelp("none, balanced, or one number a class separated by commas.", valueName: "w"))
+  var classWeights: String?
+  @Flag(inversion: .prefixedNo, help: "Rotate, shift, zoom and flip training images as the recipe says.")
+  var augmentation = true
+  @Option(help: ArgumentHelp("Stop after this many epochs without a smaller validation loss; 0: never.", valueName: "n"))
+  var patience: Int?
+
+  func validate() throws {
+    for (name, value) in [("epochs", epochs), ("batch", batch)] {
+      if let value, !(1...100_000).contains(value) { throw ValidationError("--\(name) \(value): expected 1 or more.") }
+    }
+    if let learningRate, !(learningRate > 0 && learningRate.isFinite) {
+      throw ValidationError("--learning-rate \(learningRate): expected a number above 0.")
+    }
+    if let patience, patience < 0 { throw ValidationError("--patience \(patience): expected 0 or more.") }
+    _ = try Recipe.named(recipe)
+    for (registry, name) in [(OptimizerRegistry.shared.names, optimizer), (ScheduleRegistry.shared.names, schedule), (LossRegistry.shared.names, loss)] {
+      if let name, !registry.contains(name) { throw ValidationError("\(name): expected one of \(registry.joined(separator: ", ")).") }
+    }
+  }
+
+  func apply(to settings: inout TrainingSettings) throws {
+    settings.recipe = try Recipe.named(recipe)
+    settings.epochs = epochs
+    settings.batch = batch
+    settings.optimizer = optimizer
+    settings.learningRate = learningRate
+    settings.schedule = schedule
+    settings.loss = loss
+    settings.classWeights = classWeights
+    settings.augments = augmentation
+    settings.patience = patience
+  }
+
+  var json: [(key: String, value: JSONValue)] {
+    [
+      ("recipe", recipe.json), ("epochs", epochs.json), ("batch", batch.json), ("optimizer", optimizer.json),
+      ("learning-rate", learningRate.json), ("schedule", schedule.json), ("loss", loss.json),
+      ("class-weights", classWeights.json), ("augmentation", augmentation.json), ("patience", patience.json),
+    ]
+  }
+}
+
+/// Which images are used.
+struct SplitOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The most images of each split, chosen so that classes keep their shares.", valueName: "n"))
+  var limit: Int?
+  @Option(name: .customLong("validation-share"), help: ArgumentHelp("Share of the training images set aside when the data has no validation split.", valueName: "x"))
+  var validationShare = 0.1
+  @Flag(help: "An unreadable image is an error instead of a warning.")
+  var strict = false
+
+  func validate() throws {
+    if let limit, limit < 1 { throw ValidationError("--limit \(limit): expected 1 or more.") }
+    guard validationShare > 0, validationShare < 1 else {
+      throw ValidationError("--validation-share \(validationShare): expected a number between 0 and 1.")
+    }
+  }
+
+  func apply(to settings: inout TrainingSettings) {
+    settings.limit = limit
+    settings.validationShare = validationShare
+    settings.strict = strict
+  }
+
+  var json: [(key: String, value: JSONValue)] {
+    [("limit", limit.json), ("validation-share", validationShare.json), ("strict", (strict ? true : nil as Bool?).json)]
+  }
+}

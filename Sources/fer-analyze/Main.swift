@@ -1,0 +1,26 @@
+import ArgumentParser
+import Files
+import Foundation
+
+/// The program: reads the command line, runs one command, turns errors into messages and exit codes.
+@main
+enum Main {
+  static func main() {
+    do {
+      let arguments = try ConfigurationExpansion.expand(Array(CommandLine.arguments.dropFirst()))
+      var command = try FerAnalyze.parseAsRoot(arguments)
+      try command.run()
+    } catch let error as any ReportableError {
+      fail("\(error)", error.failure)
+    } catch {
+      // Help, versions and wrong usage are ArgumentParser's; what it does not know is a defect of this program.
+      if FerAnalyze.exitCode(for: error) == .failure { fail("unexpected error: \(error)", .internalError) }
+      FerAnalyze.exit(withError: error)
+    }
+  }
+
+  private static func fail(_ message: String, _ failure: Failure) -> Never {
+    Console.write("fer-analyze: \(message)\n", to: .standardError)
+    Foundation.exit(failure.rawValue)
+  }
+}

@@ -1,0 +1,44 @@
+import Foundation
+
+/// Runs the built program as a user would.
+public enum Tool {
+  /// What a run gave.
+  public struct Outcome: Sendable {
+    /// The exit code.
+    public let status: Int32
+    /// Standard output.
+    public let output: String
+    /// Standard error.
+    public let errors: String
+  }
+
+  /// The program, which lies beside the test bundle.
+  static var executable: String {
+    let bundle = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+    let candidates = [bundle, bundle.deletingLastPathComponent(), URL(fileURLWithPath: Fixtures.root + "/.build/release")]
+    return candidates.map { $0.appendingPathComponent("fer-analyze").path }
+      .first { FileManager.default.isExecutableFile(atPath: $0) } ?? "fer-analyze"
+  }
+
+  /// Runs the program and waits for it.
+  /// - Parameters:
+  ///   - arguments: the command line without the program's name.
+  ///   - folder: the folder that it runs in.
+  public static func run(_ arguments: [String], in folder: String) throws -> Outcome {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: executable)
+    process.arguments = arguments
+    process.currentDirectoryURL = URL(fileURLWithPath: folder)
+    process.standardInput = FileHandle.nullDevice
+    // Files, not pipes: neither stream can fill up and stall the program.
+    let stamp = NSTemporaryDirectory() + "/fer-analyze-tool-" + UUID().uuidString
+    defer { for ending in [".out", ".err"] { try? FileManager.default.removeItem(atPath: stamp + ending) } }
+    for ending in [".out", ".err"] { FileManager.default.createFile(atPath: stamp + ending, contents: nil) }
+    process.standardOutput = FileHandle(forWritingAtPath: stamp + ".out")
+    process.standardError = FileHandle(forWritingAtPath: stamp + ".err")
+    try process.run()
+    process.waitUntilExit()
+    func text(_ ending: String) throws -> String { try String(contentsOfFile: stamp + ending, encoding: .utf8) }
+    return Outcome(status: process.terminationStatus, output: try text(".out"), errors: try text(".err"))
+  }
+}
