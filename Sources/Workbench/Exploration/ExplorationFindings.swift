@@ -35,9 +35,11 @@ struct ExplorationFindings: Sendable {
   let report: ExplorationReport
   let source: ExplorationSource
   let faces: MeanFaces
-  /// How the classes differ in brightness; `nil` where a class has too few images to say.
+  /// How the classes differ in brightness.
   let brightness: BrightnessByClass
+  /// Copies within and between splits.
   let copies: CopyMatrix
+  /// The main ways in which the pixels vary.
   let principal: PrincipalComponents
   /// Whether pictures of single faces are left out.
   let redactsFaces: Bool

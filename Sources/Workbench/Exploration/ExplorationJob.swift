@@ -46,7 +46,7 @@ public struct ExplorationJob: Sendable {
     public let report: ExplorationReport
     /// The path of the file to open first: `index.html` where it was asked for.
     public let reportPath: String
-    /// What a person reads on standard output, a line each.
+    /// What a person reads on standard output, a line each; the path of the report is not among them.
     public let summary: [String]
     /// The content of `eda.json`.
     public let json: JSONValue
@@ -100,7 +100,7 @@ public struct ExplorationJob: Sendable {
     let path = try draft.write(
       to: settings.output, formats: settings.formats, invocation: invocation, inputs: [settings.data])
     progress("Writing the report", 1)
-    return Result(report: report, reportPath: path, summary: findings.summary(reportPath: path), json: json)
+    return Result(report: report, reportPath: path, summary: findings.summary, json: json)
   }
 
   private func read(

@@ -88,7 +88,7 @@ import Workbench
     #expect(page.contains("98.21 %"))
     #expect(run.result.summary.first?.hasPrefix("data: 56 images (train 40, test 16), 2 classes") == true)
     #expect(run.result.summary.contains { $0.hasPrefix("CRITICAL") && $0.contains("4 test images (25.0 %)") })
-    #expect(run.result.summary.last == "Report: \(run.result.reportPath)")
+    #expect(run.result.summary.last == "6 images on the exclusion list (exclusions.csv)")
   }
 
   @Test("the same data gives the same bytes, but for the manifest") func repeats() throws {

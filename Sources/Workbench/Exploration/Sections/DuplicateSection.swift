@@ -113,7 +113,7 @@ extension ExplorationDocument {
     var columns: [Table.Column] = [.text("Class")]
     for leak in leaks {
       let pair = "\(leak.from.rawValue) → \(leak.to.rawValue)"
-      columns += [.number("\(pair): copies"), .number("of images"), .number("share")]
+      columns += [.number("\(pair): copies"), .number("share"), .number("of images")]
     }
     let classes = findings.collection.classes
     func share(_ leak: Leakage, _ k: Int) -> Double? {
@@ -127,14 +127,15 @@ extension ExplorationDocument {
       var cells: [Table.Cell] = [.text(Prose(classes[k]))]
       for leak in leaks {
         let value = share(leak, k)
-        cells += [.count(leak.perClass.counts[k]), .count(leak.available.counts[k])]
+        cells.append(.count(leak.perClass.counts[k]))
         cells.append(.number(.percent(value), bar: value.map { $0 / largest }))
+        cells.append(.count(leak.available.counts[k]))
       }
       rows.append(Table.Row(cells))
     }
     var totals: [Table.Cell] = [.text("all")]
     for leak in leaks {
-      totals += [.count(leak.images.count), .count(leak.available.total), .number(.percent(leak.share))]
+      totals += [.count(leak.images.count), .number(.percent(leak.share)), .count(leak.available.total)]
     }
     rows.append(Table.Row(totals, isTotal: true))
     return Table(

@@ -56,6 +56,10 @@ extension ExplorationDocument {
     }
     list.append(
       Definition(
+        "Principal component",
+        "A direction of largest variance of the pixels, at right angles to those before it; pixels are not standardised."))
+    list.append(
+      Definition(
         "Score of information", "(entropy of the gray levels / 8 bits) × (1 − share of pixels within one level of their right and lower neighbour)."))
     return list
   }
