@@ -66,7 +66,9 @@ struct ExplorationFindings: Sendable {
   /// The split that a model is trained on: the first, or all images where there are no splits.
   var training: ExplorationReport.SplitSection { report.splits[0] }
   /// The splits without the section of all together.
-  var parts: [ExplorationReport.SplitSection] { report.splits.count > 1 ? Array(report.splits.dropLast()) : report.splits }
+  var parts: [ExplorationReport.SplitSection] {
+    report.splits.count > 1 ? Array(report.splits.dropLast()) : report.splits
+  }
 
   /// Images of one gray level or nearly so.
   var emptyImages: Set<Int> { Set(report.constant.constant + report.constant.nearConstant) }
@@ -90,8 +92,8 @@ struct ExplorationFindings: Sendable {
     return (most, least, Double(most.1) / Double(least.1))
   }
 
-  /// The most frequent label of identical pictures is the best answer for all of them: the accuracy that no model of the
-  /// pixels alone can exceed.
+  /// The accuracy that no model of the pixels alone can exceed: for identical pictures the most frequent label is the
+  /// best answer.
   var accuracyCeiling: Double {
     let lost = report.duplicates.conflicting.reduce(0) { lost, group in
       let counts = Dictionary(group.map { (collection.labels[$0], 1) }, uniquingKeysWith: +)

@@ -19,7 +19,10 @@ extension ExplorationFindings {
     if alerts.isEmpty { lines.append("Nothing in the data raises an alert.") }
     let listed = report.exclusions.entries.count
     if listed > 0 {
-      lines.append("\(Quantity.count(listed).text) image\(listed == 1 ? "" : "s") on the exclusion list (exclusions.csv)")
+      lines.append(
+        """
+        \(Quantity.count(listed).text) image\(listed == 1 ? "" : "s") on the exclusion list (exclusions.csv)
+        """)
     }
     return lines
   }

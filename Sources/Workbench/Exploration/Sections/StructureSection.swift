@@ -18,10 +18,13 @@ extension ExplorationDocument {
           classes: shown.enumerated().map { "\($0.offset + 1): \(Quantity.percent($0.element.explainedRatio).text)" },
           deviations: shown.map { ValueGrid($0.deviation, width: principal.columns, height: principal.rows) },
           title: "The main ways in which the images differ",
-          note: "One standard deviation along each component, in gray levels, and the share of the variance it explains."),
+          note: """
+            One standard deviation along each component, in gray levels, and the share of the variance it explains.
+            """),
         stem: "principal-components",
         caption: """
-          Principal components of the pixels (\(sample(findings.collection.count))): adding one brightens what is orange \
+          Principal components of the pixels (\(sample(findings.collection.count))): adding one brightens what is \
+          orange \
           and darkens what is blue.
           """)
     let together = components.reduce(0) { $0 + $1.explainedRatio }
