@@ -24,6 +24,6 @@ struct FerAnalyze: ParsableCommand {
     version: Version.current,
     subcommands: [
       EDACommand.self, TrainCommand.self, EvaluateCommand.self, ExplainCommand.self, ReportCommand.self,
-      LayersCommand.self, SynthCommand.self, VerifyCommand.self, ListCommand.self, DemoCommand.self,
+      LayersCommand.self, SynthCommand.self, VerifyCommand.self, ListCommand.self, BenchCommand.self, DemoCommand.self,
     ])
 }

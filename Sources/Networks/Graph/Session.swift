@@ -15,6 +15,8 @@ public final class Session {
   private var frames: [Frame] = []
   private var backwardFrames: [Frame] = []
   private var stepOfNode: [Int: Int] = [:]
+  /// What each step took since it was set; `nil` (the default) measures nothing.
+  public var profile: SessionProfile?
 
   /// Plans the pass and takes its memory.
   /// - Throws: `GraphError.unknownNode` for a tap that does not exist.
@@ -78,7 +80,9 @@ public final class Session {
   private func run(_ steps: Range<Int>, _ randomSeed: UInt64) {
     for s in steps {
       frames[s].randomSeed = randomSeed &+ UInt64(plan.steps[s].node) &* 0x9E37_79B9_7F4A_7C15
+      let start = profile == nil ? 0 : SessionProfile.now
       plan.steps[s].operation.forward(frames[s])
+      if profile != nil { profile?.add(name(s), plan.steps[s].operation.kind, forward: SessionProfile.now - start) }
     }
   }
 
@@ -96,7 +100,12 @@ public final class Session {
     for (i, backward) in plan.backward.enumerated() {
       backwardFrames[i].rules = rules
       backwardFrames[i].randomSeed = frames[backward.step].randomSeed
+      let start = profile == nil ? 0 : SessionProfile.now
       plan.steps[backward.step].operation.backward(backwardFrames[i])
+      if profile != nil {
+        let step = backward.step
+        profile?.add(name(step), plan.steps[step].operation.kind, backward: SessionProfile.now - start)
+      }
     }
   }
 
@@ -128,6 +137,8 @@ public final class Session {
     guard let offset = plan.gradientOffsets[index] else { return Tensor(plan.shapes[index]) }
     return Tensor(plan.shapes[index], buffer(gradients, offset, index))
   }
+
+  private func name(_ step: Int) -> String { network.graph.nodes[plan.steps[step].node].name }
 
   private func kept(_ node: String) throws(GraphError) -> Int {
     let index = try network.graph.index(of: node)

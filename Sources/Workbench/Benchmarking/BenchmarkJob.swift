@@ -1,0 +1,115 @@
+import Dispatch
+import Files
+import Networks
+import Tensors
+import Training
+
+/// `fer-analyze bench`: how fast the engine trains and predicts on this machine.
+public struct BenchmarkJob {
+  /// What is measured.
+  public struct Case: Sendable {
+    /// The architecture's name.
+    public var architecture: String
+    /// The side of the images; `nil`: the architecture's own.
+    public var size: Int?
+    /// Images a step.
+    public var batch: Int
+    /// How much of the backbone learns.
+    public var unfrozen: TrainingPlan.Unfrozen
+    /// Measured steps; the median counts.
+    public var steps: Int
+
+    /// A case.
+    public init(architecture: String, size: Int?, batch: Int, unfrozen: TrainingPlan.Unfrozen, steps: Int) {
+      self.architecture = architecture
+      self.size = size
+      self.batch = batch
+      self.unfrozen = unfrozen
+      self.steps = steps
+    }
+  }
+
+  private let subject: Case
+
+  /// - Parameter subject: what is measured.
+  public init(_ subject: Case) { self.subject = subject }
+
+  /// Runs the job: three steps to warm up, then the measured ones, on random images; a training step includes loss,
+  /// backward pass and RMSprop.
+  /// - Returns: one JSON object, and the time by node.
+  public func run(_ observer: any JobObserver) throws -> (json: JSONValue, profile: [String]) {
+    let type = try ArchitectureRegistry.type(subject.architecture)
+    let size = subject.size ?? type.defaultSize
+    let classes = 7
+    let blueprint = type.init().blueprint(size: size, classes: classes)
+    let network = try Network(blueprint.graph)
+    network.parameters.initialize(seed: 42)
+
+    let inference = try measureInference(network)
+    let plan = TrainingPlan(blueprint, network, unfrozen: subject.unfrozen)
+    let session = try Session(
+      network, .training(batch: subject.batch, trainable: plan.trainable, frozenStatistics: plan.frozenStatistics))
+    fill(session.input)
+    let loss = FocalLoss(reduction: .meanOverSamplesAndClasses)
+    var optimizer = RMSprop()
+    var targets = [Float](repeating: 0, count: subject.batch * classes)
+    for n in 0..<subject.batch { targets[n * classes + n % classes] = 1 }
+    let training = median {
+      session.forward(randomSeed: UInt64(optimizer.stepCount))
+      _ = targets.withUnsafeBufferPointer {
+        loss.evaluate(
+          logits: UnsafeBufferPointer(session.output), classes: classes, targets: $0, gradient: session.outputGradient)
+      }
+      session.backward()
+      optimizer.step(
+        values: network.parameters.values, gradients: UnsafeBufferPointer(network.parameters.gradients),
+        segments: plan.segments, learningRate: 1e-5)
+      observer.progress("timing", done: optimizer.stepCount, total: subject.steps + 3, detail: "")
+    }
+    session.profile = SessionProfile()
+    session.forward()
+    session.backward()
+    let unfrozen: JSONValue = if case .last(let n) = subject.unfrozen { n.json } else { "all".json }
+    return (
+      [
+        "architecture": subject.architecture, "size": size, "batch": subject.batch, "precision": "f32",
+        "threads": Parallel.threads, "unfrozen": unfrozen,
+        "train_images_per_second": (Double(subject.batch) / training * 10).rounded() / 10,
+        "infer_images_per_second": (Double(subject.batch) / inference * 10).rounded() / 10,
+        "peak_rss_mib": SystemFacts.peakMemoryMiB, "cpu": SystemFacts.processor, "blas": LinearAlgebra.description,
+      ],
+      profileLines(session.profile)
+    )
+  }
+
+  private func measureInference(_ network: Network) throws -> Double {
+    let session = try Session(network, .inference(batch: subject.batch))
+    fill(session.input)
+    return median { session.forward() }
+  }
+
+  private func fill(_ buffer: UnsafeMutableBufferPointer<Float>) {
+    var generator = SeededGenerator(seed: 42)
+    for i in buffer.indices { buffer[i] = Float(generator.normal()) }
+  }
+
+  private func median(_ step: () -> Void) -> Double {
+    for _ in 0..<3 { step() }
+    let seconds = (0..<max(1, subject.steps)).map { _ in
+      let start = DispatchTime.now().uptimeNanoseconds
+      step()
+      return Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9
+    }.sorted()
+    return seconds[seconds.count / 2]
+  }
+
+  private func profileLines(_ profile: SessionProfile?) -> [String] {
+    let entries = profile?.entries ?? []
+    let total = max(entries.reduce(0) { $0 + $1.seconds }, 1e-9)
+    return TextTable.lines(
+      ["node", "operation", "forward ms", "backward ms", "share"],
+      entries.sorted { $0.seconds > $1.seconds }.map {
+        [$0.node, $0.operation, rounded($0.forward * 1e3, 2), rounded($0.backward * 1e3, 2), percent($0.seconds / total)]
+      })
+  }
+}
