@@ -12,7 +12,7 @@ struct BrightnessByClass: Sendable, Equatable {
 
   /// One group a class.
   let groups: [Group]
-  /// The share of the variance of brightness that lies between the classes (the correlation ratio, eta squared), 0 to 1;
+  /// The share of the variance of brightness that lies between the classes, 0 to 1: the correlation ratio, eta squared.
   /// `nil` where fewer than two classes occur, one has fewer than 30 images, or brightness does not vary.
   let varianceShare: Double?
 

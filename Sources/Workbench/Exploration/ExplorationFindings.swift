@@ -35,14 +35,17 @@ struct ExplorationFindings: Sendable {
   let report: ExplorationReport
   let source: ExplorationSource
   let faces: MeanFaces
-  /// How the classes differ in brightness; `nil` where a class has too few images to say.
+  /// How the classes differ in brightness.
   let brightness: BrightnessByClass
+  /// Copies within and between splits.
   let copies: CopyMatrix
+  /// The main ways in which the pixels vary.
+  let principal: PrincipalComponents
   /// Whether pictures of single faces are left out.
   let redactsFaces: Bool
 
   /// - Throws: `DatasetError.noImages` without images.
-  init(_ report: ExplorationReport, source: ExplorationSource, redactsFaces: Bool) throws {
+  init(_ report: ExplorationReport, source: ExplorationSource, redactsFaces: Bool, seed: UInt64) throws {
     guard let faces = MeanFaces(report.collection) else {
       throw DatasetError.noImages(path: source.path, found: "no image that can be decoded")
     }
@@ -54,6 +57,7 @@ struct ExplorationFindings: Sendable {
       report.splits[report.splits.count - 1].pixels.brightness, labels: report.collection.labels,
       classes: report.collection.classes.count)
     copies = CopyMatrix(report)
+    principal = PrincipalComponents(report.collection.images, size: (faces.width, faces.height), seed: seed)
   }
 
   var collection: ImageCollection { report.collection }
@@ -62,7 +66,9 @@ struct ExplorationFindings: Sendable {
   /// The split that a model is trained on: the first, or all images where there are no splits.
   var training: ExplorationReport.SplitSection { report.splits[0] }
   /// The splits without the section of all together.
-  var parts: [ExplorationReport.SplitSection] { report.splits.count > 1 ? Array(report.splits.dropLast()) : report.splits }
+  var parts: [ExplorationReport.SplitSection] {
+    report.splits.count > 1 ? Array(report.splits.dropLast()) : report.splits
+  }
 
   /// Images of one gray level or nearly so.
   var emptyImages: Set<Int> { Set(report.constant.constant + report.constant.nearConstant) }
@@ -86,8 +92,8 @@ struct ExplorationFindings: Sendable {
     return (most, least, Double(most.1) / Double(least.1))
   }
 
-  /// The most frequent label of identical pictures is the best answer for all of them: the accuracy that no model of the
-  /// pixels alone can exceed.
+  /// The accuracy that no model of the pixels alone can exceed: for identical pictures the most frequent label is the
+  /// best answer.
   var accuracyCeiling: Double {
     let lost = report.duplicates.conflicting.reduce(0) { lost, group in
       let counts = Dictionary(group.map { (collection.labels[$0], 1) }, uniquingKeysWith: +)
@@ -105,6 +111,7 @@ struct ExplorationFindings: Sendable {
   /// The content of `eda.json`: the report and where its images come from.
   var json: JSONValue {
     var members = report.json.objectValue ?? []
+    members.insert(("pca", principal.json), at: members.firstIndex { $0.key == "alerts" } ?? members.count)
     members.append(("pixels_sha256", .string(source.pixelChecksum)))
     members.append(("warnings", .array(source.warnings.map { .string($0) })))
     return .object(members)

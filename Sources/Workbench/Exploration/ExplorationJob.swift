@@ -17,7 +17,7 @@ public struct ExplorationJob: Sendable {
     public var formats: [ReportWriter.Format]
     /// Whether an unreadable file is an error; else it is reported and left out.
     public var strict: Bool
-    /// The seed, written into the report. Nothing in the analysis is drawn at random today.
+    /// The seed of the vectors from which the principal components are found.
     public var seed: UInt64
     /// Whether pictures of single faces are left out. Means of 30 faces and more stay.
     public var redactFaces: Bool
@@ -46,7 +46,7 @@ public struct ExplorationJob: Sendable {
     public let report: ExplorationReport
     /// The path of the file to open first: `index.html` where it was asked for.
     public let reportPath: String
-    /// What a person reads on standard output, a line each.
+    /// What a person reads on standard output, a line each; the path of the report is not among them.
     public let summary: [String]
     /// The content of `eda.json`.
     public let json: JSONValue
@@ -87,7 +87,7 @@ public struct ExplorationJob: Sendable {
     progress("Exploring images", 0.8)
     let findings = try ExplorationFindings(
       report, source: ExplorationSource(dataset, collection: collection, warnings: warnings),
-      redactsFaces: settings.redactFaces)
+      redactsFaces: settings.redactFaces, seed: settings.seed)
     progress("Exploring images", 1)
 
     progress("Writing the report", 0)
@@ -100,7 +100,7 @@ public struct ExplorationJob: Sendable {
     let path = try draft.write(
       to: settings.output, formats: settings.formats, invocation: invocation, inputs: [settings.data])
     progress("Writing the report", 1)
-    return Result(report: report, reportPath: path, summary: findings.summary(reportPath: path), json: json)
+    return Result(report: report, reportPath: path, summary: findings.summary, json: json)
   }
 
   private func read(

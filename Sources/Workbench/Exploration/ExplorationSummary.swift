@@ -2,8 +2,8 @@ import Exploration
 import Reporting
 
 extension ExplorationFindings {
-  /// What a person reads on standard output: the size, the alerts, and where the report is.
-  func summary(reportPath: String) -> [String] {
+  /// What a person reads on standard output: the size, the alerts, and how much is better left out.
+  var summary: [String] {
     let sizes = parts.map { "\($0.name) \(Quantity.count($0.balance.total).text)" }.joined(separator: ", ")
     let images = Quantity.count(collection.count).text
     let classes = collection.classes.count
@@ -19,9 +19,11 @@ extension ExplorationFindings {
     if alerts.isEmpty { lines.append("Nothing in the data raises an alert.") }
     let listed = report.exclusions.entries.count
     if listed > 0 {
-      lines.append("\(Quantity.count(listed).text) image\(listed == 1 ? "" : "s") on the exclusion list (exclusions.csv)")
+      lines.append(
+        """
+        \(Quantity.count(listed).text) image\(listed == 1 ? "" : "s") on the exclusion list (exclusions.csv)
+        """)
     }
-    lines.append("Report: \(reportPath)")
     return lines
   }
 }

@@ -46,7 +46,8 @@ import Workbench
 
   @Test("a single image") func oneImage() throws {
     let found = try explore(faces("a", 1))
-    #expect(found.result.report.collection.count == 1 && found.text.contains("1 gray image of 48 × 48 pixels in 1 class"))
+    #expect(
+      found.result.report.collection.count == 1 && found.text.contains("1 gray image of 48 × 48 pixels in 1 class"))
   }
 
   @Test("three splits, every pair of which shares images") func threeSplits() throws {
@@ -56,7 +57,9 @@ import Workbench
     let found = try explore(images)
     let leaks = try #require(found.result.json["leakage"]?.arrayValue)
     #expect(leaks.map { $0["images"]?.intValue } == [4, 4, 4])
-    for pair in ["train → validation", "train → test", "validation → test"] { #expect(found.page.contains(pair), "\(pair)") }
+    for pair in ["train → validation", "train → test", "validation → test"] {
+      #expect(found.page.contains(pair), "\(pair)")
+    }
   }
 
   @Test("images of several sizes, larger than a tile and smaller than a letter") func mixedSizes() throws {
@@ -67,7 +70,22 @@ import Workbench
       }
     }
     let found = try explore(images)
-    #expect(found.page.contains("most of them of 48 × 48 pixels") && found.text.contains("10 images of another size were resized"))
+    #expect(
+      found.page.contains("most of them of 48 × 48 pixels")
+        && found.text.contains("10 images of another size were resized"))
+  }
+
+  @Test("the principal components of three levels in two directions are those computed by hand") func components()
+    throws
+  {
+    // Pixel pairs (a, b) on a grid: a takes 100 ± 60, b takes 100 ± 30, independently.
+    let images = [(160, 130), (160, 70), (40, 130), (40, 70)].enumerated().map { i, levels in
+      let pixels = [UInt8(levels.0), UInt8(levels.1), 7, 7]
+      return (path: "\(i < 2 ? "a" : "b")/\(i).png", image: GrayImage(width: 2, height: 2, pixels: pixels))
+    }
+    let ratios = try #require(try explore(images).result.json["pca"]?["explained_variance_ratio"]?.arrayValue)
+      .compactMap(\.doubleValue)
+    #expect(ratios.count == 2 && abs(ratios[0] - 0.8) < 1e-5 && abs(ratios[1] - 0.2) < 1e-5)
   }
 
   @Test("nothing but identical constant images") func constantOnly() throws {
@@ -75,6 +93,7 @@ import Workbench
     let found = try explore(images + (0..<5).map { (path: "b/\($0).png", image: PlantedDataset.flat(128)) })
     #expect(found.result.json["exact_duplicates"]?["distinct"] == .integer(1))
     #expect(found.page.contains("50.00 %"))
+    #expect(found.result.json["pca"]?["explained_variance_ratio"] == .array([]))
   }
 
   @Test("unreadable files are warned of, listed on the page, and errors when strict") func unreadable() throws {

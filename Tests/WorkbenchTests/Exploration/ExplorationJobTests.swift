@@ -38,14 +38,16 @@ import Workbench
     return Run(result: result, output: settings.output, warnings: warnings, phases: phases)
   }
 
-  @Test("writes the page, the text, the numbers, the exclusion list, the figures and the manifest") func files() throws {
+  @Test("writes the page, the text, the numbers, the exclusion list, the figures and the manifest") func files() throws
+  {
     let folder = try TemporaryFolder()
     let run = try run(PlantedDataset.planted(), in: folder)
     let files = run.files
     for name in ["index.html", "report.md", "eda.json", "exclusions.csv", "manifest.json"] {
       #expect(files.contains(name), "\(name)")
     }
-    for stem in ["class-balance", "mean-faces", "difference-faces", "deviation-faces", "gray-levels", "leakage-matrix"] {
+    for stem in ["class-balance", "mean-faces", "difference-faces", "deviation-faces", "gray-levels", "leakage-matrix"]
+    {
       #expect(files.contains("figures/\(stem).png") && files.contains("figures/\(stem).pdf"), "\(stem)")
     }
     #expect(run.result.reportPath == run.output + "/index.html")
@@ -63,12 +65,14 @@ import Workbench
     let keys = try #require(json.objectValue?.map(\.key))
     for key in [
       "splits", "exact_duplicates", "leakage", "near_duplicates", "constant_images", "low_information", "unreadable",
-      "split_shift", "alerts", "pixels_sha256", "warnings",
+      "split_shift", "pca", "alerts", "pixels_sha256", "warnings",
     ] {
       #expect(keys.contains(key), "\(key)")
     }
     #expect(json["splits"]?["train"]?["class_counts"] == ["happy": 20, "sad": 20])
-    #expect(json["exact_duplicates"]?["groups"] == .integer(4) && json["exact_duplicates"]?["conflicting_groups"] == .integer(1))
+    #expect(
+      json["exact_duplicates"]?["groups"] == .integer(4)
+        && json["exact_duplicates"]?["conflicting_groups"] == .integer(1))
     let leak = try #require(json["leakage"]?.arrayValue?.first)
     #expect(leak["images"] == .integer(4) && leak["per_class"] == ["happy": 2, "sad": 2])
     #expect(json["constant_images"]?.arrayValue?.map { $0["path"]?.stringValue } == ["train/sad/119.png"])
@@ -88,7 +92,7 @@ import Workbench
     #expect(page.contains("98.21 %"))
     #expect(run.result.summary.first?.hasPrefix("data: 56 images (train 40, test 16), 2 classes") == true)
     #expect(run.result.summary.contains { $0.hasPrefix("CRITICAL") && $0.contains("4 test images (25.0 %)") })
-    #expect(run.result.summary.last == "Report: \(run.result.reportPath)")
+    #expect(run.result.summary.last == "6 images on the exclusion list (exclusions.csv)")
   }
 
   @Test("the same data gives the same bytes, but for the manifest") func repeats() throws {

@@ -10,11 +10,17 @@ extension ExplorationDocument {
     return Section("Verdict", id: "verdict") {
       verdict
       shown.map { alert in
-        Callout(level(alert.severity), Prose(sentence(alert.finding)), action: Prose(alert.action), evidence: evidence(alert)) {
+        Callout(
+          level(alert.severity), Prose(sentence(alert.finding)), action: Prose(alert.action), evidence: evidence(alert)
+        ) {
           Prose(alert.consequence)
         }
       }
-      if more > 0 { "\(counted(more, "further alert")) stand in \(link: "eda.json", to: "eda.json") under \(code: "alerts")." }
+      if more > 0 {
+        """
+        \(counted(more, "further alert")) stand in \(link: "eda.json", to: "eda.json") under \(code: "alerts").
+        """
+      }
       if !findings.source.warnings.isEmpty {
         Details("Remarks from reading the files (\(findings.source.warnings.count))") {
           List(findings.source.warnings.prefix(100).map { Prose($0) })
@@ -30,10 +36,16 @@ extension ExplorationDocument {
     let warnings = alerts.count { $0.severity == .warning }
     if critical > 0 {
       let rest: Prose = warnings > 0 ? " \(counted(warnings, "warning")) could mislead a comparison." : ""
-      return "\(counted(critical, "finding")) \(critical == 1 ? "changes" : "change") a headline number: \(strong: "do not report accuracy on this data without reading on").\(rest)"
+      return """
+        \(counted(critical, "finding")) \(critical == 1 ? "changes" : "change") a headline number: \
+        \(strong: "do not report accuracy on this data without reading on").\(rest)
+        """
     }
     if warnings > 0 {
-      return "Nothing here changes a headline number by itself, but \(counted(warnings, "finding")) could mislead a comparison."
+      return """
+        Nothing here changes a headline number by itself, but \(counted(warnings, "finding")) could mislead a \
+        comparison.
+        """
     }
     if !alerts.isEmpty { return "The data can be used as it is; the remarks below are good to know." }
     return "None of the checks raised an alert: classes, copies, labels and image content look as they should."

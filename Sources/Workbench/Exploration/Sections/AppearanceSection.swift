@@ -17,7 +17,8 @@ extension ExplorationDocument {
     return Section("What the classes look like", id: "appearance") {
       if !shown.isEmpty {
         """
-        A mean face is sharp where all images of a class agree and blurred where they do not: sharp eyes mean that faces \
+        A mean face is sharp where all images of a class agree and blurred where they do not: sharp eyes mean that \
+        faces \
         are aligned. Whatever differs between the mean faces can be told apart without looking at details.
         """
       }
@@ -35,7 +36,10 @@ extension ExplorationDocument {
         """
       }
       if faces.resized > 0 {
-        "\(counted(faces.resized, "image")) of another size \(faces.resized == 1 ? "was" : "were") resized to \(faces.width) × \(faces.height) pixels for these pictures."
+        """
+        \(counted(faces.resized, "image")) of another size \(faces.resized == 1 ? "was" : "were") resized to \
+        \(faces.width) × \(faces.height) pixels for these pictures.
+        """
       }
     }
   }
@@ -71,7 +75,10 @@ extension ExplorationDocument {
           Figures.meanFaces(
             classes: names, faces: shown.map { grid($0.face.deviation.map { $0 / largest * 255 }) }, counts: counts,
             title: "Where the images of a class differ from each other",
-            note: "Standard deviation of each pixel: black is 0, white is \(Quantity(largest, digits: 0).text) gray levels."),
+            note: """
+              Standard deviation of each pixel: black is 0, white is \(Quantity(largest, digits: 0).text) gray \
+              levels.
+              """),
           stem: "deviation-faces",
           caption: """
             Standard deviation of each pixel over the images of a class. Where a picture is bright the images of the \

@@ -14,7 +14,9 @@ extension ExplorationDocument {
         splits: parts.map { (name: $0.name, counts: $0.balance.counts) }, classes: classes,
         title: isEnough ? nil : "Images of each class"),
       stem: "class-balance",
-      caption: "Images of each class\(parts.count > 1 ? " in each split" : "") (\(sample(total))), the largest class first.")
+      caption: """
+        Images of each class\(parts.count > 1 ? " in each split" : "") (\(sample(total))), the largest class first.
+        """)
     return Section("Class balance", id: "balance") {
       balanceFinding
       figure
@@ -85,7 +87,10 @@ extension ExplorationDocument {
   private var measureTable: Details {
     Details("Measures of imbalance") {
       Table(
-        id: "imbalance", caption: "How evenly the classes are spread. \(reference: "definitions") says what each measure is.",
+        id: "imbalance",
+        caption: """
+          How evenly the classes are spread. \(reference: "definitions") says what each measure is.
+          """,
         columns: [
           .text("Split"), .number("Images"), .number("Ratio"), .number("Entropy (bits)"), .number("of the largest"),
           .number("Effective classes"), .number("Gini impurity"), .number("Majority baseline"),

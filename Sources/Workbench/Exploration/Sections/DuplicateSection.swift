@@ -18,7 +18,8 @@ extension ExplorationDocument {
         """
         \(counted(duplicates.imagesInGroups, "image")) \(duplicates.groups.count == 1 ? "form" : "fall into") \
         \(counted(duplicates.groups.count, "group")) of identical pictures, compared by their decoded pixels. Without \
-        the \(duplicates.redundant) that only repeat another, \(strong: counted(duplicates.distinct, "distinct picture")) \
+        the \(duplicates.redundant) that only repeat another, \
+        \(strong: counted(duplicates.distinct, "distinct picture")) \
         \(duplicates.distinct == 1 ? "remains" : "remain").
         """
       }
@@ -50,12 +51,18 @@ extension ExplorationDocument {
       .sorted { ($1.element.count, $0.offset) < ($0.element.count, $1.offset) }.prefix(10).map(\.element)
     return try gallery(
       stem: "largest-groups",
-      caption: "The \(largest.count == 1 ? "group" : "\(largest.count) largest groups") of identical images: one picture of each, how often it occurs, its labels and splits.",
+      caption: """
+        The \(largest.count == 1 ? "group" : "\(largest.count) largest groups") of identical images: one picture of \
+        each, how often it occurs, its labels and splits.
+        """,
       groups: [
         (
           "",
           largest.map { group in
-            (group[0], "\(counted(group.count, "copy", plural: "copies"))", "\(labels(of: group)); \(splits(of: group))")
+            (
+              group[0], "\(counted(group.count, "copy", plural: "copies"))",
+              "\(labels(of: group)); \(splits(of: group))"
+            )
           }
         )
       ])
@@ -101,8 +108,10 @@ extension ExplorationDocument {
     if let least = ascending.first, let most = ascending.last, most.share > 2 * max(least.share, 0.005) {
       let classes = worst.perClass.classes
       spread = """
-        The classes are hit unevenly: \(Quantity.percent(most.share)) of \(classes[most.k]) (\(sample(most.n))) against \
-        \(Quantity.percent(least.share)) of \(classes[least.k]) (\(sample(least.n))). Comparing classes on such a split \
+        The classes are hit unevenly: \(Quantity.percent(most.share)) of \(classes[most.k]) (\(sample(most.n))) \
+        against \
+        \(Quantity.percent(least.share)) of \(classes[least.k]) (\(sample(least.n))). Comparing classes on such a \
+        split \
         compares memory with skill.
         """
     }
@@ -113,7 +122,7 @@ extension ExplorationDocument {
     var columns: [Table.Column] = [.text("Class")]
     for leak in leaks {
       let pair = "\(leak.from.rawValue) → \(leak.to.rawValue)"
-      columns += [.number("\(pair): copies"), .number("of images"), .number("share")]
+      columns += [.number("\(pair): copies"), .number("share"), .number("of images")]
     }
     let classes = findings.collection.classes
     func share(_ leak: Leakage, _ k: Int) -> Double? {
@@ -127,14 +136,15 @@ extension ExplorationDocument {
       var cells: [Table.Cell] = [.text(Prose(classes[k]))]
       for leak in leaks {
         let value = share(leak, k)
-        cells += [.count(leak.perClass.counts[k]), .count(leak.available.counts[k])]
+        cells.append(.count(leak.perClass.counts[k]))
         cells.append(.number(.percent(value), bar: value.map { $0 / largest }))
+        cells.append(.count(leak.available.counts[k]))
       }
       rows.append(Table.Row(cells))
     }
     var totals: [Table.Cell] = [.text("all")]
     for leak in leaks {
-      totals += [.count(leak.images.count), .count(leak.available.total), .number(.percent(leak.share))]
+      totals += [.count(leak.images.count), .number(.percent(leak.share)), .count(leak.available.total)]
     }
     rows.append(Table.Row(totals, isTotal: true))
     return Table(
@@ -148,14 +158,18 @@ extension ExplorationDocument {
     let groups = findings.report.duplicates.conflicting
     let wall = try gallery(
       stem: "label-conflicts-wall",
-      caption: "Pictures that occur with more than one label\(groups.count > 20 ? ", the first 20 of \(groups.count)" : ""): decide for yourself.",
+      caption: """
+        Pictures that occur with more than one label\(groups.count > 20 ? ", the first 20 of \(groups.count)" : ""): \
+        decide for yourself.
+        """,
       groups: [("", groups.prefix(20).map { ($0[0], "\(labels(of: $0))", "\(splits(of: $0))") })])
     return Section("Identical images with different labels", id: "label-conflicts") {
       if groups.isEmpty {
         "No group of identical images carries more than one label."
       } else {
         """
-        \(counted(groups.count, "group")) of identical pictures \(groups.count == 1 ? "carries" : "carry") more than one \
+        \(counted(groups.count, "group")) of identical pictures \(groups.count == 1 ? "carries" : "carry") more than \
+        one \
         label. At least one label of each is wrong, or the face can be read in several ways. A model that sees pixels \
         alone can be right on at most \(Quantity.percent(findings.accuracyCeiling, digits: 2)) of all \
         \(findings.collection.count) images.
@@ -177,7 +191,9 @@ extension ExplorationDocument {
     return Table(
       id: "conflicts", caption: "Every group of identical images whose labels differ.\(rest)",
       columns: [.text("Labels"), .number("Copies"), .text("Files")],
-      cells: groups.prefix(limit).map { group in [.text(Prose(labels(of: group))), .count(group.count), .text(files(group))] })
+      cells: groups.prefix(limit).map { group in
+        [.text(Prose(labels(of: group))), .count(group.count), .text(files(group))]
+      })
   }
 
   /// The names of files, a long list cut.

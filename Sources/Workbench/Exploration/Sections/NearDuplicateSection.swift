@@ -10,11 +10,17 @@ extension ExplorationDocument {
     let families = families(near)
     let wall = try gallery(
       stem: "near-duplicates-wall",
-      caption: "Similar pictures that are not identical, \(families.count > 8 ? "8 of \(families.count) families" : "all families"): those across splits first, then those with different labels.",
+      caption: """
+        Similar pictures that are not identical, \
+        \(families.count > 8 ? "8 of \(families.count) families" : "all families"): those across splits first, then \
+        those with different labels.
+        """,
       groups: families.prefix(8).map { family in
         (
           title: title(of: family),
-          tiles: family.pictures.prefix(Self.picturesShown).map { ($0, "\(findings.label($0))", "\(findings.collection.splits[$0].rawValue)") }
+          tiles: family.pictures.prefix(Self.picturesShown).map {
+            ($0, "\(findings.label($0))", "\(findings.collection.splits[$0].rawValue)")
+          }
         )
       })
     let images = families.reduce(0) { $0 + $1.images.count }
@@ -51,7 +57,10 @@ extension ExplorationDocument {
   private func title(of family: Family) -> Prose {
     let more = family.pictures.count - Self.picturesShown
     let cut: Prose = more > 0 ? ", the first \(Self.picturesShown) shown" : ""
-    return "\(family.pictures.count) pictures in \(counted(family.images.count, "image")) (\(splits(of: family.images)))\(cut)"
+    return """
+      \(family.pictures.count) pictures in \(counted(family.images.count, "image")) \
+      (\(splits(of: family.images)))\(cut)
+      """
   }
 
   private func families(_ near: NearDuplicates) -> [Family] {
@@ -93,7 +102,10 @@ extension ExplorationDocument {
     }
     return Table(
       id: "distances",
-      caption: "Pairs of images by the bits in which their hashes differ; the hash of a picture has as many ones as zeros, so that distances are even.",
+      caption: """
+        Pairs of images by the bits in which their hashes differ; the hash of a picture has as many ones as zeros, \
+        so that distances are even.
+        """,
       columns: [
         .number("Differing bits"), .number("Pairs"), .number("Identical pixels"), .number("With an empty image"),
         .number("Different pictures"),

@@ -25,13 +25,16 @@ extension ExplorationDocument {
     let shown = Array(ranked.prefix(min(50, max(10, suspects))))
     let wall = try gallery(
       stem: "low-information-wall",
-      caption: "The \(shown.count) images with the least information, the least first. Below each: its label and score.",
+      caption: """
+        The \(shown.count) images with the least information, the least first. Below each: its label and score.
+        """,
       groups: [
         ("", shown.map { ($0.index, "\(findings.label($0.index))", "\(Quantity($0.information, digits: 3))") })
       ])
     return Section("Little to see", id: "low-information") {
       """
-      Placeholders, text and drawings have few gray levels and large flat areas. The score is low for them: the entropy \
+      Placeholders, text and drawings have few gray levels and large flat areas. The score is low for them: the \
+      entropy \
       of the gray levels over 8 bits, times the share of pixels that differ from their neighbours. \
       \(counted(suspects, "image")) of \(ranked.count) \(suspects == 1 ? "is" : "are") below \
       \(Quantity(LowInformation.suspicion, digits: 1)); among them can be faces in soft light. The \
@@ -68,11 +71,12 @@ extension ExplorationDocument {
         "Every image has more than \(ConstantImages.nearRange) gray levels between its darkest and its brightest pixel."
       } else {
         """
-        \(counted(constant.constant.count, "image")) \(constant.constant.count == 1 ? "has" : "have") a single gray level; \
+        \(counted(constant.constant.count, "image")) \(constant.constant.count == 1 ? "has" : "have") a single gray \
+        level; \
         \(constant.nearConstant.count) more \(constant.nearConstant.count == 1 ? "spans" : "span") at most \
         \(ConstantImages.nearRange). They hold no face and are on the exclusion list.
         """
-        Details("The \(findings.emptyImages.count == 1 ? "file" : "\(rows.count) files\(findings.emptyImages.count > limit ? " that come first" : "")")") {
+        Details(findings.emptyImages.count > limit ? "The first \(limit) files" : "The files (\(rows.count))") {
           Table(
             id: "empty-table", caption: "Images without content.",
             columns: [.text("File"), .text("Label"), .number("Mean gray level"), .text("Levels")],
@@ -100,7 +104,10 @@ extension ExplorationDocument {
       (index, "\(findings.label(index))", "mean \(Quantity(brightness[index], digits: 0))")
     }
     let wall = try gallery(
-      stem: "brightness-extremes", caption: "Images with the lowest and the highest mean gray level, empty ones left out.",
+      stem: "brightness-extremes",
+      caption: """
+        Images with the lowest and the highest mean gray level, empty ones left out.
+        """,
       groups: [
         ("Darkest", order.prefix(share).map(tile)), ("Brightest", order.suffix(share).reversed().map(tile)),
       ])
@@ -119,10 +126,15 @@ extension ExplorationDocument {
     let limit = 100
     guard !files.isEmpty else { return nil }
     return Section("Unreadable files", id: "unreadable-files") {
-      "\(counted(files.count, "file")) could not be decoded and \(files.count == 1 ? "is" : "are") in none of the numbers of this page."
+      """
+      \(counted(files.count, "file")) could not be decoded and \(files.count == 1 ? "is" : "are") in none of the \
+      numbers of this page.
+      """
       Table(
         id: "unreadable-table",
-        caption: "Files that could not be decoded\(files.count > limit ? ", the first \(limit) of \(files.count)" : "").",
+        caption: """
+          Files that could not be decoded\(files.count > limit ? ", the first \(limit) of \(files.count)" : "").
+          """,
         columns: [.text("File"), .text("Reason")],
         cells: files.prefix(limit).map { [.code($0.path), .text(Prose($0.reason))] })
     }

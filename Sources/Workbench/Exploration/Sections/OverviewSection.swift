@@ -32,14 +32,20 @@ extension ExplorationDocument {
     let conflicts = report.duplicates.conflicting.count
     if conflicts > 0 {
       clauses.append(
-        "\(strong: counted(conflicts, "group")) of identical images \(conflicts == 1 ? "carries" : "carry") different labels")
+        """
+        \(strong: counted(conflicts, "group")) of identical images \(conflicts == 1 ? "carries" : "carry") \
+        different labels
+        """)
     }
     let empty = findings.emptyImages.count
     if empty > 0, empty < findings.collection.count {
       clauses.append("\(strong: counted(empty, "image")) \(empty == 1 ? "shows" : "show") nothing at all")
     }
     guard let first = clauses.first else {
-      return "No copies across splits, no label conflicts and no empty images were found in \(counted(findings.collection.count, "image"))."
+      return """
+        No copies across splits, no label conflicts and no empty images were found in \
+        \(counted(findings.collection.count, "image")).
+        """
     }
     var text: Prose = first
     if case .text(let opening)? = first.inlines.first {

@@ -12,7 +12,10 @@ extension ExplorationDocument {
         classes: present.map { pixels.classes[$0] }, counts: present.map { binned(pixels.perClass[$0].counts) },
         means: present.map { pixels.perClass[$0].mean ?? .nan },
         title: findings.brightness.contrast == nil ? "Gray levels of each class" : nil),
-      stem: "gray-levels", caption: "Gray levels of all pixels of each class, splits together (\(sample(pixels.overall.total)) pixels).")
+      stem: "gray-levels",
+      caption: """
+        Gray levels of all pixels of each class, splits together (\(sample(pixels.overall.total)) pixels).
+        """)
     let tables = [classPixelTable, splitPixelTable].compactMap { $0 }
     return Section("Pixel statistics", id: "pixels") {
       brightnessFinding
@@ -38,7 +41,8 @@ extension ExplorationDocument {
       ? "a model gains next to nothing from it"
       : "a model can score a little above chance by it without looking at any expression"
     return """
-      \(strong: "\(sentence(classes[contrast.brightest]))") is the brightest class (mean gray level \(mean(contrast.brightest))), \
+      \(strong: "\(sentence(classes[contrast.brightest]))") is the brightest class (mean gray level \
+      \(mean(contrast.brightest))), \
       \(strong: "\(classes[contrast.darkest])") the darkest (\(mean(contrast.darkest))). The class accounts for \
       \(Quantity.percent(share)) of the variance of brightness (η², \(sample(findings.collection.count))): \(lesson).
       """
@@ -62,10 +66,12 @@ extension ExplorationDocument {
       id: "pixels-by-class",
       caption: """
         Gray levels (0 black to 255 white) of each class: the mean brightness of its images with a 95 % interval where \
-        it has at least \(ExplorationFindings.fewestForClaim), their mean contrast, and the deviation over all its pixels.
+        it has at least \(ExplorationFindings.fewestForClaim), their mean contrast, and the deviation over all its \
+        pixels.
         """,
       columns: [
-        .text("Class"), .number("Images"), .number("Brightness"), .number("Contrast"), .number("Deviation of all pixels"),
+        .text("Class"), .number("Images"), .number("Brightness"), .number("Contrast"),
+        .number("Deviation of all pixels"),
       ], rows: rows)
   }
 

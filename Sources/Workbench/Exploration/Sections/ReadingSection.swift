@@ -22,7 +22,10 @@ extension ExplorationDocument {
         if findings.redactsFaces {
           "Pictures of single faces were left out of this report on request."
         } else {
-          "The walls above show single faces: share this page as you would share the images. \(code: "--redact-faces") makes a report without them."
+          """
+          The walls above show single faces: share this page as you would share the images. \
+          \(code: "--redact-faces") makes a report without them.
+          """
         }
       }
       Section("Definitions", id: "definitions") {
@@ -40,23 +43,48 @@ extension ExplorationDocument {
       Definition("Ratio", "Images of the largest class over those of the smallest."),
       Definition(
         "Entropy", "−Σ p log₂ p over the shares p of the classes; its largest value is log₂ of the number of classes."),
-      Definition("Effective classes", "The exponential of the entropy: as many equally frequent classes would be as uncertain."),
+      Definition(
+        "Effective classes",
+        """
+        The exponential of the entropy: as many equally frequent classes would be as uncertain.
+        """),
       Definition("Gini impurity", "1 − Σ p²: how often two random images differ in class."),
       Definition("Majority baseline", "The accuracy of always answering the most frequent class."),
       Definition(
-        "χ², Cramér’s V", "Pearson’s test of the same mix of classes in all splits, without correction, and its strength from 0 to 1."),
+        "χ², Cramér’s V",
+        """
+        Pearson’s test of the same mix of classes in all splits, without correction, and its strength from 0 to 1.
+        """),
       Definition("Brightness, contrast", "The mean and the standard deviation of the gray levels of one image."),
-      Definition("η²", "The share of the variance of brightness that lies between the classes rather than within them."),
+      Definition(
+        "η²",
+        """
+        The share of the variance of brightness that lies between the classes rather than within them.
+        """),
     ]
     if let near = findings.report.nearDuplicates {
       list.append(
         Definition(
           "Near duplicate",
-          "Perceptual hashes (32 × 32 pixels, cosine transform, 8 × 8 lowest frequencies against their median, as imagehash computes them) that differ in at most \(near.threshold) of 64 bits."))
+          """
+          Perceptual hashes (32 × 32 pixels, cosine transform, 8 × 8 lowest frequencies against their median, as \
+          imagehash computes them) that differ in at most \(near.threshold) of 64 bits.
+          """))
     }
     list.append(
       Definition(
-        "Score of information", "(entropy of the gray levels / 8 bits) × (1 − share of pixels within one level of their right and lower neighbour)."))
+        "Principal component",
+        """
+        A direction of largest variance of the pixels, at right angles to those before it; pixels are not \
+        standardised.
+        """))
+    list.append(
+      Definition(
+        "Score of information",
+        """
+        (entropy of the gray levels / 8 bits) × (1 − share of pixels within one level of their right and lower \
+        neighbour).
+        """))
     return list
   }
 }

@@ -22,7 +22,8 @@ extension ExplorationDocument {
       Section("How to weigh the classes", id: "class-weights") {
         if findings.collection.classes.count > 1 {
           """
-          Weights make each class count alike in the loss. The balanced ones are \(emphasis: "n") / (\(emphasis: "K") × images of \
+          Weights make each class count alike in the loss. The balanced ones are \(emphasis: "n") / \
+          (\(emphasis: "K") × images of \
           the class); the others grow more slowly for rare classes (effective number of samples, β = 0.999).
           """
           weightTable
@@ -47,7 +48,9 @@ extension ExplorationDocument {
     }
     return Table(
       id: "exclusion-reasons", caption: "Images on the exclusion list by reason and split.",
-      columns: [.text("Reason, and its name in the file")] + splits.map { .number(Prose($0.rawValue)) } + [.number("All")],
+      columns: [.text("Reason, and its name in the file")] + splits.map { .number(Prose($0.rawValue)) } + [
+        .number("All")
+      ],
       cells: rows, sortable: false)
   }
 
@@ -64,7 +67,10 @@ extension ExplorationDocument {
   private var remainderTable: Table {
     let exclusions = findings.report.exclusions.entries
     return Table(
-      id: "remainder", caption: "What stays of each split without the leaked images, and without any image on the list.",
+      id: "remainder",
+      caption: """
+        What stays of each split without the leaked images, and without any image on the list.
+        """,
       columns: [.text("Split"), .number("Images"), .number("Without leaks"), .number("Without the list")],
       cells: findings.parts.map { section in
         let listed = exclusions.filter { $0.split == section.split }
