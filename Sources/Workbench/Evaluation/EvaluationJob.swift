@@ -78,11 +78,11 @@ public struct EvaluationJob {
     try AtomicFile.claimFolder(settings.output, force: settings.force)
     for warning in input.predictions.warnings { observer.warn(warning) }
     observer.note("measuring \(input.predictions.count) predictions")
-    var draft = try EvaluationDocument.draft(input)
+    let (finished, metrics) = try EvaluationDocument.draftAndMetrics(input)
+    var draft = finished
     draft.extras.append(ReportWriter.File("predictions.csv", input.predictions.csv))
     let report = try draft.write(
       to: settings.output, formats: settings.formats, invocation: invocation, inputs: inputs)
-    let metrics = try MetricReport(input.predictions, temperature: input.temperature)
     return Result(report: report, summary: ResultsSummary.lines(metrics), json: metrics.json)
   }
 

@@ -44,9 +44,9 @@ public struct ReportJob {
       model: ModelSummary(model), dataName: facts?["data"]?.stringValue ?? run.path, split: split,
       predictions: predictions, validation: validation, temperature: validation.map { TemperatureScaling(fitting: $0) },
       history: history, leaked: nil, images: nil, redactFaces: true, command: invocation)
-    let report = try EvaluationDocument.draft(input).write(
+    let (draft, metrics) = try EvaluationDocument.draftAndMetrics(input)
+    let report = try draft.write(
       to: output, formats: formats, invocation: invocation, inputs: [run.best, run.predictions])
-    let metrics = try MetricReport(predictions, temperature: input.temperature)
     return EvaluationJob.Result(report: report, summary: ResultsSummary.lines(metrics), json: metrics.json)
   }
 }

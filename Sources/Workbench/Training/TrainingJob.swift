@@ -143,10 +143,8 @@ public struct TrainingJob {
       temperature: data.test == nil ? nil : temperature, history: history,
       leaked: reported.copies(of: data.test == nil ? data.train : data.train.joined(data.validation)),
       images: { reported.images[$0] }, redactFaces: settings.redactsFaces, command: invocation)
-    let draft = try EvaluationDocument.draft(input)
-    if let metrics = draft.extras.first(where: { $0.name == "metrics.json" }) {
-      try AtomicFile.write(metrics.data, to: folder.metrics)
-    }
+    let (draft, metrics) = try EvaluationDocument.draftAndMetrics(input)
+    try AtomicFile.write(metrics.json.text, to: folder.metrics)
     let report = try draft.write(
       to: settings.report, formats: settings.formats, invocation: invocation, inputs: [folder.best, folder.predictions])
     let facts: JSONValue = [
@@ -157,7 +155,6 @@ public struct TrainingJob {
       "data": dataPath, "split": input.split,
     ]
     try AtomicFile.write(facts.text, to: folder.facts)
-    let metrics = try MetricReport(predictions, temperature: input.temperature)
     return Result(run: folder, report: report, summary: ResultsSummary.lines(metrics), json: metrics.json)
   }
 
