@@ -9,16 +9,16 @@ struct FerAnalyze: ParsableCommand {
     discussion: """
       A first session, on the faces that ship with the program:
         fer-analyze eda
-        fer-analyze train --architecture resnetv2-compact --recipe compact --epochs 3
-        fer-analyze explain outputs/resnetv2-compact-48/checkpoints/best.ckpt data/sample/test/happy/face_000000.png
+        fer-analyze train --architecture resnetv2-compact --recipe quick
+        fer-analyze explain outputs/resnetv2-compact-48/checkpoints/best.ckpt data/sample/test/happy
 
-      DATA is a folder ROOT/{train,val,test}/CLASS/*.png, a folder ROOT/CLASS/*, FER2013's CSV, or a .zip or .tar.gz of
-      one of these. Results go to standard output, progress and warnings to standard error.
+      DATA is a folder ROOT/{train,val,test}/CLASS/*.png, a folder ROOT/CLASS/*, FER2013's CSV, or a .zip or .tar.gz of one \
+      of these. Results go to standard output, progress and warnings to standard error.
 
-      Exit codes: 0 done, 1 a check failed, 64 wrong usage, 65 bad data, 66 no such input, 70 internal error, 73 output
+      Exit codes: 0 done, 1 a check failed, 64 wrong usage, 65 bad data, 66 no such input, 70 internal error, 73 output \
       cannot be written, 130 interrupted.
 
-      Predictions are labels that people would give to a face; they say nothing certain about what a person feels. The
+      Predictions are labels that people would give to a face; they say nothing certain about what a person feels. The \
       tool is meant for research on data sets and models, not for judging people at work, in schools or anywhere else.
       """,
     version: Version.current,

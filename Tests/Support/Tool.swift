@@ -33,7 +33,7 @@ public enum Tool {
     // Files, not pipes: neither stream can fill up and stall the program.
     let stamp = NSTemporaryDirectory() + "/fer-analyze-tool-" + UUID().uuidString
     defer { for ending in [".out", ".err"] { try? FileManager.default.removeItem(atPath: stamp + ending) } }
-    for ending in [".out", ".err"] { FileManager.default.createFile(atPath: stamp + ending, contents: nil) }
+    for ending in [".out", ".err"] { _ = FileManager.default.createFile(atPath: stamp + ending, contents: nil) }
     process.standardOutput = FileHandle(forWritingAtPath: stamp + ".out")
     process.standardError = FileHandle(forWritingAtPath: stamp + ".err")
     try process.run()

@@ -39,14 +39,12 @@ public struct DemonstrationJob {
     settings.data = data
     settings.force = true
     settings.architecture = ResNetV2Compact.id
-    settings.recipe = .compact
-    settings.epochs = 8
-    settings.batch = 32
+    settings.recipe = .quick
     settings.seed = seed
     let training = try TrainingJob(
       settings,
       configuration: [
-        "data": data, "architecture": ResNetV2Compact.id, "recipe": Recipe.compact.name, "epochs": 8, "batch": 32,
+        "data": data, "architecture": ResNetV2Compact.id, "recipe": Recipe.quick.name,
         "seed": Int(seed),
       ], invocation: invocation
     ).run(observer)

@@ -27,7 +27,7 @@ public struct Recipe: Sendable {
   public let standardises: Bool
 
   /// Every recipe.
-  public static let all: [Recipe] = [seed, compact]
+  public static let all: [Recipe] = [seed, compact, quick]
 
   /// The recipe of the project that this one replaces.
   public static let seed = Recipe(
@@ -46,6 +46,15 @@ public struct Recipe: Sendable {
     optimizer: ("sgd", ["momentum": 0.9, "nesterov": true, "weight_decay": 5e-4]),
     schedule: ("cosine", ["warmup_epochs": 2]),
     learningRate: 0.1, augmentation: .seedRecipe, batch: 128, epochs: 60, patience: nil, standardises: true)
+
+  /// For a first look at a small data set in a minute or two.
+  public static let quick = Recipe(
+    name: "quick",
+    summary: "cross-entropy with label smoothing, AdamW, warm-up and cosine to zero, rotations, shifts, zoom and flips",
+    loss: ("cross-entropy", ["label_smoothing": 0.1]),
+    optimizer: ("adamw", ["weight_decay": 0.01]),
+    schedule: ("cosine", ["warmup_epochs": 1]),
+    learningRate: 2e-3, augmentation: .seedRecipe, batch: 32, epochs: 12, patience: nil, standardises: true)
 
   /// The recipe of this name.
   /// - Throws: `WorkbenchError.option` naming those that exist.

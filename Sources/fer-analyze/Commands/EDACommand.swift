@@ -8,7 +8,7 @@ struct EDACommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "eda", abstract: "The exploratory analysis of a data set: report, figures, eda.json, exclusion list.",
     discussion: """
-      Class balance, gray levels, mean faces, exact and near duplicates, copies across splits (leakage), label conflicts,
+      Class balance, gray levels, mean faces, exact and near duplicates, copies across splits (leakage), label conflicts, \
       constant and low-information images, and a list of images to leave out.
 
         fer-analyze eda data/fer2013

@@ -12,7 +12,7 @@ struct EvaluateCommand: ParsableCommand {
       A model on data:            fer-analyze evaluate best.ckpt data/fer2013
       Predictions of any tool:    fer-analyze evaluate --predictions theirs.csv --validation theirs_val.csv
 
-      A predictions file has one row an image with a column label (a class name or number; y_true is accepted) and one
+      A predictions file has one row an image with a column label (a class name or number; y_true is accepted) and one \
       column p_CLASS for each class. A temperature is fitted on --validation and never on the rows that are reported.
       """)
 

@@ -13,9 +13,9 @@ struct ExplainCommand: ParsableCommand {
       A folder, finer:     fer-analyze explain best.ckpt faces/ --layer conv4_block6_out
       Why not another:     fer-analyze explain best.ckpt face.png --on margin:fear,surprise
 
-      For every image: the predicted class (and the true one where the image lies in a folder named after a class), the
-      map on its native grid, the overlay, CBAM's channel and spatial attention, the top probabilities, as PNG and PDF
-      beside a page; raw values in explanation.json. A map that is empty, uniform, negative or not a number is shown as
+      For every image: the predicted class (and the true one where the image lies in a folder named after a class), the \
+      map on its native grid, the overlay, CBAM's channel and spatial attention, the top probabilities, as PNG and PDF \
+      beside a page; raw values in explanation.json. A map that is empty, uniform, negative or not a number is shown as \
       such and never coloured.
       """)
 

@@ -7,7 +7,7 @@ struct SynthCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "synth", abstract: "Draw faces with known action units and region masks.",
     discussion: """
-      48x48 gray faces in train/ and test/ by class, imbalanced as FER2013 is; masks/ with a map of the face's regions for
+      48x48 gray faces in train/ and test/ by class, imbalanced as FER2013 is; masks/ with a map of the face's regions for \
       each; action_units.csv with what was drawn. One seed gives the same bytes.
 
         fer-analyze synth faces --train 2000 --test 500

@@ -10,8 +10,8 @@ struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train", abstract: "Train a network; ends with an evaluation and a results report.",
     discussion: """
-      Writes outputs/NAME/ (config.yaml, history, checkpoints/best.ckpt and last.ckpt, predictions.csv, metrics.json,
-      plots) and a report in reports/NAME/. The best epoch is the one with the smallest validation loss; the test split
+      Writes outputs/NAME/ (config.yaml, history, checkpoints/best.ckpt and last.ckpt, predictions.csv, metrics.json, \
+      plots) and a report in reports/NAME/. The best epoch is the one with the smallest validation loss; the test split \
       is measured once, at the end. Ctrl-C saves the weights and stops.
 
       The original project's recipe, one epoch on 4,000 images of FER2013:
