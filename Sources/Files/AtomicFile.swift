@@ -50,18 +50,21 @@ public enum AtomicFile {
     }
   }
 
-  /// Makes `path` ready to receive results: it is created, and must be empty unless `force` is given.
-  /// - Throws: `FileError.occupied` when it holds files and `force` is false; `FileError.unwritable` when it cannot be
-  ///   used.
-  public static func claimFolder(_ path: String, force: Bool) throws {
+  /// Checks, before long work, that results can go to `path` later; makes and changes nothing.
+  /// - Throws: `FileError.occupied` when it holds files and `force` is false; `FileError.unwritable` when it, or the nearest
+  ///   folder above it that exists, cannot be written.
+  public static func checkFolder(_ path: String, force: Bool) throws {
     var isFolder: ObjCBool = false
     if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {
       guard isFolder.boolValue else { throw FileError.unwritable(path: path, reason: "a file of this name exists") }
       let content = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
       guard content.isEmpty || force else { throw FileError.occupied(path: path) }
     }
-    try makeFolder(path)
-    guard access(path, W_OK) == 0 else {
+    var existing = URL(fileURLWithPath: path).standardizedFileURL
+    while !FileManager.default.fileExists(atPath: existing.path), existing.pathComponents.count > 1 {
+      existing.deleteLastPathComponent()
+    }
+    guard access(existing.path, W_OK) == 0 else {
       throw FileError.unwritable(path: path, reason: String(cString: strerror(errno)))
     }
   }

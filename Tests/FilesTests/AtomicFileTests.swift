@@ -41,15 +41,15 @@ import Testing
 
   @Test func anOccupiedFolderIsRefusedUnlessForced() throws {
     let folder = try TemporaryFolder()
-    try AtomicFile.claimFolder(folder.file("new"), force: false)
-    try AtomicFile.claimFolder(folder.file("new"), force: false)
+    try AtomicFile.checkFolder(folder.file("new"), force: false)
+    #expect(!FileManager.default.fileExists(atPath: folder.file("new")))
     try AtomicFile.write("x", to: folder.file("new/x"))
-    #expect { try AtomicFile.claimFolder(folder.file("new"), force: false) } throws: { error in
+    #expect { try AtomicFile.checkFolder(folder.file("new"), force: false) } throws: { error in
       "\(error)".contains("--force") && (error as? FileError)?.failure == .cannotWrite
     }
-    try AtomicFile.claimFolder(folder.file("new"), force: true)
+    try AtomicFile.checkFolder(folder.file("new"), force: true)
     #expect(FileManager.default.fileExists(atPath: folder.file("new/x")))
-    #expect(throws: FileError.self) { try AtomicFile.claimFolder(folder.file("new/x"), force: true) }
+    #expect(throws: FileError.self) { try AtomicFile.checkFolder(folder.file("new/x"), force: true) }
   }
 
   @Test func readingTellsMissingFromFolder() throws {

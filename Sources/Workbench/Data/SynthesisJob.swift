@@ -33,7 +33,7 @@ public struct SynthesisJob {
   /// Runs the job.
   /// - Returns: lines for standard output, and the same as JSON.
   public func run(_ observer: any JobObserver) throws -> (lines: [String], json: JSONValue) {
-    try AtomicFile.claimFolder(folder, force: force)
+    try AtomicFile.checkFolder(folder, force: force)
     try SyntheticDataset.write(
       to: folder, train: train, test: test, seed: seed, minimumPerClass: minimumPerClass, withMasks: masks,
       encodePNG: { try PNGEncoder.encode($0) }

@@ -69,13 +69,13 @@ public struct EvaluationJob {
 
   /// Runs the job.
   public func run(_ observer: any JobObserver) throws -> Result {
-    var input: EvaluationInput
-    var inputs: [String]
+    try AtomicFile.checkFolder(settings.output, force: settings.force)
+    let input: EvaluationInput
+    let inputs: [String]
     switch settings.subject {
     case .model(let path, let data): (input, inputs) = try measure(path, data, observer)
     case .predictions(let path): (input, inputs) = try read(path, observer)
     }
-    try AtomicFile.claimFolder(settings.output, force: settings.force)
     for warning in input.predictions.warnings { observer.warn(warning) }
     observer.note("measuring \(input.predictions.count) predictions")
     let (finished, metrics) = try EvaluationDocument.draftAndMetrics(input)

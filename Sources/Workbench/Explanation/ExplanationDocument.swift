@@ -13,6 +13,8 @@ struct ExplanationDocument {
   let layer: String
   let layerWasChosen: Bool
   let grid: (height: Int, width: Int)
+  /// Whether the layer's values can be negative.
+  let layerIsSigned: Bool
   let methods: [MethodInfo]
   let showsSigned: Bool
   let unreadable: Int
@@ -106,6 +108,11 @@ struct ExplanationDocument {
     if grid.height * grid.width < 16 {
       Callout(.warning, "The map has only \(grid.height * grid.width) cells") {
         "At this layer a face is \(grid.height) × \(grid.width) cells. The smooth overlay is interpolated from those numbers alone: it cannot tell an eye from a brow. Tap an earlier layer with \(code: "--layer") for a finer grid; \(code: "fer-analyze layers MODEL") lists them."
+      }
+    }
+    if layerIsSigned {
+      Callout(.warning, "Values of \(code: layer) can be negative") {
+        "Grad-CAM multiplies mean gradients with activations: where activations can be negative, a negative weight times a negative value counts as evidence. Prefer a layer behind a ReLU (column sign of \(code: "fer-analyze layers MODEL"))."
       }
     }
     if unreadable > 0 {

@@ -43,7 +43,7 @@ public struct ExplanationJob {
     guard shape.rank == 4 else { throw AttributionError.noPositions(layer: layer, shape: shape) }
     try checkSubject(model)
     let files = try ImageFiles.list(settings.images)
-    try AtomicFile.claimFolder(settings.output, force: settings.force)
+    try AtomicFile.checkFolder(settings.output, force: settings.force)
 
     var explanations: [ImageExplanation] = []
     var unreadable = 0
@@ -124,7 +124,9 @@ public struct ExplanationJob {
   ) throws -> Result {
     let document = ExplanationDocument(
       explanations: explanations, model: model, layer: layer, layerWasChosen: settings.layer == nil,
-      grid: (shape.h, shape.w), methods: methods.map(\.info), showsSigned: settings.showsSigned, unreadable: unreadable,
+      grid: (shape.h, shape.w),
+      layerIsSigned: try model.checkpoint.blueprint.graph.describe().contains { $0.name == layer && !$0.isNonNegative },
+      methods: methods.map(\.info), showsSigned: settings.showsSigned, unreadable: unreadable,
       invocation: invocation)
     var draft = try document.draft()
     let json: JSONValue = [

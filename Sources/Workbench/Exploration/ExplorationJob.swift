@@ -72,7 +72,7 @@ public struct ExplorationJob: Sendable {
   ///   - warn: told what a reader must know about the data, a sentence each.
   /// - Throws: `FileError`, `DatasetError`, and what drawing and reporting throw.
   public func run(progress: (String, Double) -> Void, warn: (String) -> Void) throws -> Result {
-    try AtomicFile.claimFolder(settings.output, force: settings.force)
+    try AtomicFile.checkFolder(settings.output, force: settings.force)
     progress("Listing files", 0)
     let dataset = try Dataset.open(settings.data, options: DatasetOptions(strict: settings.strict))
     progress("Listing files", 1)

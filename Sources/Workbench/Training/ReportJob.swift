@@ -39,7 +39,7 @@ public struct ReportJob {
     let validation = split == "validation" ? nil : try Predictions(readingFrom: run.validationPredictions)
     let history = try TrainingHistory(
       JSONValue(parsing: readFile(run.historyJSON), path: run.historyJSON), path: run.historyJSON)
-    try AtomicFile.claimFolder(output, force: force)
+    try AtomicFile.checkFolder(output, force: force)
     let input = EvaluationInput(
       model: ModelSummary(model), dataName: facts?["data"]?.stringValue ?? run.path, split: split,
       predictions: predictions, validation: validation, temperature: validation.map { TemperatureScaling(fitting: $0) },

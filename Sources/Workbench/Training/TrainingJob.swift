@@ -45,10 +45,10 @@ public struct TrainingJob {
     if let notice = source.notice { observer.note(notice) }
     // Wrong options must be found before the output is touched.
     _ = try LossRegistry.shared.resolvedOptions(resolved.loss.name, options: resolved.loss.options)
-    let data = try TrainingData(settings, path: source.path, observer: observer)
     let folder = RunFolder(settings.output)
-    try AtomicFile.claimFolder(folder.path, force: settings.force)
-    try AtomicFile.claimFolder(settings.report, force: settings.force)
+    try AtomicFile.checkFolder(folder.path, force: settings.force)
+    try AtomicFile.checkFolder(settings.report, force: settings.force)
+    let data = try TrainingData(settings, path: source.path, observer: observer)
     try ConfigurationFile.write(configuration, to: folder.configuration)
     observer.note(
       "\(data.dataset.name): \(data.train.count) training, \(data.validation.count) validation"

@@ -29,7 +29,7 @@ struct BenchCommand: ParsableCommand {
   @OptionGroup(title: "Common") var common: CommonOptions
 
   func validate() throws {
-    _ = try ArchitectureRegistry.type(architecture)
+    _ = try checkingUsage { try ArchitectureRegistry.type(architecture) }
     guard unfrozen == "all" || Int(unfrozen).map({ $0 >= 0 }) == true else {
       throw ValidationError("--unfrozen \(unfrozen): expected a number of layers, or all.")
     }

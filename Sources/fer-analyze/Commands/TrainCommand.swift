@@ -91,7 +91,7 @@ struct NetworkOptions: ParsableArguments {
   var unfrozen: String?
 
   func validate() throws {
-    _ = try ArchitectureRegistry.type(architecture)
+    _ = try checkingUsage { try ArchitectureRegistry.type(architecture) }
     if let size, !(16...1024).contains(size) { throw ValidationError("--size \(size): expected 16 to 1024 pixels.") }
     if let unfrozen, unfrozen != "all", Int(unfrozen).map({ $0 >= 0 }) != true {
       throw ValidationError("--unfrozen \(unfrozen): expected a number of layers, or all.")
@@ -148,7 +148,7 @@ struct OptimisationOptions: ParsableArguments {
       throw ValidationError("--learning-rate \(learningRate): expected a number above 0.")
     }
     if let patience, patience < 0 { throw ValidationError("--patience \(patience): expected 0 or more.") }
-    _ = try Recipe.named(recipe)
+    _ = try checkingUsage { try Recipe.named(recipe) }
     for (registry, name) in [(OptimizerRegistry.shared.names, optimizer), (ScheduleRegistry.shared.names, schedule), (LossRegistry.shared.names, loss)] {
       if let name, !registry.contains(name) { throw ValidationError("\(name): expected one of \(registry.joined(separator: ", ")).") }
     }

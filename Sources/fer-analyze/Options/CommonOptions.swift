@@ -77,6 +77,15 @@ struct ReportOptions: ParsableArguments {
   }
 }
 
+/// Gives an error found while options are checked the form in which ArgumentParser shows usage beside it.
+func checkingUsage<Value>(_ body: () throws -> Value) throws -> Value {
+  do {
+    return try body()
+  } catch let error as any ReportableError {
+    throw ValidationError("\(error)")
+  }
+}
+
 /// Names for folders that do not exist yet.
 enum FreeFolder {
   /// `parent/name`, or `parent/name-2`, `-3`, … when that is taken.
