@@ -15,6 +15,9 @@ public final class Session {
   private var frames: [Frame] = []
   private var backwardFrames: [Frame] = []
   private var stepOfNode: [Int: Int] = [:]
+  /// Scratch holds a part a thread, so every pass runs with the number of threads that it was planned for.
+  private let threads = Parallel.threads
+  private var randomSeed: UInt64 = 0
 
   /// Plans the pass and takes its memory.
   /// - Throws: `GraphError.unknownNode` for a tap that does not exist.
@@ -28,7 +31,10 @@ public final class Session {
         parameters.indices(ofNode: node).contains { configuration.trainable.contains(parameters.all[$0].name) }
       }
     }
-    plan = try Plan(network.graph, configuration, isTrainable)
+    let graph = network.graph
+    plan = try Parallel.withThreads(threads) { () throws(GraphError) in
+      try Plan(graph, configuration, isTrainable)
+    }
     activations = AlignedBuffer(count: plan.activationCount)
     gradients = AlignedBuffer(count: plan.gradientCount)
     scratch = AlignedBuffer(count: plan.scratchCount)
@@ -62,23 +68,29 @@ public final class Session {
   /// Runs the network on `input`.
   /// - Parameter randomSeed: seeds dropout; give each training step its own.
   public func forward(randomSeed: UInt64 = 0) {
-    run(plan.steps.indices, randomSeed)
+    self.randomSeed = randomSeed
+    run(plan.steps.indices)
   }
 
-  /// Runs only what comes after `node`, whose activation the caller has changed through `withActivation`.
+  /// Runs only what comes after `node`, whose activation the caller has changed through `withActivation`; dropout drops
+  /// what it dropped in the last whole pass.
   /// - Throws: `GraphError.unknownNode`, or `notKept` when the session shares memory between activations.
   public func forward(from node: String) throws(GraphError) {
     let index = try network.graph.index(of: node)
     guard configuration.differentiable else { throw .notKept(node: node, what: "activation") }
-    guard index > 0 else { return forward() }
+    guard index > 0 else { return forward(randomSeed: randomSeed) }
     guard let step = stepOfNode[index] else { throw .notKept(node: node, what: "activation") }
-    run((step + 1)..<plan.steps.count, 0)
+    run((step + 1)..<plan.steps.count)
   }
 
-  private func run(_ steps: Range<Int>, _ randomSeed: UInt64) {
-    for s in steps {
-      frames[s].randomSeed = randomSeed &+ UInt64(plan.steps[s].node) &* 0x9E37_79B9_7F4A_7C15
-      plan.steps[s].operation.forward(frames[s])
+  private func run(_ steps: Range<Int>) {
+    Parallel.withThreads(threads) {
+      for s in steps {
+        // A stream a node: with seeds that differ by the generator's own increment, one node's mask would be another's,
+        // shifted.
+        frames[s].randomSeed = SeededGenerator(seed: randomSeed, stream: UInt64(plan.steps[s].node)).state
+        plan.steps[s].operation.forward(frames[s])
+      }
     }
   }
 
@@ -93,10 +105,12 @@ public final class Session {
         UnsafeMutableBufferPointer(rebasing: network.parameters.gradients[parameter.range]).update(repeating: 0)
       }
     }
-    for (i, backward) in plan.backward.enumerated() {
-      backwardFrames[i].rules = rules
-      backwardFrames[i].randomSeed = frames[backward.step].randomSeed
-      plan.steps[backward.step].operation.backward(backwardFrames[i])
+    Parallel.withThreads(threads) {
+      for (i, backward) in plan.backward.enumerated() {
+        backwardFrames[i].rules = rules
+        backwardFrames[i].randomSeed = frames[backward.step].randomSeed
+        plan.steps[backward.step].operation.backward(backwardFrames[i])
+      }
     }
   }
 

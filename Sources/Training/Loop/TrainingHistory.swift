@@ -31,8 +31,15 @@ public struct TrainingHistory: Sendable, Equatable {
   /// Adds a record.
   public mutating func append(_ record: EpochRecord) { epochs.append(record) }
 
-  /// The epoch with the smallest validation loss (training loss where there is none), the first among equals.
-  public var best: EpochRecord? { epochs.min { ($0.validationLoss ?? $0.loss) < ($1.validationLoss ?? $1.loss) } }
+  /// The epoch with the smallest validation loss (training loss where there is none), the first among equals. A
+  /// loss that is no number is worse than any.
+  public var best: EpochRecord? {
+    func rank(_ record: EpochRecord) -> Double {
+      let loss = record.validationLoss ?? record.loss
+      return loss.isNaN ? .infinity : loss
+    }
+    return epochs.min { rank($0) < rank($1) }
+  }
 
   private static let columns = [
     "epoch", "loss", "accuracy", "val_loss", "val_accuracy", "learning_rate", "gradient_norm", "images_per_second",
