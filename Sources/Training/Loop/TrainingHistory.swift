@@ -18,6 +18,29 @@ public struct EpochRecord: Sendable, Equatable {
   public let gradientNorm: Double
   /// Training images a second.
   public let imagesPerSecond: Double
+
+  /// - Parameters:
+  ///   - epoch: counted from 1.
+  ///   - loss: mean training loss.
+  ///   - accuracy: training accuracy.
+  ///   - validationLoss: `nil` without validation data.
+  ///   - validationAccuracy: `nil` without validation data.
+  ///   - learningRate: of the epoch's last step.
+  ///   - gradientNorm: the largest of a step.
+  ///   - imagesPerSecond: training images a second.
+  public init(
+    epoch: Int, loss: Double, accuracy: Double, validationLoss: Double?, validationAccuracy: Double?,
+    learningRate: Double, gradientNorm: Double, imagesPerSecond: Double
+  ) {
+    self.epoch = epoch
+    self.loss = loss
+    self.accuracy = accuracy
+    self.validationLoss = validationLoss
+    self.validationAccuracy = validationAccuracy
+    self.learningRate = learningRate
+    self.gradientNorm = gradientNorm
+    self.imagesPerSecond = imagesPerSecond
+  }
 }
 
 /// The records of a run, in order.
