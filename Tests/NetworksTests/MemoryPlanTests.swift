@@ -43,7 +43,8 @@ private func randomNetwork(seed: UInt64) throws -> Network {
     }
   }
   let pooled = builder.add("pooled", GlobalAveragePooling(), maps[maps.count - 1].node)
-  let network = try Network(builder.graph(output: builder.add("logits", Dense(units: 3), pooled)))
+  let logits = builder.add("logits", Dense(units: 3), pooled)
+  let network = try Network(builder.graph(output: logits))
   network.parameters.initialize(seed: seed)
   for parameter in network.parameters.all where parameter.role != .kernel {
     let values = (0..<parameter.shape.count).map { _ in Float(generator.uniform(in: 0.5...1.5)) }

@@ -69,6 +69,17 @@ import Testing
     #expect(Array(session.output) == whole && norm(whole) > 0)
   }
 
+  @Test func whatIsNoNumberReachesTheResult() throws {
+    let network = try smallNetwork()
+    for configuration in [PassConfiguration.inference(batch: 1), .attribution(batch: 1, taps: ["post_bn"])] {
+      let session = try Session(network, configuration)
+      fillWithNoise(session.input, seed: 1)
+      session.input[70] = .nan
+      session.forward()
+      #expect(session.output.allSatisfy { $0.isNaN })
+    }
+  }
+
   @Test func whatASessionDidNotKeepIsRefused() throws {
     let network = try smallNetwork()
     let inference = try Session(network, .inference(batch: 1))
@@ -117,12 +128,15 @@ import Testing
       let firstOut = builder.add("a2", Dense(units: 2), builder.add("ra", ReLU(), first))
       let second = builder.add("b1", Dense(units: 3), peak, sharing: shared ? first : nil)
       let secondOut = builder.add("b2", Dense(units: 2), builder.add("rb", ReLU(), second), sharing: shared ? firstOut : nil)
-      let network = try Network(builder.graph(output: builder.add("sum", Add(), firstOut, secondOut)))
+      let sum = builder.add("sum", Add(), firstOut, secondOut)
+      let network = try Network(builder.graph(output: sum))
       for parameter in network.parameters.all {
         var values = [Float](repeating: 0, count: parameter.shape.count)
         // Both halves of the unshared network get the shared network's values.
         let label = SeededGenerator(seed: 4, label: "\(parameter.node.suffix(1))\(parameter.role)").state
         values.withUnsafeMutableBufferPointer { fillWithNoise($0, seed: label) }
+        // The hidden units stay open for most images.
+        if parameter.node.hasSuffix("1") { values = values.map { parameter.role == .bias ? 1 : abs($0) } }
         try network.parameters.set(parameter.name, to: Tensor(parameter.shape, values))
       }
       let session = try Session(network, .training(batch: 5, trainable: Set(network.parameters.all.map(\.name))))
@@ -217,7 +231,8 @@ import Testing
     let pooled = builder.add("pooled", GlobalAveragePooling(), x)
     let first = builder.add("first", Dropout(rate: 0.4), pooled)
     let second = builder.add("second", Dropout(rate: 0.4), pooled)
-    return try Network(builder.graph(output: builder.add("sum", Add(), first, second)))
+    let sum = builder.add("sum", Add(), first, second)
+    return try Network(builder.graph(output: sum))
   }
 
   @Test func theMaskIsTheSameBackwardAndKeepsTheMean() throws {

@@ -15,7 +15,8 @@ import Training
     let conv = builder.add("conv", Convolution(filters: 6, kernelSize: 3, padding: .zeros(1), bias: false), x)
     let bn = builder.add("bn", BatchNormalization(epsilon: 1e-3, momentum: 0.9), conv)
     let pooled = builder.add("pooled", GlobalAveragePooling(), builder.add("relu", ReLU(), bn))
-    let graph = builder.graph(output: builder.add("dense", Dense(units: 3), pooled))
+    let logits = builder.add("dense", Dense(units: 3), pooled)
+    let graph = builder.graph(output: logits)
     let network = try Network(graph)
     network.parameters.initialize(seed: 0)
     for parameter in network.parameters.all where parameter.role.isLearned {
