@@ -30,6 +30,9 @@ public final class TappedModel {
   /// - Parameter input: `[N, H, W, C]`.
   /// - Returns: one row of logits an image.
   public func forward(_ input: Tensor) throws -> [[Float]] {
+    precondition(
+      Array(input.shape.dimensions.dropFirst()) == network.graph.inputShape.dimensions,
+      "input \(input.shape) for a network of \(network.graph.inputShape) images")
     let session = try session(input.shape.n)
     input.withElements { _ = session.input.update(fromContentsOf: $0) }
     session.forward()
@@ -49,6 +52,9 @@ public final class TappedModel {
     }
     session.backward(rules: rules)
   }
+
+  /// The images of the last forward pass.
+  public var batch: Int { get throws { try ran().configuration.batch } }
 
   /// The activation of a tapped node in the last forward pass.
   public func activation(_ node: String) throws -> Tensor { try ran().activation(of: node) }

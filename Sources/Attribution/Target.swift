@@ -41,8 +41,10 @@ public enum Target: Sendable, Hashable {
     switch self {
     case .logit(let c): gradient[c] = 1
     case .probability(let c):
-      let p = softmax(logits)
-      for k in gradient.indices { gradient[k] = p[c] * ((k == c ? 1 : 0) - p[k]) }
+      let p = probabilities(logits, temperature: 1)
+      // 1 - p as a sum: subtracted from 1, the small rest of a sure prediction would be rounding.
+      let others = p.indices.reduce(0.0) { $0 + ($1 == c ? 0 : p[$1]) }
+      for k in gradient.indices { gradient[k] = Float(k == c ? p[c] * others : -p[c] * p[k]) }
     case .margin(let a, let b):
       gradient[a] += 1
       gradient[b] -= 1
@@ -54,8 +56,12 @@ public enum Target: Sendable, Hashable {
 /// Probabilities of one row of logits, summed in Double.
 /// - Parameter temperature: divides the logits; 1 leaves them.
 public func softmax(_ logits: [Float], temperature: Double = 1) -> [Float] {
+  probabilities(logits, temperature: temperature).map { Float($0) }
+}
+
+private func probabilities(_ logits: [Float], temperature: Double) -> [Double] {
   let peak = Double(logits.max() ?? 0)
   let exponentials = logits.map { exp((Double($0) - peak) / temperature) }
   let sum = exponentials.reduce(0, +)
-  return exponentials.map { Float($0 / sum) }
+  return exponentials.map { $0 / sum }
 }

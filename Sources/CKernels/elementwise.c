@@ -11,7 +11,8 @@ MULTIVERSION void fer_accumulate(float *restrict y, const float *restrict x, lon
 }
 
 MULTIVERSION void fer_relu(float *restrict y, const float *restrict x, long n) {
-  for (long i = 0; i < n; i++) y[i] = x[i] > 0 ? x[i] : 0;
+  // Written so that a NaN stays one: turned into 0, a broken network would look sound.
+  for (long i = 0; i < n; i++) y[i] = x[i] <= 0 ? 0 : x[i];
 }
 
 MULTIVERSION void fer_relu_backward(float *restrict dx, const float *restrict dy, const float *restrict x, long n,

@@ -35,7 +35,7 @@ MULTIVERSION void fer_normalize(float *y, const float *x, const float *restrict 
     if (relu)
       for (long c = 0; c < channels; c++) {
         float v = x[c] * scale[c] + shift[c];
-        y[c] = v > 0 ? v : 0;
+        y[c] = v <= 0 ? 0 : v;  // a NaN stays one
       }
     else
       for (long c = 0; c < channels; c++) y[c] = x[c] * scale[c] + shift[c];

@@ -80,30 +80,42 @@ public struct Checkpoint: Sendable {
     guard let format = file.metadata("format") else { throw CheckpointError.notACheckpoint(path: path) }
     guard format == Self.format else { throw CheckpointError.otherFormat(path: path, found: format, expected: Self.format) }
     let description = try json("architecture")
-    let classList = try json("classes").arrayValue?.compactMap(\.stringValue) ?? []
+    let classNames = try json("classes").arrayValue ?? []
+    let classList = classNames.compactMap(\.stringValue)
     guard let id = description["id"]?.stringValue, let size = description["size"]?.intValue, (8...4096).contains(size) else {
       throw CheckpointError.badMetadata(path: path, key: "architecture", expected: "{id, size, configuration}")
     }
-    guard classList.count >= 2 else {
-      throw CheckpointError.badMetadata(path: path, key: "classes", expected: "a list of at least two class names")
+    guard classList.count >= 2, classList.count == classNames.count, Set(classList).count == classList.count else {
+      throw CheckpointError.badMetadata(path: path, key: "classes", expected: "a list of at least two different class names")
     }
-    let type = try ArchitectureRegistry.type(id)
     configuration = description["configuration"] ?? .object([])
-    let blueprint = try type.init(configuration: configuration).blueprint(size: size, classes: classList.count)
-    let network = try Network(blueprint.graph)
-    for parameter in network.parameters.all {
+    guard configuration.objectValue != nil else {
+      throw CheckpointError.badMetadata(path: path, key: "architecture", expected: "an object as configuration")
+    }
+    let blueprint: Blueprint
+    let parameters: [Parameter]
+    do {
+      let type = try ArchitectureRegistry.type(id)
+      blueprint = try type.init(configuration: configuration).blueprint(size: size, classes: classList.count)
+      parameters = try blueprint.graph.parameters()
+    } catch {
+      throw CheckpointError.unusableArchitecture(path: path, reason: "\(error)")
+    }
+    // The file must hold every tensor before memory is taken for the network: a header can announce any size.
+    for parameter in parameters {
       guard let entry = file.entry(parameter.name) else {
         throw CheckpointError.missingTensor(path: path, name: parameter.name, architecture: id)
       }
       guard entry.shape == parameter.shape.dimensions else {
         throw CheckpointError.tensorShape(path: path, name: parameter.name, expected: parameter.shape, got: Shape(entry.shape))
       }
-      try network.parameters.set(parameter.name, to: try file.tensor(parameter.name))
     }
-    let known = Set(network.parameters.all.map(\.name))
+    let known = Set(parameters.map(\.name))
     if let stranger = file.entries.first(where: { !known.contains($0.name) && !$0.name.hasPrefix(Self.runPrefix) }) {
       throw CheckpointError.unknownTensor(path: path, name: stranger.name, architecture: id)
     }
+    let network = try Network(blueprint.graph)
+    for parameter in parameters { try network.parameters.set(parameter.name, to: try file.tensor(parameter.name)) }
     architecture = id
     self.size = size
     classes = classList
@@ -135,6 +147,7 @@ public enum CheckpointError: ReportableError {
   case otherFormat(path: String, found: String, expected: String)
   case missingMetadata(path: String, key: String)
   case badMetadata(path: String, key: String, expected: String)
+  case unusableArchitecture(path: String, reason: String)
   case missingTensor(path: String, name: String, architecture: String)
   case unknownTensor(path: String, name: String, architecture: String)
   case tensorShape(path: String, name: String, expected: Shape, got: Shape)
@@ -149,6 +162,7 @@ public enum CheckpointError: ReportableError {
       "\(path): checkpoint format \(found); this version reads \(expected)"
     case .missingMetadata(let path, let key): "\(path): the metadata lacks \(key)"
     case .badMetadata(let path, let key, let expected): "\(path): metadata \(key): expected \(expected)"
+    case .unusableArchitecture(let path, let reason): "\(path): metadata architecture: \(reason)"
     case .missingTensor(let path, let name, let architecture):
       "\(path): tensor \(name), which \(architecture) needs, is missing"
     case .unknownTensor(let path, let name, let architecture):

@@ -5,14 +5,26 @@ import Synchronization
 /// Work shared over the cores. One owner of threads at a time: inside these closures, call no threaded BLAS.
 public enum Parallel {
   private static let setting = Mutex(0)
+  @TaskLocal private static var scoped: Int?
 
   /// How many threads may run at once; 0 (the default) means one a core. Set once, by the command line.
   public static var threads: Int {
     get {
+      if let scoped { return scoped }
       let chosen = setting.withLock { $0 }
       return chosen > 0 ? chosen : cores
     }
     set { setting.withLock { $0 = newValue } }
+  }
+
+  /// Runs `body` with this many threads, whatever other callers choose meanwhile: for work whose memory was planned for
+  /// a number of threads, or whose rounding must repeat.
+  public static func withThreads<R, E: Error>(_ count: Int, _ body: () throws(E) -> R) throws(E) -> R {
+    precondition(count > 0, "\(count) threads")
+    let result: Result<R, E> = $scoped.withValue(count) {
+      do throws(E) { return .success(try body()) } catch { return .failure(error) }
+    }
+    return try result.get()
   }
 
   /// The cores that this process may use.

@@ -62,10 +62,7 @@ func fillWithNoise(_ buffer: UnsafeMutableBufferPointer<Float>, seed: UInt64) {
     session.outputGradient.update(repeating: 1)
     session.backward()
     let expected = (Array(session.output), try session.gradient(of: "input"))
-    let before = Parallel.threads
-    defer { Parallel.threads = before }
-    Parallel.threads = 1
-    let single = try Session(network, .attribution(batch: 8, taps: ["input"]))
+    let single = try Parallel.withThreads(1) { try Session(network, .attribution(batch: 8, taps: ["input"])) }
     fillWithNoise(single.input, seed: 2)
     single.forward()
     single.outputGradient.update(repeating: 1)

@@ -141,9 +141,9 @@ private let configurations: [(String, JSONValue)] = [
       ParameterSegment(name: "p\(i)", range: bound.0..<bound.1, decays: i % 2 == 0, learningRateScale: Float(i + 1) / 8)
     }
     func run(threads: Int) throws -> [[Float]] {
-      let before = Parallel.threads
-      Parallel.threads = threads
-      defer { Parallel.threads = before }
+      try Parallel.withThreads(threads) { try runAll() }
+    }
+    func runAll() throws -> [[Float]] {
       var results: [[Float]] = []
       for (name, options) in configurations {
         var optimizer = try OptimizerRegistry.shared.make(name, options: options)

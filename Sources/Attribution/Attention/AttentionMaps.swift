@@ -20,15 +20,14 @@ public struct AttentionMaps: Sendable {
   }
 
   /// Reads the maps of every block and image from a model that has run forward with `taps(_:)` tapped.
-  /// - Returns: for each image of the batch, one value a block, in the network's order.
+  /// - Returns: for each image of the batch, one value a block, in the network's order (none without attention).
   public static func read(_ model: TappedModel) throws -> [[AttentionMaps]] {
-    var perImage: [[AttentionMaps]] = []
+    var perImage = [[AttentionMaps]](repeating: [], count: try model.batch)
     for site in model.blueprint.attention {
       let channel = try model.activation(site.channel)
       let spatial = try model.activation(site.spatial)
       let positions = spatial.shape.h * spatial.shape.w
       for n in 0..<channel.shape.n {
-        if perImage.count <= n { perImage.append([]) }
         perImage[n].append(
           AttentionMaps(
             site: site.name, channel: channel.rows(n..<(n + 1)).array, height: spatial.shape.h, width: spatial.shape.w,

@@ -17,6 +17,9 @@ struct FolderLayout {
   /// Images that lie outside a class folder.
   private(set) var misplaced: [String] = []
 
+  /// The folder of region maps that drawn faces come with: pictures, but none of a face.
+  private static let regionMaps = "masks"
+
   /// Recognises the layout; a chain of single folders above it (as in many archives) is skipped.
   /// - Returns: `nil` when there is no image in a place where one belongs.
   init?(of listing: FileListing) {
@@ -49,7 +52,7 @@ struct FolderLayout {
     for location in images {
       let parts = location.hasPrefix(base) ? Self.components(location, below: base) : []
       guard parts.count == depth, let (split, name) = place(parts) else {
-        misplaced.append(location)
+        if parts.first != Self.regionMaps { misplaced.append(location) }
         continue
       }
       entries.append(

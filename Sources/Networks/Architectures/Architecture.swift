@@ -36,6 +36,23 @@ public struct Blueprint: Sendable {
   public let defaultTap: (node: String, reason: String)
   /// The vector that the classifier head reads, `[N, C]`.
   public let features: String
+
+  /// - Parameters:
+  ///   - graph: the nodes.
+  ///   - backbone: the layers before the head, in Keras's order.
+  ///   - attention: where the attention blocks are.
+  ///   - defaultTap: the node that explanations tap unless told otherwise, and why.
+  ///   - features: the vector that the classifier head reads.
+  public init(
+    graph: Graph, backbone: [String], attention: [AttentionSite], defaultTap: (node: String, reason: String),
+    features: String
+  ) {
+    self.graph = graph
+    self.backbone = backbone
+    self.attention = attention
+    self.defaultTap = defaultTap
+    self.features = features
+  }
 }
 
 /// The nodes of one attention block (CBAM, Woo et al. 2018).

@@ -47,8 +47,9 @@ public struct ResNetV2Compact: Architecture {
     ratio = try configuration.integer("ratio", in: 1...1024) ?? ratio
     stem = try configuration.integer("stem", in: 1...4096) ?? stem
     dropout = try configuration.number("dropout", in: 0...0.99) ?? dropout
-    if let list = configuration["widths"]?.arrayValue { widths = list.compactMap(\.intValue) }
-    if let list = configuration["blocks"]?.arrayValue { blocks = list.compactMap(\.intValue) }
+    // What is no whole number becomes 0, which the check below refuses.
+    if let list = configuration["widths"]?.arrayValue { widths = list.map { $0.intValue ?? 0 } }
+    if let list = configuration["blocks"]?.arrayValue { blocks = list.map { $0.intValue ?? 0 } }
     guard !widths.isEmpty, widths.count == blocks.count, (widths + blocks).allSatisfy({ (1...4096).contains($0) }) else {
       throw .configuration("widths and blocks: expected two lists of equal length with numbers from 1 to 4096")
     }

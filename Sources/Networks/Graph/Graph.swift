@@ -98,7 +98,11 @@ public struct GraphBuilder {
   }
 
   /// The finished graph, whose result is `output`.
-  public func graph(output: NodeReference) -> Graph { Graph(nodes: nodes, inputShape: inputShape, output: output.index) }
+  public func graph(output: NodeReference) -> Graph {
+    // As in `builder.graph(output: builder.add(...))`: the builder is read before its argument adds the node.
+    precondition(nodes.indices.contains(output.index), "the output must be added before the graph is made")
+    return Graph(nodes: nodes, inputShape: inputShape, output: output.index)
+  }
 
   private mutating func append(
     _ name: String, _ operation: (any Operation)?, _ inputs: [Int], owner: Int?

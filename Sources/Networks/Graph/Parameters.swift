@@ -65,32 +65,11 @@ public final class Parameters: @unchecked Sendable {
   private let ofNode: [[Int]]
 
   init(graph: Graph) throws(GraphError) {
-    let shapes = try graph.shapes(batch: 1)
-    var all: [Parameter] = []
-    var ofNode: [[Int]] = []
-    var offset = 0
-    for (i, node) in graph.nodes.enumerated() {
-      guard node.parameterOwner == i, let operation = node.operation else {
-        ofNode.append(node.parameterOwner == i ? [] : ofNode[node.parameterOwner])
-        continue
-      }
-      var mine: [Int] = []
-      for specification in operation.parameters(for: node.inputs.map { shapes[$0] }) {
-        mine.append(all.count)
-        all.append(
-          Parameter(
-            name: "\(node.name)/\(specification.role.rawValue)", node: node.name, role: specification.role,
-            shape: specification.shape, range: offset..<(offset + specification.shape.count),
-            initializer: specification.initializer))
-        // Every parameter starts on a cache line.
-        offset += (specification.shape.count + 15) & ~15
-      }
-      ofNode.append(mine)
-    }
-    self.all = all
-    self.ofNode = ofNode
-    memory = AlignedBuffer(count: offset)
-    indices = Dictionary(uniqueKeysWithValues: all.enumerated().map { ($1.name, $0) })
+    let layout = try ParameterLayout(graph)
+    all = layout.all
+    ofNode = layout.ofNode
+    memory = AlignedBuffer(count: layout.count)
+    indices = Dictionary(uniqueKeysWithValues: layout.all.enumerated().map { ($1.name, $0) })
   }
 
   /// Every value, in the order of `all`, with unused floats between (each parameter is aligned).
@@ -149,4 +128,41 @@ public final class Parameters: @unchecked Sendable {
   }
 
   func indices(ofNode node: Int) -> [Int] { ofNode[node] }
+}
+
+extension Graph {
+  /// The parameters that a network of this graph has, without taking memory for them.
+  /// - Throws: `GraphError.shape` when an operation cannot take its inputs.
+  public func parameters() throws(GraphError) -> [Parameter] { try ParameterLayout(self).all }
+}
+
+/// Where the parameters of a graph lie in the network's buffer.
+private struct ParameterLayout {
+  private(set) var all: [Parameter] = []
+  /// For every node, the parameters that it uses.
+  private(set) var ofNode: [[Int]] = []
+  /// Floats in the buffer.
+  private(set) var count = 0
+
+  init(_ graph: Graph) throws(GraphError) {
+    let shapes = try graph.shapes(batch: 1)
+    for (i, node) in graph.nodes.enumerated() {
+      guard node.parameterOwner == i, let operation = node.operation else {
+        ofNode.append(node.parameterOwner == i ? [] : ofNode[node.parameterOwner])
+        continue
+      }
+      var mine: [Int] = []
+      for specification in operation.parameters(for: node.inputs.map { shapes[$0] }) {
+        mine.append(all.count)
+        all.append(
+          Parameter(
+            name: "\(node.name)/\(specification.role.rawValue)", node: node.name, role: specification.role,
+            shape: specification.shape, range: count..<(count + specification.shape.count),
+            initializer: specification.initializer))
+        // Every parameter starts on a cache line.
+        count += (specification.shape.count + 15) & ~15
+      }
+      ofNode.append(mine)
+    }
+  }
 }

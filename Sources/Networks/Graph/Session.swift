@@ -17,6 +17,9 @@ public final class Session {
   private var stepOfNode: [Int: Int] = [:]
   /// What each step took since it was set; `nil` (the default) measures nothing.
   public var profile: SessionProfile?
+  /// Scratch holds a part a thread, so every pass runs with the number of threads that it was planned for.
+  private let threads = Parallel.threads
+  private var randomSeed: UInt64 = 0
 
   /// Plans the pass and takes its memory.
   /// - Throws: `GraphError.unknownNode` for a tap that does not exist.
@@ -30,7 +33,10 @@ public final class Session {
         parameters.indices(ofNode: node).contains { configuration.trainable.contains(parameters.all[$0].name) }
       }
     }
-    plan = try Plan(network.graph, configuration, isTrainable)
+    let graph = network.graph
+    plan = try Parallel.withThreads(threads) { () throws(GraphError) in
+      try Plan(graph, configuration, isTrainable)
+    }
     activations = AlignedBuffer(count: plan.activationCount)
     gradients = AlignedBuffer(count: plan.gradientCount)
     scratch = AlignedBuffer(count: plan.scratchCount)
@@ -64,25 +70,29 @@ public final class Session {
   /// Runs the network on `input`.
   /// - Parameter randomSeed: seeds dropout; give each training step its own.
   public func forward(randomSeed: UInt64 = 0) {
-    run(plan.steps.indices, randomSeed)
+    self.randomSeed = randomSeed
+    run(plan.steps.indices)
   }
 
-  /// Runs only what comes after `node`, whose activation the caller has changed through `withActivation`.
+  /// Runs only what comes after `node`, whose activation the caller has changed through `withActivation`; dropout drops
+  /// what it dropped in the last whole pass.
   /// - Throws: `GraphError.unknownNode`, or `notKept` when the session shares memory between activations.
   public func forward(from node: String) throws(GraphError) {
     let index = try network.graph.index(of: node)
     guard configuration.differentiable else { throw .notKept(node: node, what: "activation") }
-    guard index > 0 else { return forward() }
+    guard index > 0 else { return forward(randomSeed: randomSeed) }
     guard let step = stepOfNode[index] else { throw .notKept(node: node, what: "activation") }
-    run((step + 1)..<plan.steps.count, 0)
+    run((step + 1)..<plan.steps.count)
   }
 
-  private func run(_ steps: Range<Int>, _ randomSeed: UInt64) {
-    for s in steps {
-      frames[s].randomSeed = randomSeed &+ UInt64(plan.steps[s].node) &* 0x9E37_79B9_7F4A_7C15
-      let start = profile == nil ? 0 : SessionProfile.now
-      plan.steps[s].operation.forward(frames[s])
-      if profile != nil { profile?.add(name(s), plan.steps[s].operation.kind, forward: SessionProfile.now - start) }
+  private func run(_ steps: Range<Int>) {
+    Parallel.withThreads(threads) {
+      for s in steps {
+        // A stream a node: with seeds that differ by the generator's own increment, one node's mask would be another's,
+        // shifted.
+        frames[s].randomSeed = SeededGenerator(seed: randomSeed, stream: UInt64(plan.steps[s].node)).state
+        timed(s, \.forward) { plan.steps[s].operation.forward(frames[s]) }
+      }
     }
   }
 
@@ -97,14 +107,11 @@ public final class Session {
         UnsafeMutableBufferPointer(rebasing: network.parameters.gradients[parameter.range]).update(repeating: 0)
       }
     }
-    for (i, backward) in plan.backward.enumerated() {
-      backwardFrames[i].rules = rules
-      backwardFrames[i].randomSeed = frames[backward.step].randomSeed
-      let start = profile == nil ? 0 : SessionProfile.now
-      plan.steps[backward.step].operation.backward(backwardFrames[i])
-      if profile != nil {
-        let step = backward.step
-        profile?.add(name(step), plan.steps[step].operation.kind, backward: SessionProfile.now - start)
+    Parallel.withThreads(threads) {
+      for (i, backward) in plan.backward.enumerated() {
+        backwardFrames[i].rules = rules
+        backwardFrames[i].randomSeed = frames[backward.step].randomSeed
+        timed(backward.step, \.backward) { plan.steps[backward.step].operation.backward(backwardFrames[i]) }
       }
     }
   }
@@ -138,7 +145,14 @@ public final class Session {
     return Tensor(plan.shapes[index], buffer(gradients, offset, index))
   }
 
-  private func name(_ step: Int) -> String { network.graph.nodes[plan.steps[step].node].name }
+  /// Runs one step, and books its time when a profile is wanted.
+  private func timed(_ step: Int, _ direction: WritableKeyPath<SessionProfile.Entry, Double>, _ body: () -> Void) {
+    guard profile != nil else { return body() }
+    let start = SessionProfile.now
+    body()
+    let name = network.graph.nodes[plan.steps[step].node].name
+    profile?.add(name, plan.steps[step].operation.kind, direction, SessionProfile.now - start)
+  }
 
   private func kept(_ node: String) throws(GraphError) -> Int {
     let index = try network.graph.index(of: node)

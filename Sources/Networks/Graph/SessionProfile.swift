@@ -9,9 +9,9 @@ public struct SessionProfile: Sendable {
     /// The operation's name.
     public let operation: String
     /// Seconds forward.
-    public fileprivate(set) var forward: Double
+    public internal(set) var forward: Double
     /// Seconds backward.
-    public fileprivate(set) var backward: Double
+    public internal(set) var backward: Double
     /// Seconds in both directions.
     public var seconds: Double { forward + backward }
   }
@@ -25,13 +25,14 @@ public struct SessionProfile: Sendable {
 
   static var now: UInt64 { DispatchTime.now().uptimeNanoseconds }
 
-  mutating func add(_ node: String, _ operation: String, forward: UInt64 = 0, backward: UInt64 = 0) {
+  mutating func add(
+    _ node: String, _ operation: String, _ direction: WritableKeyPath<Entry, Double>, _ nanoseconds: UInt64
+  ) {
     let position = positions[node] ?? entries.count
     if position == entries.count {
       positions[node] = position
       entries.append(Entry(node: node, operation: operation, forward: 0, backward: 0))
     }
-    entries[position].forward += Double(forward) / 1e9
-    entries[position].backward += Double(backward) / 1e9
+    entries[position][keyPath: direction] += Double(nanoseconds) / 1e9
   }
 }

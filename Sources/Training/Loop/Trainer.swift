@@ -30,7 +30,7 @@ public struct TrainerSettings: Sendable {
 
 /// Errors of a run.
 public enum TrainingError: ReportableError {
-  /// The loss is no number.
+  /// The loss or the gradient is no number.
   case diverged(epoch: Int, step: Int, learningRate: Double)
 
   public var failure: Failure { .badData }
@@ -38,7 +38,7 @@ public enum TrainingError: ReportableError {
   public var description: String {
     switch self {
     case .diverged(let epoch, let step, let rate):
-      "the loss is no longer a number (epoch \(epoch), step \(step), learning rate \(rate)); the last good checkpoint is kept. Try a smaller --learning-rate."
+      "the loss or its gradient is no longer a number (epoch \(epoch), step \(step), learning rate \(rate)); the last good checkpoint is kept. Try a smaller --learning-rate."
     }
   }
 }
@@ -67,8 +67,8 @@ public final class Trainer {
   /// - Parameters:
   ///   - network: the network that learns, initialised.
   ///   - plan: which parameters learn.
-  ///   - training: the training batches.
-  ///   - validation: batches on which the best epoch is chosen.
+  ///   - training: the training batches, at least one.
+  ///   - validation: batches on which the best epoch is chosen; without any, the training loss chooses.
   ///   - loss: what is made small.
   ///   - optimizer: how.
   ///   - schedule: the learning rate over the steps.
@@ -77,10 +77,11 @@ public final class Trainer {
     network: Network, plan: TrainingPlan, training: Batches, validation: Batches?, loss: any Loss,
     optimizer: any Optimizer, schedule: any Schedule, settings: TrainerSettings
   ) {
+    precondition(training.count > 0, "a run needs training images")
     self.network = network
     self.plan = plan
     self.training = training
-    self.validation = validation
+    self.validation = validation.flatMap { $0.images.isEmpty ? nil : $0 }
     self.loss = loss
     self.optimizer = optimizer
     self.schedule = schedule
@@ -136,6 +137,8 @@ public final class Trainer {
         } else {
           GradientClipping.globalNorm(UnsafeBufferPointer(gradients), segments: plan.segments)
         }
+      // Such a step would write it into every weight.
+      guard norm.isFinite else { throw TrainingError.diverged(epoch: epoch, step: batch + 1, learningRate: rate) }
       largestNorm = max(largestNorm, norm)
       optimizer.step(
         values: network.parameters.values, gradients: UnsafeBufferPointer(gradients), segments: plan.segments,

@@ -18,6 +18,29 @@ public struct EpochRecord: Sendable, Equatable {
   public let gradientNorm: Double
   /// Training images a second.
   public let imagesPerSecond: Double
+
+  /// - Parameters:
+  ///   - epoch: counted from 1.
+  ///   - loss: mean training loss.
+  ///   - accuracy: training accuracy.
+  ///   - validationLoss: `nil` without validation data.
+  ///   - validationAccuracy: `nil` without validation data.
+  ///   - learningRate: of the epoch's last step.
+  ///   - gradientNorm: the largest of a step.
+  ///   - imagesPerSecond: training images a second.
+  public init(
+    epoch: Int, loss: Double, accuracy: Double, validationLoss: Double?, validationAccuracy: Double?,
+    learningRate: Double, gradientNorm: Double, imagesPerSecond: Double
+  ) {
+    self.epoch = epoch
+    self.loss = loss
+    self.accuracy = accuracy
+    self.validationLoss = validationLoss
+    self.validationAccuracy = validationAccuracy
+    self.learningRate = learningRate
+    self.gradientNorm = gradientNorm
+    self.imagesPerSecond = imagesPerSecond
+  }
 }
 
 /// The records of a run, in order.
@@ -31,8 +54,15 @@ public struct TrainingHistory: Sendable, Equatable {
   /// Adds a record.
   public mutating func append(_ record: EpochRecord) { epochs.append(record) }
 
-  /// The epoch with the smallest validation loss (training loss where there is none), the first among equals.
-  public var best: EpochRecord? { epochs.min { ($0.validationLoss ?? $0.loss) < ($1.validationLoss ?? $1.loss) } }
+  /// The epoch with the smallest validation loss (training loss where there is none), the first among equals. A
+  /// loss that is no number is worse than any.
+  public var best: EpochRecord? {
+    func rank(_ record: EpochRecord) -> Double {
+      let loss = record.validationLoss ?? record.loss
+      return loss.isNaN ? .infinity : loss
+    }
+    return epochs.min { rank($0) < rank($1) }
+  }
 
   private static let columns = [
     "epoch", "loss", "accuracy", "val_loss", "val_accuracy", "learning_rate", "gradient_norm", "images_per_second",

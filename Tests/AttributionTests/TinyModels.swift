@@ -1,0 +1,49 @@
+import Attribution
+import Networks
+import Tensors
+import TestSupport
+
+/// Values in -1..<1 from the stream of this name: `Fixtures/streams.py` draws the same.
+func streamed(_ label: String, _ shape: Shape) -> Tensor {
+  var generator = SeededGenerator(seed: 42, label: label)
+  return Tensor(shape, (0..<shape.count).map { _ in Float(2 * generator.uniform() - 1) })
+}
+
+/// A blueprint that is a graph and nothing more.
+func bare(_ graph: Graph, attention: [AttentionSite] = []) -> Blueprint {
+  Blueprint(graph: graph, backbone: [], attention: attention, defaultTap: ("input", "a test"), features: "input")
+}
+
+/// The compact architecture in its smallest form, with attention behind both stages and moving statistics in use.
+func compactNetwork(attention: ResNetV2Compact.Placement = .stages, seed: UInt64 = 3) throws -> (Blueprint, Network) {
+  var configured = ResNetV2Compact()
+  configured.attention = attention
+  configured.stem = 4
+  configured.widths = [6, 8]
+  configured.blocks = [1, 1]
+  configured.ratio = 2
+  let blueprint = configured.blueprint(size: 16, classes: 5)
+  let network = try Network(blueprint.graph)
+  network.parameters.initialize(seed: seed)
+  for parameter in network.parameters.all where parameter.role != .kernel {
+    let noise = streamed(parameter.name, parameter.shape).array
+    let values = noise.map { u in
+      switch parameter.role {
+      case .movingVariance: 1.2 + 0.6 * u
+      case .gamma: 1 + 0.4 * u
+      default: 0.5 * u
+      }
+    }
+    try network.parameters.set(parameter.name, to: Tensor(parameter.shape, values))
+  }
+  return (blueprint, network)
+}
+
+/// `compactNetwork` with these taps.
+func compactModel(attention: ResNetV2Compact.Placement = .stages, taps: Set<String>) throws -> TappedModel {
+  let (blueprint, network) = try compactNetwork(attention: attention)
+  return try TappedModel(blueprint, network, taps: taps)
+}
+
+/// The largest absolute value.
+func peak(_ values: [Float]) -> Float { values.reduce(0) { max($0, abs($1)) } }

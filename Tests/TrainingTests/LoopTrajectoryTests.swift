@@ -1,0 +1,76 @@
+import Datasets
+import Files
+import Networks
+import Tensors
+import TestSupport
+import Testing
+import Training
+
+/// The loop against PyTorch (`Fixtures/training/make_trajectory.py` says how the values were made).
+@Suite struct LoopTrajectoryTests {
+  @Test func tenStepsFollowPyTorch() throws {
+    let golden = try golden("trajectory.json")
+    var builder = GraphBuilder()
+    let x = builder.input("input", shape: [8, 8, 1])
+    let conv = builder.add("conv", Convolution(filters: 6, kernelSize: 3, padding: .zeros(1), bias: false), x)
+    let bn = builder.add("bn", BatchNormalization(epsilon: 1e-3, momentum: 0.9), conv)
+    let pooled = builder.add("pooled", GlobalAveragePooling(), builder.add("relu", ReLU(), bn))
+    let logits = builder.add("dense", Dense(units: 3), pooled)
+    let graph = builder.graph(output: logits)
+    let network = try Network(graph)
+    network.parameters.initialize(seed: 0)
+    for parameter in network.parameters.all where parameter.role.isLearned {
+      var generator = SeededGenerator(seed: 42, label: parameter.name)
+      let values = (0..<parameter.shape.count).map { _ -> Float in
+        let u = Double(Float(2 * generator.uniform() - 1))
+        switch parameter.role {
+        case .gamma: return Float(1 + 0.5 * u)
+        case .beta: return Float(0.5 * u)
+        default: return Float(u)
+        }
+      }
+      try network.parameters.set(parameter.name, to: Tensor(parameter.shape, values))
+    }
+    var generator = SeededGenerator(seed: 42, label: "images")
+    let images = (0..<7).map { _ in
+      GrayImage(width: 8, height: 8, pixels: (0..<64).map { _ in UInt8(generator.next() >> 56) })
+    }
+    let batches = Batches(
+      images: images, labels: [0, 1, 2, 0, 1, 2, 0],
+      preprocessing: Preprocessing(size: 8, channels: 1, scaling: .kerasResNetV2), size: 4, seed: 0, isShuffled: false)
+    let blueprint = Blueprint(
+      graph: graph, backbone: [], attention: [], defaultTap: ("relu", "a test"), features: "pooled")
+    let rate = try #require(golden["rate"]?.doubleValue)
+    let trainer = Trainer(
+      network: network, plan: TrainingPlan(blueprint, network, unfrozen: .all), training: batches, validation: batches,
+      loss: FocalLoss(), optimizer: RMSprop(), schedule: ConstantRate(rate), settings: TrainerSettings(epochs: 5))
+    let recorder = Recorder()
+    try trainer.run(observer: recorder)
+
+    // The observer hears running means over four and seven images.
+    var losses: [Double] = []
+    for epoch in 0..<5 {
+      let (first, both) = (recorder.steps[2 * epoch].loss, recorder.steps[2 * epoch + 1].loss)
+      losses += [first, (7 * both - 4 * first) / 3]
+    }
+    let expected = try golden.require("steps").numbers
+    #expect(expected.count == 10)
+    #expect(largestRelativeDifference(losses, expected, floor: 1e-6) < 1e-4, "\(losses)")
+    let epochs = try #require(golden["epochs"]?.arrayValue)
+    for (mine, theirs) in zip(trainer.history.epochs, epochs) {
+      func differs(_ value: Double?, _ key: String) -> Double {
+        largestRelativeDifference([value ?? .nan], [theirs[key]?.doubleValue ?? .infinity], floor: 1e-6)
+      }
+      #expect(differs(mine.loss, "loss") < 1e-4 && differs(mine.validationLoss, "val_loss") < 1e-4)
+      #expect(differs(mine.gradientNorm, "gradient_norm") < 1e-3)
+      #expect(mine.accuracy == theirs["accuracy"]?.doubleValue && mine.validationAccuracy == theirs["val_accuracy"]?.doubleValue)
+    }
+    // The last epoch is the best, so the end state is the peer's.
+    #expect(trainer.history.best?.epoch == 5)
+    let end = try golden.require("end")
+    for parameter in network.parameters.all {
+      let values = try network.parameters.tensor(parameter.name).array
+      #expect(relativeError(values, try end.require(parameter.name).floats) < 1e-3, "\(parameter.name)")
+    }
+  }
+}
