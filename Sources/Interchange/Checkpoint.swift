@@ -78,15 +78,19 @@ public struct Checkpoint: Sendable {
       return try JSONValue(parsing: .init(text.utf8), path: "\(path), metadata \(key)")
     }
     guard let format = file.metadata("format") else { throw CheckpointError.notACheckpoint(path: path) }
-    guard format == Self.format else { throw CheckpointError.otherFormat(path: path, found: format, expected: Self.format) }
+    guard format == Self.format else {
+      throw CheckpointError.otherFormat(path: path, found: format, expected: Self.format)
+    }
     let description = try json("architecture")
     let classNames = try json("classes").arrayValue ?? []
     let classList = classNames.compactMap(\.stringValue)
-    guard let id = description["id"]?.stringValue, let size = description["size"]?.intValue, (8...4096).contains(size) else {
+    guard let id = description["id"]?.stringValue, let size = description["size"]?.intValue, (8...4096).contains(size)
+    else {
       throw CheckpointError.badMetadata(path: path, key: "architecture", expected: "{id, size, configuration}")
     }
     guard classList.count >= 2, classList.count == classNames.count, Set(classList).count == classList.count else {
-      throw CheckpointError.badMetadata(path: path, key: "classes", expected: "a list of at least two different class names")
+      throw CheckpointError.badMetadata(
+        path: path, key: "classes", expected: "a list of at least two different class names")
     }
     configuration = description["configuration"] ?? .object([])
     guard configuration.objectValue != nil else {
@@ -107,7 +111,8 @@ public struct Checkpoint: Sendable {
         throw CheckpointError.missingTensor(path: path, name: parameter.name, architecture: id)
       }
       guard entry.shape == parameter.shape.dimensions else {
-        throw CheckpointError.tensorShape(path: path, name: parameter.name, expected: parameter.shape, got: Shape(entry.shape))
+        throw CheckpointError.tensorShape(
+          path: path, name: parameter.name, expected: parameter.shape, got: Shape(entry.shape))
       }
     }
     let known = Set(parameters.map(\.name))

@@ -5,7 +5,8 @@ import Workbench
 struct FerAnalyze: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fer-analyze",
-    abstract: "Understand facial-expression classifiers: what is in the data, where the model looks, how far to trust it.",
+    abstract:
+      "Understand facial-expression classifiers: what is in the data, where the model looks, how far to trust it.",
     discussion: """
       A first session, on the faces that ship with the program:
         fer-analyze eda

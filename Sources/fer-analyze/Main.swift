@@ -14,7 +14,9 @@ enum Main {
       fail("\(error)", error.failure)
     } catch {
       // Help, versions and wrong usage are ArgumentParser's; what it does not know is a defect of this program.
-      if !(error is ExitCode), FerAnalyze.exitCode(for: error) == .failure { fail("unexpected error: \(error)", .internalError) }
+      if !(error is ExitCode), FerAnalyze.exitCode(for: error) == .failure {
+        fail("unexpected error: \(error)", .internalError)
+      }
       FerAnalyze.exit(withError: error)
     }
   }

@@ -12,7 +12,8 @@ public struct GradCAM: Explainer {
       meaning: "activation times mean gradient, summed over channels; positive speaks for the target")
   }
 
-  public func explain(_ input: Tensor, targets: [Target], layer: String, model: TappedModel) throws -> [AttributionMap] {
+  public func explain(_ input: Tensor, targets: [Target], layer: String, model: TappedModel) throws -> [AttributionMap]
+  {
     _ = try model.forward(input)
     try model.backward(targets)
     let activation = try model.activation(layer)

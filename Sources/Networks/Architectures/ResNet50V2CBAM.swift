@@ -36,7 +36,8 @@ public struct ResNet50V2CBAM: Architecture {
   public init(configuration: JSONValue) throws(GraphError) {
     if let text = configuration["attention"]?.stringValue {
       guard let placement = Placement(rawValue: text) else {
-        throw .configuration("attention \(text): expected one of \(Placement.allCases.map(\.rawValue).joined(separator: ", "))")
+        throw .configuration(
+          "attention \(text): expected one of \(Placement.allCases.map(\.rawValue).joined(separator: ", "))")
       }
       attention = placement
     }
@@ -61,7 +62,8 @@ public struct ResNet50V2CBAM: Architecture {
     let cbam = CBAM(ratio: ratio, kernelSize: 7)
     func add(_ name: String, _ operation: any Operation, _ inputs: NodeReference...) -> NodeReference {
       layers.append(name)
-      return inputs.count == 1 ? builder.add(name, operation, inputs[0]) : builder.add(name, operation, inputs[0], inputs[1])
+      return inputs.count == 1
+        ? builder.add(name, operation, inputs[0]) : builder.add(name, operation, inputs[0], inputs[1])
     }
     func activated(_ name: String, _ x: NodeReference, normalization: String, activation: String) -> NodeReference {
       add(name + activation, ReLU(), add(name + normalization, BatchNormalization(), x))
@@ -87,7 +89,8 @@ public struct ResNet50V2CBAM: Architecture {
         if block == 1 {
           shortcut = add("\(name)_0_conv", Convolution(filters: 4 * width, kernelSize: 1, stride: step), p)
         } else if step > 1 {
-          shortcut = add(shortcuts == 0 ? "max_pooling2d" : "max_pooling2d_\(shortcuts)", MaxPooling(size: 1, stride: step), x)
+          shortcut = add(
+            shortcuts == 0 ? "max_pooling2d" : "max_pooling2d_\(shortcuts)", MaxPooling(size: 1, stride: step), x)
           shortcuts += 1
         }
         y = add("\(name)_3_conv", Convolution(filters: 4 * width, kernelSize: 1), y)
@@ -126,7 +129,8 @@ extension JSONValue {
   func integer(_ key: String, in range: ClosedRange<Int>) throws(GraphError) -> Int? {
     guard let value = self[key] else { return nil }
     guard let number = value.intValue, range.contains(number) else {
-      throw .configuration("\(key): expected a whole number from \(range.lowerBound) to \(range.upperBound), got \(value.compactText)")
+      throw .configuration(
+        "\(key): expected a whole number from \(range.lowerBound) to \(range.upperBound), got \(value.compactText)")
     }
     return number
   }
@@ -135,7 +139,8 @@ extension JSONValue {
   func number(_ key: String, in range: ClosedRange<Double>) throws(GraphError) -> Double? {
     guard let value = self[key] else { return nil }
     guard let number = value.doubleValue, range.contains(number) else {
-      throw .configuration("\(key): expected a number from \(range.lowerBound) to \(range.upperBound), got \(value.compactText)")
+      throw .configuration(
+        "\(key): expected a number from \(range.lowerBound) to \(range.upperBound), got \(value.compactText)")
     }
     return number
   }

@@ -40,7 +40,8 @@ public struct ResNetV2Compact: Architecture {
   public init(configuration: JSONValue) throws(GraphError) {
     if let text = configuration["attention"]?.stringValue {
       guard let placement = Placement(rawValue: text) else {
-        throw .configuration("attention \(text): expected one of \(Placement.allCases.map(\.rawValue).joined(separator: ", "))")
+        throw .configuration(
+          "attention \(text): expected one of \(Placement.allCases.map(\.rawValue).joined(separator: ", "))")
       }
       attention = placement
     }
@@ -50,7 +51,8 @@ public struct ResNetV2Compact: Architecture {
     // What is no whole number becomes 0, which the check below refuses.
     if let list = configuration["widths"]?.arrayValue { widths = list.map { $0.intValue ?? 0 } }
     if let list = configuration["blocks"]?.arrayValue { blocks = list.map { $0.intValue ?? 0 } }
-    guard !widths.isEmpty, widths.count == blocks.count, (widths + blocks).allSatisfy({ (1...4096).contains($0) }) else {
+    guard !widths.isEmpty, widths.count == blocks.count, (widths + blocks).allSatisfy({ (1...4096).contains($0) })
+    else {
       throw .configuration("widths and blocks: expected two lists of equal length with numbers from 1 to 4096")
     }
   }
@@ -91,7 +93,8 @@ public struct ResNetV2Compact: Architecture {
         let name = "stage\(stage + 1)_block\(block)"
         let stride = stage > 0 && block == 1 ? 2 : 1
         let p = activated("\(name)_preact", x)
-        let shortcut = stride > 1 || width != channels ? add("\(name)_shortcut", convolution(width, 1, stride: stride), p) : x
+        let shortcut =
+          stride > 1 || width != channels ? add("\(name)_shortcut", convolution(width, 1, stride: stride), p) : x
         var y = add("\(name)_conv1", convolution(width, 3, stride: stride), p)
         y = activated("\(name)_mid", y)
         y = add("\(name)_conv2", convolution(width, 3), y)

@@ -59,7 +59,8 @@ extension Graph {
       let size = max(inputShape[0], inputShape[1])
       result.append(
         NodeDescription(
-          name: node.name, operation: node.operation?.kind ?? "Input", shape: Shape(Array(shapes[i].dimensions.dropFirst())),
+          name: node.name, operation: node.operation?.kind ?? "Input",
+          shape: Shape(Array(shapes[i].dimensions.dropFirst())),
           parameterCount: count, isNonNegative: nonNegative[i],
           receptiveField: fields[i].flatMap { $0 >= 2 * size ? nil : $0 },
           feedsGlobalPooling: !consumers[i].isEmpty

@@ -84,7 +84,8 @@ struct Plan {
     let gradientRequests = graph.nodes.indices.map { i -> Int? in
       guard let first = firstWrite[i] else { return nil }
       let stays = taps.contains(i) || i == graph.output || i == 0
-      return gradientPlanner.request(shapes[i].count, lifetime: stays ? 0...backward.count : first...max(first, lastRead[i]))
+      return gradientPlanner.request(
+        shapes[i].count, lifetime: stays ? 0...backward.count : first...max(first, lastRead[i]))
     }
     let gradients = gradientPlanner.place()
     gradientOffsets = gradientRequests.map { $0.map { gradients.offsets[$0] } }

@@ -160,7 +160,8 @@ public struct Convolution: Operation {
       var window = WindowGeometry(shape, kernelSize, stride, padding).window
       if !plain { fer_im2col(tiles, x, &window, 0, rows) }
       MatrixProduct.parallel(
-        .asIs(plain ? x : tiles), .asIs(frame.parameters[0]), into: frame.output, m: rows, n: filters, k: k, accumulate: false)
+        .asIs(plain ? x : tiles), .asIs(frame.parameters[0]), into: frame.output, m: rows, n: filters, k: k,
+        accumulate: false)
       finish(0..<rows)
       return
     }
@@ -181,7 +182,8 @@ public struct Convolution: Operation {
   private func prepareAffine(_ frame: Frame, _ affine: UnsafeMutablePointer<Float>) -> Bool {
     guard let normalization else { return false }
     let first = hasBias ? 2 : 1
-    normalization.runningAffine(Array(frame.parameters[first...]), scale: affine, shift: affine + filters, channels: filters)
+    normalization.runningAffine(
+      Array(frame.parameters[first...]), scale: affine, shift: affine + filters, channels: filters)
     if hasBias { fer_multiply_accumulate(affine + filters, frame.parameters[1], affine, filters) }
     return true
   }
@@ -236,7 +238,9 @@ public struct Convolution: Operation {
       }
     }
     Parallel.forRanges(size, grain: 16_384) { _, range in
-      for part in 0..<parts { fer_accumulate(kernel + range.lowerBound, partials + part * size + range.lowerBound, range.count) }
+      for part in 0..<parts {
+        fer_accumulate(kernel + range.lowerBound, partials + part * size + range.lowerBound, range.count)
+      }
     }
   }
 

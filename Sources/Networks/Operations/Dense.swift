@@ -42,7 +42,8 @@ public struct Dense: Operation {
   public func forward(_ frame: Frame) {
     let shape = frame.inputShapes[0]
     MatrixProduct.parallel(
-      .asIs(frame.inputs[0]), .asIs(frame.parameters[0]), into: frame.output, m: shape.n, n: units, k: shape.c, accumulate: false)
+      .asIs(frame.inputs[0]), .asIs(frame.parameters[0]), into: frame.output, m: shape.n, n: units, k: shape.c,
+      accumulate: false)
     fer_add_bias(frame.output, frame.parameters[1], shape.n, units)
   }
 

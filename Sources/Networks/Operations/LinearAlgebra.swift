@@ -5,7 +5,8 @@ public enum LinearAlgebra {
   /// Its name, version and the processor that it is tuned for: results differ in the last digits between processors.
   public static var description: String {
     Threading.prepare()
-    return String(cString: openblas_get_config()).trimmingSuffix(" ") + ", core " + String(cString: openblas_get_corename())
+    return String(cString: openblas_get_config()).trimmingSuffix(" ") + ", core "
+      + String(cString: openblas_get_corename())
   }
 }
 

@@ -96,7 +96,8 @@ public struct TrainingHistory: Sendable, Equatable {
   /// - Throws: `FileError.malformed` naming `path`.
   public init(_ json: JSONValue, path: String) throws {
     epochs = try (json["epochs"]?.arrayValue ?? []).map { e in
-      guard let epoch = e["epoch"]?.intValue, let loss = e["loss"]?.doubleValue, let accuracy = e["accuracy"]?.doubleValue,
+      guard let epoch = e["epoch"]?.intValue, let loss = e["loss"]?.doubleValue,
+        let accuracy = e["accuracy"]?.doubleValue,
         let rate = e["learning_rate"]?.doubleValue
       else { throw FileError.malformed(path: path, reason: "an epoch lacks epoch, loss, accuracy or learning_rate") }
       return EpochRecord(

@@ -109,7 +109,10 @@ public struct BenchmarkJob {
     return TextTable.lines(
       ["node", "operation", "forward ms", "backward ms", "share"],
       entries.sorted { $0.seconds > $1.seconds }.map {
-        [$0.node, $0.operation, rounded($0.forward * 1e3, 2), rounded($0.backward * 1e3, 2), percent($0.seconds / total)]
+        [
+          $0.node, $0.operation, rounded($0.forward * 1e3, 2), rounded($0.backward * 1e3, 2),
+          percent($0.seconds / total),
+        ]
       })
   }
 }

@@ -74,7 +74,9 @@ public struct ImageSet: Sendable {
 
   /// Reads images, telling the observer how far it is and what could not be read.
   static func load(_ dataset: Dataset, _ indices: [Int], observer: any JobObserver) throws -> ImageSet {
-    let loaded = try dataset.load(indices) { observer.progress("reading images", done: $0, total: indices.count, detail: "") }
+    let loaded = try dataset.load(indices) {
+      observer.progress("reading images", done: $0, total: indices.count, detail: "")
+    }
     for file in loaded.unreadable { observer.warn("\(file.path) is skipped: \(file.reason)") }
     for warning in loaded.warnings { observer.warn(warning) }
     return ImageSet(

@@ -28,7 +28,8 @@ public struct DemonstrationJob {
     observer.note("1/4 exploring \(data)")
     let exploration = try ExplorationJob(
       settings: ExplorationJob.Settings(
-        data: data, output: "reports/demo-eda", force: true, formats: ReportWriter.Format.allCases, strict: false, seed: seed,
+        data: data, output: "reports/demo-eda", force: true, formats: ReportWriter.Format.allCases, strict: false,
+        seed: seed,
         redactFaces: false, nearDuplicateThreshold: 4), invocation: invocation
     ).run(progress: { phase, share in observer.progress(phase, done: Int(share * 1000), total: 1000, detail: "") }) {
       observer.warn($0)

@@ -56,7 +56,8 @@ extension EvaluationPage {
     if !unpredicted.isEmpty {
       found.append(
         Callout(
-          .warning, "\(sentence(enumeration(unpredicted))) \(unpredicted.count == 1 ? "is" : "are") never predicted, although \(unpredicted.count == 1 ? "it occurs" : "they occur").",
+          .warning,
+          "\(sentence(enumeration(unpredicted))) \(unpredicted.count == 1 ? "is" : "are") never predicted, although \(unpredicted.count == 1 ? "it occurs" : "they occur").",
           evidence: "confusion"))
     }
     if !rare.isEmpty {

@@ -96,9 +96,11 @@ public struct EvaluationJob {
     for warning in dataset.warnings { observer.warn(warning) }
     let mapping = try model.mapping(of: dataset.classes, data: source.path)
     let preferred: [Split] = [.test, .validation, .all, .train]
-    guard let split = settings.split ?? preferred.first(where: dataset.splits.contains), dataset.splits.contains(split) else {
+    guard let split = settings.split ?? preferred.first(where: dataset.splits.contains), dataset.splits.contains(split)
+    else {
       throw WorkbenchError.option(
-        name: "--split", expected: "one of \(dataset.splits.map(\.rawValue).joined(separator: ", ")), which the data has",
+        name: "--split",
+        expected: "one of \(dataset.splits.map(\.rawValue).joined(separator: ", ")), which the data has",
         got: settings.split?.rawValue ?? "")
     }
     if split == .train { observer.warn("the training split is measured: these images may have been trained on") }
@@ -114,8 +116,10 @@ public struct EvaluationJob {
       leaked = reported.copies(of: try ImageSet.load(dataset, dataset.indices(of: .train), observer: observer))
     }
     let input = EvaluationInput(
-      model: ModelSummary(model), dataName: source.path, split: split.rawValue, predictions: predictions, validation: nil,
-      temperature: model.checkpoint.temperature.map { TemperatureScaling(temperature: $0) }, history: nil, leaked: leaked,
+      model: ModelSummary(model), dataName: source.path, split: split.rawValue, predictions: predictions,
+      validation: nil,
+      temperature: model.checkpoint.temperature.map { TemperatureScaling(temperature: $0) }, history: nil,
+      leaked: leaked,
       images: { reported.images[$0] }, redactFaces: settings.redactsFaces, command: invocation)
     return (input, [path])
   }
@@ -130,7 +134,8 @@ public struct EvaluationJob {
     }
     let input = EvaluationInput(
       model: nil, dataName: path, split: predictions.splits?.first ?? "unnamed", predictions: predictions,
-      validation: validation, temperature: validation.map { TemperatureScaling(fitting: $0) }, history: nil, leaked: nil,
+      validation: validation, temperature: validation.map { TemperatureScaling(fitting: $0) }, history: nil,
+      leaked: nil,
       images: nil, redactFaces: settings.redactsFaces, command: invocation)
     return (input, [path] + (settings.validation.map { [$0] } ?? []))
   }

@@ -32,10 +32,12 @@ struct ExplanationDocument {
       : "\(explanations.count) images, explained by \(methods.map(\.title).joined(separator: ", ")) at \(code: layer)."
     let document = Document(
       kind: "Explanation", title: "Where the model looks",
-      subtitle: "\(model.checkpoint.architecture), \(explanations.count == 1 ? "1 image" : "\(explanations.count) images")",
+      subtitle:
+        "\(model.checkpoint.architecture), \(explanations.count == 1 ? "1 image" : "\(explanations.count) images")",
       headline: headline,
       metadata: [
-        Definition("Model", "\(code: model.path)"), Definition("Checkpoint SHA-256", "\(code: String(model.sha256.prefix(16)))…"),
+        Definition("Model", "\(code: model.path)"),
+        Definition("Checkpoint SHA-256", "\(code: String(model.sha256.prefix(16)))…"),
         Definition("Layer", layerProse), Definition("Native grid", "\(grid.height) × \(grid.width)"),
         Definition("Temperature", temperatureProse),
       ],
@@ -62,7 +64,8 @@ struct ExplanationDocument {
     let name = (explanation.path as NSString).lastPathComponent
     var figures: [FigureBlock] = []
     for (map, _) in explanation.maps {
-      let stem = unique("\((name as NSString).deletingPathExtension)-\(map.method)-\(model.classes[map.target.label])", &stems)
+      let stem = unique(
+        "\((name as NSString).deletingPathExtension)-\(map.method)-\(model.classes[map.target.label])", &stems)
       figures.append(try shelf.place(panel(explanation, map), stem: stem, caption: caption(explanation, map)))
     }
     if let attention = explanation.attention.last {
@@ -70,7 +73,9 @@ struct ExplanationDocument {
       figures.append(
         try shelf.place(
           Figures.channelAttention(weights: attention.channel.map(Double.init), layer: attention.site), stem: stem,
-          caption: "Channel attention of \(code: attention.site): the factor of each of its \(attention.channel.count) channels for \(code: name)."))
+          caption:
+            "Channel attention of \(code: attention.site): the factor of each of its \(attention.channel.count) channels for \(code: name)."
+        ))
     }
     let predicted = model.classes[explanation.predicted]
     let probability = Quantity.percent(explanation.probabilities[explanation.predicted])
@@ -101,7 +106,8 @@ struct ExplanationDocument {
   private func caption(_ explanation: ImageExplanation, _ map: AttributionMap) -> Prose {
     let negative = Quantity.percent(map.negativeShare)
     let method = methods.first { $0.id == map.method }
-    return "\(method?.title ?? map.method) (\(method?.reference ?? "")) of the \(map.target.description(classes: model.classes)) at \(code: map.layer), native grid \(map.height) × \(map.width), interpolated bilinearly (half-pixel centres) for the overlay. \(negative) of the map's absolute mass is negative\(showsSigned ? "" : " and not drawn"). Map health: \(map.health.rawValue)."
+    return
+      "\(method?.title ?? map.method) (\(method?.reference ?? "")) of the \(map.target.description(classes: model.classes)) at \(code: map.layer), native grid \(map.height) × \(map.width), interpolated bilinearly (half-pixel centres) for the overlay. \(negative) of the map's absolute mass is negative\(showsSigned ? "" : " and not drawn"). Map health: \(map.health.rawValue)."
   }
 
   @BlockBuilder private var reading: [Block] {

@@ -33,7 +33,8 @@ public struct ExplanationJob {
   /// Runs the job.
   public func run(_ observer: any JobObserver) throws -> Result {
     let model = try Model(reading: settings.model)
-    let methods = try (settings.methods.map { $0 == ["all"] ? ExplainerRegistry.all.map(\.info.id) : $0 } ?? ["gradcam"])
+    let methods = try
+      (settings.methods.map { $0 == ["all"] ? ExplainerRegistry.all.map(\.info.id) : $0 } ?? ["gradcam"])
       .map { try ExplainerRegistry.method($0) }
     let blueprint = model.checkpoint.blueprint
     let layer = settings.layer ?? blueprint.defaultTap.node
@@ -78,7 +79,8 @@ public struct ExplanationJob {
   }
 
   private func explain(
-    _ path: String, _ image: GrayImage, _ model: Model, _ tapped: TappedModel, _ methods: [any Explainer], _ layer: String
+    _ path: String, _ image: GrayImage, _ model: Model, _ tapped: TappedModel, _ methods: [any Explainer],
+    _ layer: String
   ) throws -> ImageExplanation {
     let input = model.preprocessing.tensor(image)
     let logits = try tapped.forward(input)[0]
@@ -111,7 +113,10 @@ public struct ExplanationJob {
     case .truth, .both:
       guard let truth else {
         throw WorkbenchError.nothingToDo(
-          what: path, why: "its true class is unknown: the image must lie in a folder named after a class, or name a class with --target")
+          what: path,
+          why:
+            "its true class is unknown: the image must lie in a folder named after a class, or name a class with --target"
+        )
       }
       labels = settings.subject == .truth || truth == predicted ? [truth] : [predicted, truth]
     }
@@ -141,7 +146,8 @@ public struct ExplanationJob {
       inputs: [model.path] + explanations.map(\.path))
     let summary = explanations.flatMap { e -> [String] in
       let top = "\(model.classes[e.predicted]) (\(percent(e.probabilities[e.predicted])))"
-      let head = "\(e.path): predicted expression label \(top)" + (e.truth.map { ", true label \(model.classes[$0])" } ?? "")
+      let head =
+        "\(e.path): predicted expression label \(top)" + (e.truth.map { ", true label \(model.classes[$0])" } ?? "")
       return [head]
         + e.maps.map { entry in
           "  \(entry.map.method) at \(entry.map.layer) (\(entry.map.height)x\(entry.map.width)), \(entry.map.target.description(classes: model.classes)): \(entry.map.health.rawValue)"
@@ -173,7 +179,8 @@ enum ImageFiles {
         .map { (argument as NSString).appendingPathComponent($0) }
     }
     guard !files.isEmpty else {
-      throw WorkbenchError.nothingToDo(what: arguments.joined(separator: ", "), why: "holds no .png, .jpg or .jpeg file")
+      throw WorkbenchError.nothingToDo(
+        what: arguments.joined(separator: ", "), why: "holds no .png, .jpg or .jpeg file")
     }
     return files
   }

@@ -22,13 +22,14 @@ public struct ImageExplanation: Sendable {
   /// The entry of `explanation.json`.
   func json(_ classes: [String]) -> JSONValue {
     let last = attention.last
-    let cbam: JSONValue = last.map { a in
-      [
-        "site": a.site, "channel": a.channel,
-        "spatial": (0..<a.height).map { row in Array(a.spatial[(row * a.width)..<((row + 1) * a.width)]).json }.json,
-        "grid": [a.height, a.width],
-      ]
-    } ?? .null
+    let cbam: JSONValue =
+      last.map { a in
+        [
+          "site": a.site, "channel": a.channel,
+          "spatial": (0..<a.height).map { row in Array(a.spatial[(row * a.width)..<((row + 1) * a.width)]).json }.json,
+          "grid": [a.height, a.width],
+        ]
+      } ?? .null
     return [
       "path": path, "true": truth.map { classes[$0] }, "predicted": classes[predicted],
       "probabilities": JSONValue.object(zip(classes, probabilities).map { (key: $0, value: $1.json) }),

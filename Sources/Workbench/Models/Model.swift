@@ -26,7 +26,9 @@ public struct Model: Sendable {
   public init(reading path: String) throws {
     guard FileManager.default.fileExists(atPath: path) else {
       throw FileError.missing(
-        path: path, hint: "A checkpoint is expected, such as outputs/<run>/checkpoints/best.ckpt, which `fer-analyze train` writes.")
+        path: path,
+        hint: "A checkpoint is expected, such as outputs/<run>/checkpoints/best.ckpt, which `fer-analyze train` writes."
+      )
     }
     checkpoint = try Checkpoint(reading: path)
     preprocessing = try Preprocessing(checkpoint.preprocessing, path: path)
@@ -46,12 +48,14 @@ public struct Model: Sendable {
   ///   - observer: is told the progress.
   public func logits(_ images: [GrayImage], batch: Int = 64, observer: any JobObserver) throws -> [[Float]] {
     let batches = Batches(
-      images: images, labels: images.map { _ in 0 }, preprocessing: preprocessing, size: batch, seed: 0, isShuffled: false)
+      images: images, labels: images.map { _ in 0 }, preprocessing: preprocessing, size: batch, seed: 0,
+      isShuffled: false)
     var rows: [[Float]] = []
     var session: Session?
     for b in 0..<batches.count {
       let count = min(batch, images.count - b * batch)
-      let current = try session.flatMap { $0.configuration.batch == count ? $0 : nil }
+      let current =
+        try session.flatMap { $0.configuration.batch == count ? $0 : nil }
         ?? Session(checkpoint.network, .inference(batch: count))
       session = current
       batches.fill(epoch: 0, batch: b, into: current.input)

@@ -15,7 +15,8 @@ public enum ConfigurationFile {
   private static func yaml(_ value: JSONValue) -> String {
     if case .string(let text) = value, !text.isEmpty,
       text.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_./,".contains($0)) }),
-      text.contains(where: \.isLetter), !["true", "false", "null", "yes", "no", "on", "off"].contains(text.lowercased()),
+      text.contains(where: \.isLetter),
+      !["true", "false", "null", "yes", "no", "on", "off"].contains(text.lowercased()),
       text.first?.isLetter == true
     {
       return text

@@ -32,7 +32,8 @@ public struct Recipe: Sendable {
   /// The recipe of the project that this one replaces.
   public static let seed = Recipe(
     name: "seed",
-    summary: "focal loss with balanced class weights, RMSprop, cosine decay from 1e-3, rotations, shifts, zoom and flips",
+    summary:
+      "focal loss with balanced class weights, RMSprop, cosine decay from 1e-3, rotations, shifts, zoom and flips",
     loss: ("focal", ["reduction": "mean-over-samples-and-classes", "class_weights": "balanced"]),
     optimizer: ("rmsprop", ["convention": "keras"]),
     schedule: ("cosine", ["decay_steps": 1000, "alpha": 0.1]),
@@ -41,7 +42,8 @@ public struct Recipe: Sendable {
   /// For small networks trained from scratch.
   public static let compact = Recipe(
     name: "compact",
-    summary: "cross-entropy with label smoothing, Nesterov SGD, warm-up and cosine to zero, rotations, shifts, zoom and flips",
+    summary:
+      "cross-entropy with label smoothing, Nesterov SGD, warm-up and cosine to zero, rotations, shifts, zoom and flips",
     loss: ("cross-entropy", ["label_smoothing": 0.1]),
     optimizer: ("sgd", ["momentum": 0.9, "nesterov": true, "weight_decay": 5e-4]),
     schedule: ("cosine", ["warmup_epochs": 2]),

@@ -26,7 +26,8 @@ final class RunRecorder: TrainingObserver {
     try AtomicFile.write(trainer.history.json.text, to: folder.historyJSON)
     if isBest { try checkpoint.write(to: folder.best) }
     try saveLast(trainer)
-    var line = "epoch \(record.epoch) of \(epochs): loss \(rounded(record.loss, 4)), accuracy \(percent(record.accuracy))"
+    var line =
+      "epoch \(record.epoch) of \(epochs): loss \(rounded(record.loss, 4)), accuracy \(percent(record.accuracy))"
     if let loss = record.validationLoss, let accuracy = record.validationAccuracy {
       line += ", validation loss \(rounded(loss, 4)), accuracy \(percent(accuracy))"
     }

@@ -39,7 +39,8 @@ struct TrainingData {
       train = training
       validation = validating
       test = testing
-      provenance = "The data has no splits: \(share) were set aside for testing and \(share) of the rest for validation, by seed, identical images together."
+      provenance =
+        "The data has no splits: \(share) were set aside for testing and \(share) of the rest for validation, by seed, identical images together."
     } else {
       let loaded = try load(.train)
       test = dataset.splits.contains(.test) ? try load(.test) : nil
@@ -51,11 +52,13 @@ struct TrainingData {
         let parts = divide(loaded, seed: settings.seed)
         train = parts.rest
         validation = parts.part
-        provenance = "\(share) of the training images were set aside for validation by seed, identical images together; they were not trained on."
+        provenance =
+          "\(share) of the training images were set aside for validation by seed, identical images together; they were not trained on."
       }
     }
     for (name, set) in [("training", train), ("validation", validation)] where set.count == 0 {
-      throw WorkbenchError.nothingToDo(what: path, why: "no \(name) image is left. Give more data, or another --validation-share.")
+      throw WorkbenchError.nothingToDo(
+        what: path, why: "no \(name) image is left. Give more data, or another --validation-share.")
     }
   }
 }

@@ -52,7 +52,8 @@ public struct TrainingJob {
     try ConfigurationFile.write(configuration, to: folder.configuration)
     observer.note(
       "\(data.dataset.name): \(data.train.count) training, \(data.validation.count) validation"
-        + (data.test.map { ", \($0.count) test" } ?? "") + " images, \(data.dataset.classes.count) classes. \(data.provenance)")
+        + (data.test.map { ", \($0.count) test" } ?? "")
+        + " images, \(data.dataset.classes.count) classes. \(data.provenance)")
 
     let (checkpoint, preprocessing) = try makeNetwork(resolved, data, source.path)
     let trainer = try makeTrainer(resolved, data, checkpoint, preprocessing)
@@ -104,7 +105,8 @@ public struct TrainingJob {
       images: data.train.images, labels: data.train.labels, preprocessing: preprocessing,
       augmentation: resolved.augmentation, size: resolved.batch, seed: settings.seed, isShuffled: true)
     let validation = Batches(
-      images: data.validation.images, labels: data.validation.labels, preprocessing: preprocessing, size: resolved.batch,
+      images: data.validation.images, labels: data.validation.labels, preprocessing: preprocessing,
+      size: resolved.batch,
       seed: 0, isShuffled: false)
     let context = ScheduleContext(
       learningRate: resolved.learningRate, totalSteps: max(1, training.count * resolved.epochs),
@@ -171,7 +173,8 @@ public struct TrainingJob {
       ),
       (
         "loss",
-        Figures.lossCurve(train: epochs.map(\.loss), validation: epochs.map { $0.validationLoss ?? .nan }, bestEpoch: best)
+        Figures.lossCurve(
+          train: epochs.map(\.loss), validation: epochs.map { $0.validationLoss ?? .nan }, bestEpoch: best)
       ),
       ("learning_rate", Figures.learningRateCurve(rates: epochs.map(\.learningRate))),
       (
@@ -193,7 +196,8 @@ extension Checkpoint {
     let type = try ArchitectureRegistry.type(architecture)
     return Checkpoint(
       architecture: try type.init(configuration: configuration), size: size, classes: classes,
-      preprocessing: preprocessing, training: training, temperature: temperature, blueprint: blueprint, network: network)
+      preprocessing: preprocessing, training: training, temperature: temperature, blueprint: blueprint, network: network
+    )
   }
 }
 

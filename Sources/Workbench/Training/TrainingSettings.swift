@@ -127,12 +127,15 @@ struct ResolvedTraining {
       }
     return [
       "recipe": settings.recipe.name, "data": data, "epochs": epochs, "batch": batch,
-      "loss": ["name": loss.name, "options": try LossRegistry.shared.resolvedOptions(loss.name, options: loss.options)] as JSONValue,
+      "loss": ["name": loss.name, "options": try LossRegistry.shared.resolvedOptions(loss.name, options: loss.options)]
+        as JSONValue,
       "optimizer": [
-        "name": optimizer.name, "options": try OptimizerRegistry.shared.resolvedOptions(optimizer.name, options: optimizer.options),
+        "name": optimizer.name,
+        "options": try OptimizerRegistry.shared.resolvedOptions(optimizer.name, options: optimizer.options),
       ] as JSONValue,
       "schedule": [
-        "name": schedule.name, "options": try ScheduleRegistry.shared.resolvedOptions(schedule.name, options: schedule.options),
+        "name": schedule.name,
+        "options": try ScheduleRegistry.shared.resolvedOptions(schedule.name, options: schedule.options),
       ] as JSONValue,
       "learning_rate": learningRate, "augmentation": augmentation.json, "unfrozen": unfrozenJSON,
       "weights": settings.weights, "patience": patience, "limit": settings.limit,

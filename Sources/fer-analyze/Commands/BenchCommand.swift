@@ -14,7 +14,9 @@ struct BenchCommand: ParsableCommand {
         fer-analyze bench --size 144 --batch 32 --unfrozen 50 --profile
       """)
 
-  @Option(help: ArgumentHelp("Network: \(ArchitectureRegistry.all.map { $0.id }.joined(separator: ", ")).", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("Network: \(ArchitectureRegistry.all.map { $0.id }.joined(separator: ", ")).", valueName: "name")
+  )
   var architecture = ResNet50V2CBAM.id
   @Option(help: ArgumentHelp("Side of the images in pixels.", valueName: "pixels"))
   var size: Int?

@@ -5,7 +5,8 @@ import Workbench
 /// `fer-analyze demo`.
 struct DemoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "demo", abstract: "The whole line on the faces that ship with the program: eda, train, evaluate, explain, report.",
+    commandName: "demo",
+    abstract: "The whole line on the faces that ship with the program: eda, train, evaluate, explain, report.",
     discussion: "Takes about a minute on two cores. Writes outputs/demo and reports/demo-*, replacing an older demo.")
 
   @OptionGroup(title: "Common") var common: CommonOptions

@@ -16,9 +16,15 @@ struct EDACommand: ParsableCommand {
         fer-analyze eda archive.zip --json | jq .alerts
       """)
 
-  @Argument(help: ArgumentHelp("Folder, CSV or archive. Default: data/ where it holds images, else data/sample.", valueName: "data"))
+  @Argument(
+    help: ArgumentHelp(
+      "Folder, CSV or archive. Default: data/ where it holds images, else data/sample.", valueName: "data"))
   var data: String?
-  @Option(name: .customLong("near-threshold"), help: ArgumentHelp("Largest distance of two 64-bit perceptual hashes that counts as a near duplicate; even numbers differ.", valueName: "bits"))
+  @Option(
+    name: .customLong("near-threshold"),
+    help: ArgumentHelp(
+      "Largest distance of two 64-bit perceptual hashes that counts as a near duplicate; even numbers differ.",
+      valueName: "bits"))
   var nearThreshold = 4
   @Flag(help: "An unreadable image is an error instead of a warning.")
   var strict = false

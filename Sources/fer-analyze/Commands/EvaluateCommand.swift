@@ -7,7 +7,8 @@ import Workbench
 /// `fer-analyze evaluate`.
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "evaluate", abstract: "Metrics, calibration and a report for a model, or for the predictions of any tool.",
+    commandName: "evaluate",
+    abstract: "Metrics, calibration and a report for a model, or for the predictions of any tool.",
     discussion: """
       A model on data:            fer-analyze evaluate best.ckpt data/fer2013
       Predictions of any tool:    fer-analyze evaluate --predictions theirs.csv --validation theirs_val.csv
@@ -18,13 +19,18 @@ struct EvaluateCommand: ParsableCommand {
 
   @Argument(help: ArgumentHelp("Checkpoint.", valueName: "model"))
   var model: String?
-  @Argument(help: ArgumentHelp("Folder, CSV or archive. Default: data/ where it holds images, else data/sample.", valueName: "data"))
+  @Argument(
+    help: ArgumentHelp(
+      "Folder, CSV or archive. Default: data/ where it holds images, else data/sample.", valueName: "data"))
   var data: String?
   @Option(help: ArgumentHelp("Measure the predictions in a CSV file instead of a model.", valueName: "file.csv"))
   var predictions: String?
   @Option(help: ArgumentHelp("Predictions on validation images, to fit a temperature.", valueName: "file.csv"))
   var validation: String?
-  @Option(help: ArgumentHelp("Split to measure: train, validation, test or all. Default: test, else validation, else all.", valueName: "split"))
+  @Option(
+    help: ArgumentHelp(
+      "Split to measure: train, validation, test or all. Default: test, else validation, else all.", valueName: "split")
+  )
   var split: String?
   @Option(help: ArgumentHelp("The most images, chosen so that classes keep their shares.", valueName: "n"))
   var limit: Int?
@@ -39,13 +45,15 @@ struct EvaluateCommand: ParsableCommand {
     }
     if let limit, limit < 1 { throw ValidationError("--limit \(limit): expected 1 or more.") }
     if let split, Split(rawValue: split) == nil {
-      throw ValidationError("--split \(split): expected one of \(Split.allCases.map(\.rawValue).joined(separator: ", ")).")
+      throw ValidationError(
+        "--split \(split): expected one of \(Split.allCases.map(\.rawValue).joined(separator: ", ")).")
     }
     if validation != nil, predictions == nil {
       throw ValidationError("--validation goes with --predictions; a checkpoint holds its own temperature.")
     }
     if let validation, validation == predictions {
-      throw ValidationError("--validation and --predictions name the same file; a temperature fitted on the reported rows means nothing.")
+      throw ValidationError(
+        "--validation and --predictions name the same file; a temperature fitted on the reported rows means nothing.")
     }
   }
 

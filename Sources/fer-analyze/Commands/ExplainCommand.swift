@@ -23,13 +23,22 @@ struct ExplainCommand: ParsableCommand {
   var model: String
   @Argument(help: ArgumentHelp("Image files (PNG, JPEG), or folders of them.", valueName: "image"))
   var images: [String]
-  @Option(help: ArgumentHelp("Methods separated by commas, or all: \(ExplainerRegistry.all.map(\.info.id).joined(separator: ", ")).", valueName: "list"))
+  @Option(
+    help: ArgumentHelp(
+      "Methods separated by commas, or all: \(ExplainerRegistry.all.map(\.info.id).joined(separator: ", ")).",
+      valueName: "list"))
   var method: String?
   @Option(help: ArgumentHelp("Node to tap (`fer-analyze layers MODEL` lists them), or auto.", valueName: "name"))
   var layer = "auto"
-  @Option(help: ArgumentHelp("Class to explain: predicted, true, both, or a class's name. Default: predicted, and true where it is known and differs.", valueName: "class"))
+  @Option(
+    help: ArgumentHelp(
+      "Class to explain: predicted, true, both, or a class's name. Default: predicted, and true where it is known and differs.",
+      valueName: "class"))
   var target: String?
-  @Option(name: .customLong("on"), help: ArgumentHelp("What of the class: logit, probability, or margin:A,B for the difference of two logits.", valueName: "quantity"))
+  @Option(
+    name: .customLong("on"),
+    help: ArgumentHelp(
+      "What of the class: logit, probability, or margin:A,B for the difference of two logits.", valueName: "quantity"))
   var quantity = "logit"
   @Flag(help: "Draw negative values too, in a second colour.")
   var signed = false
@@ -52,7 +61,8 @@ struct ExplainCommand: ParsableCommand {
 
   func run() throws {
     let observer = common.begin(stoppable: true)
-    let name = images.count == 1 ? ((images[0] as NSString).lastPathComponent as NSString).deletingPathExtension : "images"
+    let name =
+      images.count == 1 ? ((images[0] as NSString).lastPathComponent as NSString).deletingPathExtension : "images"
     var settings = ExplanationSettings(model: model, images: images, output: report.folder("explanation-\(name)"))
     settings.methods = method.map { $0.split(separator: ",").map(String.init) }
     settings.layer = layer == "auto" ? nil : layer

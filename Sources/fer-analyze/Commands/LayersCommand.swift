@@ -5,7 +5,8 @@ import Workbench
 /// `fer-analyze layers`.
 struct LayersCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "layers", abstract: "The nodes of a model that can be tapped: name, grid, channels, sign, receptive field.",
+    commandName: "layers",
+    abstract: "The nodes of a model that can be tapped: name, grid, channels, sign, receptive field.",
     discussion: """
       Tap a node whose values cannot be negative (behind a ReLU), with a grid fine enough for the question.
         fer-analyze layers best.ckpt

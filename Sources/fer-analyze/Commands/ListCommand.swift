@@ -8,7 +8,8 @@ struct ListCommand: ParsableCommand {
     commandName: "list", abstract: "What can be chosen: methods, architectures, metrics, figures, recipes and more.",
     discussion: "  fer-analyze list methods\n  fer-analyze list metrics --json")
 
-  @Argument(help: ArgumentHelp("One of \(Catalogue.families.map(\.name).joined(separator: ", ")).", valueName: "family"))
+  @Argument(
+    help: ArgumentHelp("One of \(Catalogue.families.map(\.name).joined(separator: ", ")).", valueName: "family"))
   var family: String
   @OptionGroup(title: "Common") var common: CommonOptions
 

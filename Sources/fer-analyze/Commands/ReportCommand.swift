@@ -6,7 +6,9 @@ import Workbench
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report", abstract: "Make the results report of a training run again.",
-    discussion: "Reads the run's predictions, history and best checkpoint; nothing is trained and no image is read.\n\n  fer-analyze report outputs/resnet50v2-cbam-48")
+    discussion:
+      "Reads the run's predictions, history and best checkpoint; nothing is trained and no image is read.\n\n  fer-analyze report outputs/resnet50v2-cbam-48"
+  )
 
   @Argument(help: ArgumentHelp("Folder of the run.", valueName: "run"))
   var folder: String

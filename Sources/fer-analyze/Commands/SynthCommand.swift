@@ -19,7 +19,9 @@ struct SynthCommand: ParsableCommand {
   var train = 1000
   @Option(help: ArgumentHelp("Faces to test on.", valueName: "n"))
   var test = 300
-  @Option(name: .customLong("minimum-per-class"), help: ArgumentHelp("The fewest faces of a class in each split.", valueName: "n"))
+  @Option(
+    name: .customLong("minimum-per-class"),
+    help: ArgumentHelp("The fewest faces of a class in each split.", valueName: "n"))
   var minimum = 15
   @Flag(inversion: .prefixedNo, help: "Write a map of the face's regions for each face.")
   var masks = true

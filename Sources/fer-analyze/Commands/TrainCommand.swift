@@ -22,7 +22,9 @@ struct TrainCommand: ParsableCommand {
         fer-analyze train --config outputs/NAME/config.yaml --output outputs/longer --epochs 20
       """)
 
-  @Argument(help: ArgumentHelp("Folder, CSV or archive. Default: data/ where it holds images, else data/sample.", valueName: "data"))
+  @Argument(
+    help: ArgumentHelp(
+      "Folder, CSV or archive. Default: data/ where it holds images, else data/sample.", valueName: "data"))
   var data: String?
   @Option(name: .customLong("data"), help: .hidden) var dataOption: String?
 
@@ -32,7 +34,9 @@ struct TrainCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("Folder of the run. Default: a new folder in outputs/.", valueName: "dir"))
   var output: String?
-  @Option(help: ArgumentHelp("Folder of the report. Default: reports/NAME beside outputs/NAME, else report/ in the run.", valueName: "dir"))
+  @Option(
+    help: ArgumentHelp(
+      "Folder of the report. Default: reports/NAME beside outputs/NAME, else report/ in the run.", valueName: "dir"))
   var report: String?
   @Flag(help: "Write into folders that hold files already.")
   var force = false
@@ -76,11 +80,15 @@ struct TrainCommand: ParsableCommand {
 
 /// What is trained.
 struct NetworkOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Network: \(ArchitectureRegistry.all.map { $0.id }.joined(separator: ", ")).", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("Network: \(ArchitectureRegistry.all.map { $0.id }.joined(separator: ", ")).", valueName: "name")
+  )
   var architecture = ResNet50V2CBAM.id
   @Option(help: ArgumentHelp("Side of the images in pixels. Default: the network's own (48).", valueName: "pixels"))
   var size: Int?
-  @Option(help: ArgumentHelp("Where CBAM stands: backbone, blocks or none (ResNet50V2); stages, final or none (compact).", valueName: "place"))
+  @Option(
+    help: ArgumentHelp(
+      "Where CBAM stands: backbone, blocks or none (ResNet50V2); stages, final or none (compact).", valueName: "place"))
   var attention: String?
   @Option(help: ArgumentHelp("Start from the weights of a checkpoint.", valueName: "file.ckpt"))
   var weights: String?
@@ -125,19 +133,25 @@ struct OptimisationOptions: ParsableArguments {
   var epochs: Int?
   @Option(help: ArgumentHelp("Images a step.", valueName: "n"))
   var batch: Int?
-  @Option(help: ArgumentHelp("Optimiser: \(OptimizerRegistry.shared.names.joined(separator: ", ")).", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("Optimiser: \(OptimizerRegistry.shared.names.joined(separator: ", ")).", valueName: "name"))
   var optimizer: String?
-  @Option(name: .customLong("learning-rate"), help: ArgumentHelp("Learning rate that the schedule starts from or rises to.", valueName: "x"))
+  @Option(
+    name: .customLong("learning-rate"),
+    help: ArgumentHelp("Learning rate that the schedule starts from or rises to.", valueName: "x"))
   var learningRate: Double?
   @Option(help: ArgumentHelp("Schedule: \(ScheduleRegistry.shared.names.joined(separator: ", ")).", valueName: "name"))
   var schedule: String?
   @Option(help: ArgumentHelp("Loss: \(LossRegistry.shared.names.joined(separator: ", ")).", valueName: "name"))
   var loss: String?
-  @Option(name: .customLong("class-weights"), help: ArgumentHelp("none, balanced, or one number a class separated by commas.", valueName: "w"))
+  @Option(
+    name: .customLong("class-weights"),
+    help: ArgumentHelp("none, balanced, or one number a class separated by commas.", valueName: "w"))
   var classWeights: String?
   @Flag(inversion: .prefixedNo, help: "Rotate, shift, zoom and flip training images as the recipe says.")
   var augmentation = true
-  @Option(help: ArgumentHelp("Stop after this many epochs without a smaller validation loss; 0: never.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp("Stop after this many epochs without a smaller validation loss; 0: never.", valueName: "n"))
   var patience: Int?
 
   func validate() throws {
@@ -149,8 +163,13 @@ struct OptimisationOptions: ParsableArguments {
     }
     if let patience, patience < 0 { throw ValidationError("--patience \(patience): expected 0 or more.") }
     _ = try checkingUsage { try Recipe.named(recipe) }
-    for (registry, name) in [(OptimizerRegistry.shared.names, optimizer), (ScheduleRegistry.shared.names, schedule), (LossRegistry.shared.names, loss)] {
-      if let name, !registry.contains(name) { throw ValidationError("\(name): expected one of \(registry.joined(separator: ", ")).") }
+    for (registry, name) in [
+      (OptimizerRegistry.shared.names, optimizer), (ScheduleRegistry.shared.names, schedule),
+      (LossRegistry.shared.names, loss),
+    ] {
+      if let name, !registry.contains(name) {
+        throw ValidationError("\(name): expected one of \(registry.joined(separator: ", ")).")
+      }
     }
   }
 
@@ -178,9 +197,12 @@ struct OptimisationOptions: ParsableArguments {
 
 /// Which images are used.
 struct SplitOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The most images of each split, chosen so that classes keep their shares.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp("The most images of each split, chosen so that classes keep their shares.", valueName: "n"))
   var limit: Int?
-  @Option(name: .customLong("validation-share"), help: ArgumentHelp("Share of the training images set aside when the data has no validation split.", valueName: "x"))
+  @Option(
+    name: .customLong("validation-share"),
+    help: ArgumentHelp("Share of the training images set aside when the data has no validation split.", valueName: "x"))
   var validationShare = 0.1
   @Flag(help: "An unreadable image is an error instead of a warning.")
   var strict = false
@@ -199,6 +221,9 @@ struct SplitOptions: ParsableArguments {
   }
 
   var json: [(key: String, value: JSONValue)] {
-    [("limit", limit.json), ("validation-share", validationShare.json), ("strict", (strict ? true : nil as Bool?).json)]
+    [
+      ("limit", limit.json), ("validation-share", validationShare.json),
+      ("strict", (strict ? true : nil as Bool?).json),
+    ]
   }
 }

@@ -6,7 +6,9 @@ import Reporting
 struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify", abstract: "Check that a report and what it was made from are unchanged.",
-    discussion: "Recomputes every checksum in the report's manifest.json. Exit code 1 when something differs.\n\n  fer-analyze verify reports/eda-sample")
+    discussion:
+      "Recomputes every checksum in the report's manifest.json. Exit code 1 when something differs.\n\n  fer-analyze verify reports/eda-sample"
+  )
 
   @Argument(help: ArgumentHelp("Folder of the report.", valueName: "report"))
   var report: String

@@ -4,7 +4,9 @@ import Workbench
 /// Turns `--config FILE.yaml` into the options that the file holds; options on the command line win.
 enum ConfigurationExpansion {
   static func expand(_ arguments: [String]) throws -> [String] {
-    guard let at = arguments.firstIndex(where: { $0 == "--config" || $0.hasPrefix("--config=") }) else { return arguments }
+    guard let at = arguments.firstIndex(where: { $0 == "--config" || $0.hasPrefix("--config=") }) else {
+      return arguments
+    }
     var rest = arguments
     let path: String
     if arguments[at] == "--config" {
