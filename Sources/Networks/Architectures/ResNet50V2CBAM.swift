@@ -34,13 +34,7 @@ public struct ResNet50V2CBAM: Architecture {
   public init() {}
 
   public init(configuration: JSONValue) throws(GraphError) {
-    if let text = configuration["attention"]?.stringValue {
-      guard let placement = Placement(rawValue: text) else {
-        throw .configuration(
-          "attention \(text): expected one of \(Placement.allCases.map(\.rawValue).joined(separator: ", "))")
-      }
-      attention = placement
-    }
+    attention = try configuration.choice("attention", Placement.self) ?? attention
     ratio = try configuration.integer("ratio", in: 1...1024) ?? ratio
     dropout = try configuration.number("dropout", in: 0...0.99) ?? dropout
     if let units = configuration["head"]?.arrayValue {
@@ -121,27 +115,5 @@ public struct ResNet50V2CBAM: Architecture {
     x = builder.add("logits", Dense(units: classes), x)
     return Blueprint(
       graph: builder.graph(output: x), backbone: layers, attention: sites, defaultTap: tap, features: "avg_pool")
-  }
-}
-
-extension JSONValue {
-  /// The whole number under `key`, if there is one.
-  func integer(_ key: String, in range: ClosedRange<Int>) throws(GraphError) -> Int? {
-    guard let value = self[key] else { return nil }
-    guard let number = value.intValue, range.contains(number) else {
-      throw .configuration(
-        "\(key): expected a whole number from \(range.lowerBound) to \(range.upperBound), got \(value.compactText)")
-    }
-    return number
-  }
-
-  /// The number under `key`, if there is one.
-  func number(_ key: String, in range: ClosedRange<Double>) throws(GraphError) -> Double? {
-    guard let value = self[key] else { return nil }
-    guard let number = value.doubleValue, range.contains(number) else {
-      throw .configuration(
-        "\(key): expected a number from \(range.lowerBound) to \(range.upperBound), got \(value.compactText)")
-    }
-    return number
   }
 }

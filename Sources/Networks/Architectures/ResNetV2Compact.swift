@@ -38,13 +38,7 @@ public struct ResNetV2Compact: Architecture {
   public init() {}
 
   public init(configuration: JSONValue) throws(GraphError) {
-    if let text = configuration["attention"]?.stringValue {
-      guard let placement = Placement(rawValue: text) else {
-        throw .configuration(
-          "attention \(text): expected one of \(Placement.allCases.map(\.rawValue).joined(separator: ", "))")
-      }
-      attention = placement
-    }
+    attention = try configuration.choice("attention", Placement.self) ?? attention
     ratio = try configuration.integer("ratio", in: 1...1024) ?? ratio
     stem = try configuration.integer("stem", in: 1...4096) ?? stem
     dropout = try configuration.number("dropout", in: 0...0.99) ?? dropout
