@@ -9,8 +9,11 @@ import Testing
   private func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
 
   /// CBAM's equations 2 and 3 on one image, written out.
-  private func expected(_ x: Tensor, _ site: String, _ network: Network) throws -> (channel: [Float], spatial: [Float]) {
-    func parameter(_ name: String) throws -> [Double] { try network.parameters.tensor("\(site)_\(name)").array.map(Double.init) }
+  private func expected(_ x: Tensor, _ site: String, _ network: Network) throws -> (channel: [Float], spatial: [Float])
+  {
+    func parameter(_ name: String) throws -> [Double] {
+      try network.parameters.tensor("\(site)_\(name)").array.map(Double.init)
+    }
     let (height, width, c) = (x.shape.h, x.shape.w, x.shape.c)
     let columns = (0..<c).map { k in (0..<(height * width)).map { Double(x[$0 * c + k]) } }
     let (first, firstBias) = (try parameter("squeeze/kernel"), try parameter("squeeze/bias"))
@@ -57,7 +60,8 @@ import Testing
     for (n, blocks) in read.enumerated() {
       for (maps, site) in zip(blocks, blueprint.attention) {
         let features = try model.activation(site.input).rows(n..<(n + 1))
-        #expect(maps.height == features.shape.h && maps.width == features.shape.w && maps.channel.count == features.shape.c)
+        #expect(
+          maps.height == features.shape.h && maps.width == features.shape.w && maps.channel.count == features.shape.c)
         #expect((maps.channel + maps.spatial).allSatisfy { $0 > 0 && $0 < 1 })
         let (channel, spatial) = try expected(features, site.name, network)
         #expect(largestDifference(maps.channel, channel) < 1e-5)

@@ -23,7 +23,9 @@ import Testing
     #expect(error?.description.contains("gradcamm") == true && error?.description.contains(ids[0]) == true)
   }
 
-  @Test(arguments: ExplainerRegistry.all.map(\.info.id), layers) func batchEqualsSingle(_ id: String, _ layer: String) throws {
+  @Test(arguments: ExplainerRegistry.all.map(\.info.id), layers) func batchEqualsSingle(_ id: String, _ layer: String)
+    throws
+  {
     let method = try ExplainerRegistry.method(id)
     let model = try model()
     let images = streamed("images", [3, 16, 16, 1])
@@ -67,11 +69,13 @@ import Testing
   @Test(arguments: ExplainerRegistry.all.map(\.info.id)) func aBrokenInputGivesAMapMarkedBroken(_ id: String) throws {
     var image = streamed("images", [1, 16, 16, 1])
     image[40] = .nan
-    let maps = try ExplainerRegistry.method(id).explain(image, targets: [.logit(0)], layer: "cbam_out", model: try model())
+    let maps = try ExplainerRegistry.method(id).explain(
+      image, targets: [.logit(0)], layer: "cbam_out", model: try model())
     #expect(maps.map(\.health) == [.nan])
   }
 
-  @Test(arguments: ExplainerRegistry.all.map(\.info.id)) func errorsLeaveModelAndNetworkAsTheyWere(_ id: String) throws {
+  @Test(arguments: ExplainerRegistry.all.map(\.info.id)) func errorsLeaveModelAndNetworkAsTheyWere(_ id: String) throws
+  {
     let method = try ExplainerRegistry.method(id)
     let model = try model(["cbam_out", "avg_pool"])
     let image = streamed("images", [1, 16, 16, 1])

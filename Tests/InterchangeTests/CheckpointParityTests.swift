@@ -17,7 +17,8 @@ import Testing
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = [
-      ProcessInfo.processInfo.environment["FER_PYTHON"] ?? "python3", Fixtures.path("interchange/check_checkpoint.py"), path,
+      ProcessInfo.processInfo.environment["FER_PYTHON"] ?? "python3", Fixtures.path("interchange/check_checkpoint.py"),
+      path,
     ]
     let pipe = Pipe()
     process.standardOutput = pipe

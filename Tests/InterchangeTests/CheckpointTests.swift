@@ -69,7 +69,8 @@ func smallCheckpoint(temperature: Double? = 1.75) throws -> Checkpoint {
   }
 
   /// Reading must fail with bad data, on one line that names the file and everything in `names`.
-  private func expectRefusal(_ path: String, naming names: String..., sourceLocation: SourceLocation = #_sourceLocation) {
+  private func expectRefusal(_ path: String, naming names: String..., sourceLocation: SourceLocation = #_sourceLocation)
+  {
     let error = #expect(throws: (any Error).self, sourceLocation: sourceLocation) { try Checkpoint(reading: path) }
     #expect((error as? any ReportableError)?.failure == .badData, sourceLocation: sourceLocation)
     let text = error.map { "\($0)" } ?? ""
@@ -106,7 +107,8 @@ func smallCheckpoint(temperature: Double? = 1.75) throws -> Checkpoint {
   @Test func theRunsTensorsTravelWithTheNetwork() throws {
     #expect(try Checkpoint.runState(of: path).isEmpty)
     let state = [
-      (name: "optimizer/velocity", tensor: Tensor([5], [1, -0.0, .infinity, Float(bitPattern: 700), 3])), (name: "x", tensor: Tensor([0])),
+      (name: "optimizer/velocity", tensor: Tensor([5], [1, -0.0, .infinity, Float(bitPattern: 700), 3])),
+      (name: "x", tensor: Tensor([0])),
     ]
     try checkpoint.write(to: path, runState: state)
     let read = try Checkpoint.runState(of: path)
@@ -127,7 +129,8 @@ func smallCheckpoint(temperature: Double? = 1.75) throws -> Checkpoint {
 
   @Test func whatIsNoCheckpointIsSaid() throws {
     expectRefusal(try rewrite("format", nil), naming: "no checkpoint of fer-analyze")
-    expectRefusal(try rewrite("format", "fer-analyze/checkpoint/99"), naming: "fer-analyze/checkpoint/99", Checkpoint.format)
+    expectRefusal(
+      try rewrite("format", "fer-analyze/checkpoint/99"), naming: "fer-analyze/checkpoint/99", Checkpoint.format)
     let text = folder.file("notes.txt")
     try AtomicFile.write("These are only some notes, and no network at all.\n", to: text)
     expectRefusal(text)
@@ -150,16 +153,22 @@ func smallCheckpoint(temperature: Double? = 1.75) throws -> Checkpoint {
     expectRefusal(try rewrite("classes", "[\"a\", \"b\"]"), naming: "logits/kernel", "[8, 2]", "[8, 3]")
   }
 
-  @Test(arguments: ["0", "-1.5", "\"warm\"", "[]", "1e999"]) func temperaturesOutOfRangeAreRefused(_ text: String) throws {
+  @Test(arguments: ["0", "-1.5", "\"warm\"", "[]", "1e999"]) func temperaturesOutOfRangeAreRefused(_ text: String)
+    throws
+  {
     expectRefusal(try rewrite("temperature", text), naming: "temperature")
   }
 
   @Test(arguments: [
-    ("{\"size\": 12, \"configuration\": {}}", "architecture"), ("{\"id\": \"resnetv2-compact\", \"size\": 2}", "architecture"),
+    ("{\"size\": 12, \"configuration\": {}}", "architecture"),
+    ("{\"id\": \"resnetv2-compact\", \"size\": 2}", "architecture"),
     ("{\"id\": \"resnetv2-compact\", \"size\": 12.5}", "architecture"), ("{\"id\": \"vgg19\", \"size\": 12}", "vgg19"),
     ("{\"id\": \"resnetv2-compact\", \"size\": 12, \"configuration\": {\"ratio\": 0}}", "ratio"),
     ("{\"id\": \"resnetv2-compact\", \"size\": 12, \"configuration\": [1]}", "configuration"),
-    ("{\"id\": \"resnetv2-compact\", \"size\": 12, \"configuration\": {\"widths\": [6, \"x\", 8], \"blocks\": [1, 1]}}", "widths"),
+    (
+      "{\"id\": \"resnetv2-compact\", \"size\": 12, \"configuration\": {\"widths\": [6, \"x\", 8], \"blocks\": [1, 1]}}",
+      "widths"
+    ),
   ])
   func architecturesThatCannotBeBuiltAreRefused(_ text: String, _ name: String) throws {
     expectRefusal(try rewrite("architecture", text), naming: name)
@@ -172,7 +181,8 @@ func smallCheckpoint(temperature: Double? = 1.75) throws -> Checkpoint {
   }
 
   @Test func tensorsThatDoNotFitAreNamed() throws {
-    expectRefusal(try rewrite(tensors: { $0.removeAll { $0.name == "post_bn/gamma" } }), naming: "post_bn/gamma", "missing")
+    expectRefusal(
+      try rewrite(tensors: { $0.removeAll { $0.name == "post_bn/gamma" } }), naming: "post_bn/gamma", "missing")
     expectRefusal(
       try rewrite(tensors: { $0.append((name: "head/extra", tensor: Tensor([2]))) }), naming: "head/extra", "no place")
     let shaped = try rewrite(tensors: { tensors in

@@ -74,7 +74,9 @@ private func randomNetwork(seed: UInt64) throws -> Network {
       #expect(relativeError(Array(session.output), Array(plain.output)) < 1e-4)
       for tap in taps {
         let expected = try plain.activation(of: tap).array
-        #expect(largestDifference(try session.activation(of: tap).array, expected) < 1e-4 * max(1, expected.map(abs).max() ?? 0), "\(tap)")
+        #expect(
+          largestDifference(try session.activation(of: tap).array, expected) < 1e-4
+            * max(1, expected.map(abs).max() ?? 0), "\(tap)")
       }
     }
     #expect(try Session(network, .inference(batch: 2)).memoryBytes <= plain.memoryBytes)

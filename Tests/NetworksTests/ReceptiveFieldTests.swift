@@ -14,7 +14,8 @@ import Testing
     for (name, field) in expected { #expect(fields[name] == field, "\(name)") }
     // Vectors see everything, and so does a field that covers the image from every position.
     #expect(fields["avg_pool"] == .some(nil) && fields["logits"] == .some(nil))
-    let small = try ResNet50V2CBAM(configuration: ["attention": "none"]).blueprint(size: 48, classes: 7).graph.describe()
+    let small = try ResNet50V2CBAM(configuration: ["attention": "none"]).blueprint(size: 48, classes: 7).graph
+      .describe()
     #expect(small.first { $0.name == "conv2_block3_out" }?.receptiveField == 35)
     #expect(small.first { $0.name == "post_relu" }?.receptiveField == nil)
   }

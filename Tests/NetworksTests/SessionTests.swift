@@ -110,7 +110,8 @@ import Testing
     for (name, first) in zip(learned.sorted(), once) {
       let twice = try network.parameters.gradient(name).array
       // A bias that batch normalisation cancels holds rounding alone.
-      #expect(largestDifference(twice, first.map { 2 * $0 }) < 1e-5 * max(1, first.reduce(0) { max($0, abs($1)) }), "\(name)")
+      #expect(
+        largestDifference(twice, first.map { 2 * $0 }) < 1e-5 * max(1, first.reduce(0) { max($0, abs($1)) }), "\(name)")
     }
     _ = session.outputGradient.update(fromContentsOf: seed)
     session.backward()
@@ -127,7 +128,8 @@ import Testing
       let first = builder.add("a1", Dense(units: 3), mean)
       let firstOut = builder.add("a2", Dense(units: 2), builder.add("ra", ReLU(), first))
       let second = builder.add("b1", Dense(units: 3), peak, sharing: shared ? first : nil)
-      let secondOut = builder.add("b2", Dense(units: 2), builder.add("rb", ReLU(), second), sharing: shared ? firstOut : nil)
+      let secondOut = builder.add(
+        "b2", Dense(units: 2), builder.add("rb", ReLU(), second), sharing: shared ? firstOut : nil)
       let sum = builder.add("sum", Add(), firstOut, secondOut)
       let network = try Network(builder.graph(output: sum))
       for parameter in network.parameters.all {
@@ -193,7 +195,8 @@ import Testing
     three.forward()
     one.forward()
     #expect(largestDifference(Array(one.output), Array(three.output[10..<15])) < 1e-5)
-    #expect(largestDifference(Array(three.output), before.0) > 1e-2 && largestDifference(Array(one.output), before.1) > 1e-2)
+    #expect(
+      largestDifference(Array(three.output), before.0) > 1e-2 && largestDifference(Array(one.output), before.1) > 1e-2)
   }
 
   @Test func aSessionKeepsTheThreadsThatItWasPlannedFor() throws {

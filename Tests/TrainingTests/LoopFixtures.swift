@@ -60,7 +60,8 @@ struct SmallRun {
         seed: orderSeed, isShuffled: isShuffled),
       validation: hasValidation
         ? Batches(
-          images: held.images, labels: held.labels, preprocessing: preprocessing, size: 5, seed: 0, isShuffled: false) : nil,
+          images: held.images, labels: held.labels, preprocessing: preprocessing, size: 5, seed: 0, isShuffled: false)
+        : nil,
       loss: loss, optimizer: optimizer, schedule: schedule,
       settings: TrainerSettings(epochs: epochs, patience: patience, seed: dropoutSeed, gradientLimit: gradientLimit))
   }

@@ -7,7 +7,8 @@ import Training
 @Suite struct LoopHistoryTests {
   private func record(_ epoch: Int, _ loss: Double, _ validation: Double?) -> EpochRecord {
     EpochRecord(
-      epoch: epoch, loss: loss, accuracy: 1.0 / 3, validationLoss: validation, validationAccuracy: validation.map { _ in 0.1 + 0.2 },
+      epoch: epoch, loss: loss, accuracy: 1.0 / 3, validationLoss: validation,
+      validationAccuracy: validation.map { _ in 0.1 + 0.2 },
       learningRate: 1e-7, gradientNorm: 123.456, imagesPerSecond: 87.5)
   }
 

@@ -18,7 +18,10 @@ import Training
     #expect(blueprint.backbone[140] == "conv4_block5_3_conv" && blueprint.backbone[141] == "conv4_block5_out")
     #expect(plan.segments.first?.name == "conv4_block5_3_conv/kernel")
     #expect(!plan.trainable.contains("conv4_block5_2_bn/gamma"))
-    #expect(plan.trainable.isSuperset(of: ["conv5_block1_0_conv/kernel", "post_bn/beta", "cbam_squeeze/kernel", "logits/bias"]))
+    #expect(
+      plan.trainable.isSuperset(of: [
+        "conv5_block1_0_conv/kernel", "post_bn/beta", "cbam_squeeze/kernel", "logits/bias",
+      ]))
     #expect(plan.trainable == Set(plan.segments.map(\.name)))
     // Every normalisation of the backbone keeps its statistics; those of the head do not.
     #expect(plan.frozenStatistics.count == 49)
@@ -54,7 +57,9 @@ import Training
 
   @Test func whatIsFrozenStays() throws {
     let free = try SmallRun(epochs: 1, hasValidation: false).trainer()
-    let cases: [(TrainingPlan.Unfrozen, Bool)] = [(.all, false), (.last(0), true), (.last(7), true), (.last(1000), true)]
+    let cases: [(TrainingPlan.Unfrozen, Bool)] = [
+      (.all, false), (.last(0), true), (.last(7), true), (.last(1000), true),
+    ]
     for (unfrozen, keepsStatistics) in cases {
       let trainer = try SmallRun(epochs: 2, hasValidation: false, unfrozen: unfrozen).trainer()
       let before = trainer.network.bits

@@ -63,7 +63,9 @@ import Training
       }
       #expect(differs(mine.loss, "loss") < 1e-4 && differs(mine.validationLoss, "val_loss") < 1e-4)
       #expect(differs(mine.gradientNorm, "gradient_norm") < 1e-3)
-      #expect(mine.accuracy == theirs["accuracy"]?.doubleValue && mine.validationAccuracy == theirs["val_accuracy"]?.doubleValue)
+      #expect(
+        mine.accuracy == theirs["accuracy"]?.doubleValue
+          && mine.validationAccuracy == theirs["val_accuracy"]?.doubleValue)
     }
     // The last epoch is the best, so the end state is the peer's.
     #expect(trainer.history.best?.epoch == 5)
