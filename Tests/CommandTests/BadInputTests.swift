@@ -11,7 +11,8 @@ import Testing
   /// A folder of faces with one file more or less than it should have.
   private func data(_ change: (String) throws -> Void) throws -> String {
     let path = folder.file("data")
-    let made = try Tool.run(["synth", path, "--train", "21", "--test", "14", "--minimum-per-class", "2", "--quiet"], in: folder.path)
+    let made = try Tool.run(
+      ["synth", path, "--train", "21", "--test", "14", "--minimum-per-class", "2", "--quiet"], in: folder.path)
     #expect(made.status == 0, "\(made.errors)")
     try change(path)
     return path
@@ -44,7 +45,9 @@ import Testing
   }
 
   @Test func aTextFileNamedPNG() throws {
-    let path = try data { try "I am no picture.".write(toFile: $0 + "/train/happy/note.png", atomically: true, encoding: .utf8) }
+    let path = try data {
+      try "I am no picture.".write(toFile: $0 + "/train/happy/note.png", atomically: true, encoding: .utf8)
+    }
     let lenient = try Tool.run(["eda", path, "--output", "eda", "--format", "md"], in: folder.path)
     #expect(lenient.status == 0)
     #expect(lenient.errors.contains("train/happy/note.png"))
@@ -54,7 +57,9 @@ import Testing
 
   @Test func aTruncatedJPEG() throws {
     let whole = try Data(contentsOf: URL(fileURLWithPath: Fixtures.path("images/jpeg-gray.jpg")))
-    let path = try data { try whole.prefix(whole.count / 2).write(to: URL(fileURLWithPath: $0 + "/train/sad/half.jpg")) }
+    let path = try data {
+      try whole.prefix(whole.count / 2).write(to: URL(fileURLWithPath: $0 + "/train/sad/half.jpg"))
+    }
     try expectFailure(["eda", path, "--strict"], 65, says: ["half.jpg"])
   }
 

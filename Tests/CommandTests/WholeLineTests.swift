@@ -78,7 +78,9 @@ import Testing
     #expect(unknown.errors.contains("post_relu"))
   }
 
-  @Test(arguments: ["methods", "architectures", "metrics", "figures", "recipes"]) func listsAreNotEmpty(_ family: String) throws {
+  @Test(arguments: ["methods", "architectures", "metrics", "figures", "recipes"]) func listsAreNotEmpty(
+    _ family: String
+  ) throws {
     let folder = try TemporaryFolder()
     #expect(try run(folder, "list", family).output.split(separator: "\n").count >= 2)
   }

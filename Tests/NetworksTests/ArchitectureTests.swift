@@ -13,7 +13,10 @@ import Testing
     // keras.applications.ResNet50V2(include_top=False) lists 190 layers.
     #expect(blueprint.backbone.count == 190)
     #expect(blueprint.backbone.suffix(3) == ["conv5_block3_out", "post_bn", "post_relu"])
-    #expect(blueprint.backbone.filter { $0.hasPrefix("max_pooling2d") } == ["max_pooling2d", "max_pooling2d_1", "max_pooling2d_2"])
+    #expect(
+      blueprint.backbone.filter { $0.hasPrefix("max_pooling2d") } == [
+        "max_pooling2d", "max_pooling2d_1", "max_pooling2d_2",
+      ])
   }
 
   @Test(arguments: [(48, [12, 6, 3, 2, 2]), (144, [36, 18, 9, 5, 5]), (224, [56, 28, 14, 7, 7])])

@@ -71,7 +71,9 @@ func fillWithNoise(_ buffer: UnsafeMutableBufferPointer<Float>, seed: UInt64) {
     #expect(relativeError(try single.gradient(of: "input").array, expected.1.array) < 1e-4)
   }
 
-  @Test(arguments: [true, false]) func parameterGradientsOfAWholeNetworkEqualFiniteDifferences(_ batchStatistics: Bool) throws {
+  @Test(arguments: [true, false]) func parameterGradientsOfAWholeNetworkEqualFiniteDifferences(_ batchStatistics: Bool)
+    throws
+  {
     let network = try smallNetwork()
     let learned = network.parameters.all.filter { $0.role.isLearned }
     let normalizations = Set(network.graph.nodes.filter { $0.operation is BatchNormalization }.map(\.name))
@@ -83,7 +85,9 @@ func fillWithNoise(_ buffer: UnsafeMutableBufferPointer<Float>, seed: UInt64) {
     fillWithNoise(session.input, seed: 4)
     var generator = SeededGenerator(seed: 8)
     let seed = (0..<20).map { _ in Float(generator.normal()) }
-    let moving = network.parameters.all.filter { !$0.role.isLearned }.map { ($0.name, try? network.parameters.tensor($0.name)) }
+    let moving = network.parameters.all.filter { !$0.role.isLearned }.map {
+      ($0.name, try? network.parameters.tensor($0.name))
+    }
     func loss() throws -> Double {
       session.forward()
       // A forward pass with batch statistics moves the averages; put them back.

@@ -70,7 +70,8 @@ import Testing
 
   @Test func maximumGivesTheGradientToTheFirstAmongEquals() throws {
     var generator = SeededGenerator(seed: 1)
-    var probe = try OperationProbe(GlobalMaxPooling(), inputs: [[1, 1, 3, 1]], isTraining: false, generator: &generator)
+    var probe = try OperationProbe(
+      GlobalMaxPooling(), inputs: [[1, 1, 3, 1]], isTraining: false, generator: &generator)
     probe.inputs = [Tensor([1, 1, 3, 1], [1, 7, 7])]
     #expect(probe.backward(seed: Tensor([1, 1], [1])).inputs[0].array == [0, 1, 0])
   }

@@ -4,7 +4,8 @@ import Foundation
 public enum Fixtures {
   /// The repository's root, found from this source file.
   public static var root: String {
-    URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+      .path
   }
 
   /// The path of a file under `Tests/Fixtures`.

@@ -15,7 +15,9 @@ public enum Tool {
   /// The program, which lies beside the test bundle.
   static var executable: String {
     let bundle = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-    let candidates = [bundle, bundle.deletingLastPathComponent(), URL(fileURLWithPath: Fixtures.root + "/.build/release")]
+    let candidates = [
+      bundle, bundle.deletingLastPathComponent(), URL(fileURLWithPath: Fixtures.root + "/.build/release"),
+    ]
     return candidates.map { $0.appendingPathComponent("fer-analyze").path }
       .first { FileManager.default.isExecutableFile(atPath: $0) } ?? "fer-analyze"
   }

@@ -16,40 +16,23 @@ Made with torch 2.x, numpy 2.x; batch norm of the head has Keras's epsilon 1e-3.
 import importlib.util
 import json
 import sys
+from pathlib import Path
 
 import numpy as np
 import torch
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from streams import splitmix
+
 BATCH, SIZE, CLASSES, PROJECTIONS, STEPS, RATE = 4, 48, 7, 16, 10, 3e-6
-MASK = (1 << 64) - 1
-
-
-def stable_hash(text):
-    h = 0xCBF29CE484222325
-    for byte in text.encode():
-        h = ((h ^ byte) * 0x100000001B3) & MASK
-    return h
-
-
-def splitmix(seed, stream, count):
-    """`count` outputs of the generator of this seed and stream."""
-    with np.errstate(over="ignore"):
-        def mix(z):
-            z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-            z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-            return z ^ (z >> np.uint64(31))
-        gamma = np.uint64(0x9E3779B97F4A7C15)
-        start = np.uint64((seed ^ (stream * 0xD1B54A32D192ED03)) & MASK)
-        start = mix(start + gamma)
-        return mix(start + gamma * np.arange(1, count + 1, dtype=np.uint64))
 
 
 def uniform(name, count, seed):
-    return (splitmix(seed, stable_hash(name), count) >> np.uint64(11)).astype(np.float64) * 2.0**-53
+    return (splitmix(seed, name, count) >> np.uint64(11)).astype(np.float64) * 2.0**-53
 
 
 def signs(name, count):
-    return 1.0 - 2.0 * (splitmix(77, stable_hash(name), count) >> np.uint64(63)).astype(np.float64)
+    return 1.0 - 2.0 * (splitmix(77, name, count) >> np.uint64(63)).astype(np.float64)
 
 
 spec = importlib.util.spec_from_file_location("peer", sys.argv[1])
