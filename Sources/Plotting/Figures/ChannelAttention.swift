@@ -33,14 +33,16 @@ extension Figures {
             format: .count, hasGrid: false),
           y: Axis("weight", mapping: .linear(0...max(1, high))), marks: marks, height: .points(110)))
     }
-    let columns = 128
+    // Few channels get large cells, so that the strip is never so flat that its colour bar has no room for ticks.
+    let columns = weights.count > 512 ? 128 : 32
+    let cell = weights.count > 512 ? 4.0 : 8.0
     let rows = (weights.count + columns - 1) / columns
     let padded = weights + [Double](repeating: .nan, count: rows * columns - weights.count)
     let scale = ColourScale(.viridis, domain: low == high ? low - 0.5...high + 0.5 : low...high)
     let strip = Axes(
       title: "in channel order, \(columns) a row", x: .hidden(.linear(0...1)), y: .hidden(.linear(0...1)),
       marks: [ImageMark(ValueGrid(padded, width: columns, height: rows).raster(scale))],
-      height: .points(max(24, Double(rows) * 4)), colourBar: ColourBar(scale))
+      height: .points(max(32, Double(rows) * cell)), colourBar: ColourBar(scale))
     let sorted = finite.sorted(by: >)
     let curve = Axes(
       title: "sorted",

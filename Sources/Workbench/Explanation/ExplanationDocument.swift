@@ -61,7 +61,7 @@ struct ExplanationDocument {
   private func section(
     _ explanation: ImageExplanation, _ shelf: inout FigureShelf, _ stems: inout Set<String>
   ) throws -> Section {
-    let name = (explanation.path as NSString).lastPathComponent
+    let name = shortName(explanation)
     var figures: [FigureBlock] = []
     for (map, _) in explanation.maps {
       let stem = unique(
@@ -89,6 +89,12 @@ struct ExplanationDocument {
       }
       figures
     }
+  }
+
+  /// The file's name, after its folder's where that names a class: data sets repeat file names from class to class.
+  private func shortName(_ explanation: ImageExplanation) -> String {
+    let parts = explanation.path.split(separator: "/").suffix(explanation.truth == nil ? 1 : 2)
+    return parts.joined(separator: "/")
   }
 
   private func panel(_ explanation: ImageExplanation, _ map: AttributionMap) -> Figure {

@@ -56,7 +56,7 @@ public struct Recipe: Sendable {
     loss: ("cross-entropy", ["label_smoothing": 0.1]),
     optimizer: ("adamw", ["weight_decay": 0.01]),
     schedule: ("cosine", ["warmup_epochs": 1]),
-    learningRate: 2e-3, augmentation: .seedRecipe, batch: 32, epochs: 12, patience: nil, standardises: true)
+    learningRate: 2e-3, augmentation: .seedRecipe, batch: 32, epochs: 20, patience: nil, standardises: true)
 
   /// The recipe of this name.
   /// - Throws: `WorkbenchError.option` naming those that exist.
