@@ -10,7 +10,7 @@ PYTHON ?= python3
 SWIFT_SOURCES := Sources Tests Package.swift
 
 # Libraries and tools from Debian. The Swift toolchain is the user's own and is never touched.
-PACKAGES := make pkg-config libopenblas-dev libpng-dev libcairo2-dev libpango1.0-dev libturbojpeg0-dev libarchive-dev \
+PACKAGES := make git ca-certificates python3 pkg-config libopenblas-dev libpng-dev libcairo2-dev libpango1.0-dev libturbojpeg0-dev libarchive-dev \
   fonts-dejavu-core
 
 .PHONY: help setup swift build test demo install uninstall lint format bench parity goldens snapshots docs clean
@@ -53,7 +53,7 @@ test: setup ## build and run every test
 	@log="$$(mktemp)"; trap 'rm -f "$$log"' EXIT; code=0; \
 	swift test -c release 2>&1 | tee "$$log" || code=$$?; \
 	echo; \
-	grep -E '^.{0,4} ?Test run with [0-9]+ tests?' "$$log" || echo "no tests were run"; \
+	grep -E '^.{0,4} ?Test run with [0-9]+ tests?' "$$log" || { echo "no tests were run"; code=1; }; \
 	if grep -qE '^.{0,4} ?Test .* skipped' "$$log"; then echo "skipped: $$(grep -cE '^.{0,4} ?Test .* skipped' "$$log")"; fi; \
 	if (( code != 0 )); then echo "make test: failed"; fi; \
 	exit $$code

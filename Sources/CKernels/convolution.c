@@ -17,7 +17,8 @@ MULTIVERSION void fer_im2col(float *restrict columns, const float *restrict x, c
     const float *image = x + p.image * w->height * row_floats;
     const long left = p.column * w->stride - w->pad_left;
     /* The part of the kernel's row that lies inside the image is one contiguous run of the NHWC row. */
-    const long begin = left < 0 ? -left : 0;
+    long begin = left < 0 ? -left : 0;
+    if (begin > w->kernel_width) begin = w->kernel_width;
     long end = w->width - left < w->kernel_width ? w->width - left : w->kernel_width;
     if (end < begin) end = begin;
     for (long k = 0; k < w->kernel_height; k++, columns += segment) {
@@ -42,7 +43,8 @@ MULTIVERSION void fer_col2im(float *restrict dx, const float *restrict columns, 
     position p = position_of(w, r);
     float *image = dx + p.image * w->height * row_floats;
     const long left = p.column * w->stride - w->pad_left;
-    const long begin = left < 0 ? -left : 0;
+    long begin = left < 0 ? -left : 0;
+    if (begin > w->kernel_width) begin = w->kernel_width;
     long end = w->width - left < w->kernel_width ? w->width - left : w->kernel_width;
     if (end < begin) end = begin;
     for (long k = 0; k < w->kernel_height; k++, columns += segment) {

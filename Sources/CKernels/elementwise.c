@@ -63,10 +63,6 @@ MULTIVERSION void fer_sum_rows(float *restrict sum, const float *restrict x, lon
   }
 }
 
-MULTIVERSION void fer_multiply(float *restrict y, const float *restrict x, const float *restrict s, long n) {
-  for (long i = 0; i < n; i++) y[i] = x[i] * s[i];
-}
-
 MULTIVERSION void fer_multiply_accumulate(float *restrict y, const float *restrict x, const float *restrict s, long n) {
   for (long i = 0; i < n; i++) y[i] += x[i] * s[i];
 }

@@ -26,7 +26,7 @@ MULTIVERSION void fer_max_pool(float *restrict y, int32_t *restrict source, cons
             } else if (inside) {
               for (long c = 0; c < C; c++) {
                 float v = image[offset + c];
-                int wins = v > out[c];
+                int wins = v > out[c] || v != v; /* what is no number stays one */
                 out[c] = wins ? v : out[c];
                 from[c] = wins ? (int32_t)(offset + c) : from[c];
               }
@@ -68,7 +68,7 @@ MULTIVERSION void fer_global_maximum(float *restrict y, int32_t *restrict source
   for (long p = 1; p < positions; p++) {
     const float *row = x + p * channels;
     for (long c = 0; c < channels; c++) {
-      int wins = row[c] > y[c];
+      int wins = row[c] > y[c] || row[c] != row[c];
       y[c] = wins ? row[c] : y[c];
       source[c] = wins ? (int32_t)p : source[c];
     }
@@ -88,9 +88,9 @@ MULTIVERSION void fer_row_maximum(float *restrict y, int32_t *restrict source, c
                                   long channels) {
   for (long r = 0; r < rows; r++, x += channels) {
     float best = x[0];
-    for (long c = 1; c < channels; c++) best = x[c] > best ? x[c] : best;
+    for (long c = 1; c < channels; c++) best = (x[c] > best || x[c] != x[c]) ? x[c] : best;
     long at = 0;
-    while (at < channels - 1 && !(x[at] == best)) at++;
+    while (at < channels - 1 && !(x[at] == best || (best != best && x[at] != x[at]))) at++;
     y[r] = best;
     source[r] = (int32_t)at;
   }

@@ -64,7 +64,12 @@ public enum AtomicFile {
     while !FileManager.default.fileExists(atPath: existing.path), existing.pathComponents.count > 1 {
       existing.deleteLastPathComponent()
     }
-    guard access(existing.path, W_OK) == 0 else {
+    var isAbove: ObjCBool = false
+    _ = FileManager.default.fileExists(atPath: existing.path, isDirectory: &isAbove)
+    guard isAbove.boolValue else {
+      throw FileError.unwritable(path: path, reason: "\(existing.path) is a file, no folder")
+    }
+    guard access(existing.path, W_OK | X_OK) == 0 else {
       throw FileError.unwritable(path: path, reason: String(cString: strerror(errno)))
     }
   }

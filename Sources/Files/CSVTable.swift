@@ -9,7 +9,7 @@ public struct CSVTable: Sendable {
 
   /// Parses a document.
   /// - Parameters:
-  ///   - data: UTF-8 text, with or without a byte-order mark, any line ending.
+  ///   - data: UTF-8 text, with or without a byte-order mark, lines ending in LF or CRLF.
   ///   - path: the file it came from, for messages.
   /// - Throws: `FileError.malformed` for an empty file, a row of another width, or an unclosed quote.
   public init(parsing data: Data, path: String) throws {

@@ -84,7 +84,7 @@ public struct Checkpoint: Sendable {
     let description = try json("architecture")
     let classNames = try json("classes").arrayValue ?? []
     let classList = classNames.compactMap(\.stringValue)
-    guard let id = description["id"]?.stringValue, let size = description["size"]?.intValue, (8...4096).contains(size)
+    guard let id = description["id"]?.stringValue, let size = description["size"]?.intValue, (16...1024).contains(size)
     else {
       throw CheckpointError.badMetadata(path: path, key: "architecture", expected: "{id, size, configuration}")
     }

@@ -89,7 +89,8 @@ import Testing
   @Test(arguments: [
     ["eda", "--near-threshold", "40"], ["train", "--epochs", "0"], ["train", "--architecture", "resnet9"],
     ["train", "--optimizer", "lion"], ["evaluate"], ["explain", "model.ckpt", "face.png", "--on", "margin:fear"],
-    ["list", "colours"], ["frobnicate"], ["train", "--recipe", "secret"],
+    ["list", "colours"], ["frobnicate"], ["eda", "--seed", "18446744073709551615"], ["eda", "--format", ","],
+    ["train", "--recipe", "secret"],
   ]) func wrongUsage(_ arguments: [String]) throws {
     try expectFailure(arguments, 64, says: [])
   }
@@ -97,5 +98,20 @@ import Testing
   @Test func aConfigurationThatIsNoMapping() throws {
     try "- a\n- b\n".write(toFile: folder.file("options.yaml"), atomically: true, encoding: .utf8)
     try expectFailure(["eda", "--config", "options.yaml"], 65, says: ["options.yaml", "mapping"])
+  }
+
+  @Test func aRunThatCannotStartLeavesNoFolder() throws {
+    let path = try data { _ in }
+    try "no checkpoint".write(toFile: folder.file("half.ckpt"), atomically: true, encoding: .utf8)
+    try expectFailure(["train", path, "--weights", "half.ckpt", "--output", "run"], 65, says: ["half.ckpt"])
+    #expect(!FileManager.default.fileExists(atPath: folder.file("run")))
+    try expectFailure(["train", path, "--class-weights", "1,2", "--output", "run"], 64, says: ["class_weights"])
+    #expect(!FileManager.default.fileExists(atPath: folder.file("run")))
+  }
+
+  @Test func anOutputBelowAFile() throws {
+    let path = try data { _ in }
+    try "text".write(toFile: folder.file("file.txt"), atomically: true, encoding: .utf8)
+    try expectFailure(["eda", path, "--output", "file.txt/report"], 73, says: ["file.txt", "no folder"])
   }
 }

@@ -41,6 +41,11 @@ import Testing
     let metrics = try json(outputs + "/metrics.json")
     #expect(metrics["n"]?.intValue == 35)
 
+    let configuration = try String(contentsOfFile: outputs + "/config.yaml", encoding: .utf8)
+    for line in ["batch: 16", "optimizer: sgd", "learning-rate: 0.1", "loss: cross-entropy", "size: 48"] {
+      #expect(configuration.contains(line), "\(line): \(configuration)")
+    }
+
     // The resolved configuration gives the same run again, bit for bit.
     _ = try run(
       folder, "train", "--config", "outputs/resnetv2-compact-48/config.yaml", "--output", "again", "--quiet")

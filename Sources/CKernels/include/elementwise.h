@@ -21,8 +21,6 @@ void fer_sigmoid_backward(float *dx, const float *dy, const float *y, long n, in
 void fer_add_bias(float *y, const float *bias, long rows, long channels);
 /* sum[c] += sum over rows of x[r][c] */
 void fer_sum_rows(float *sum, const float *x, long rows, long channels);
-/* y = x * s, element by element */
-void fer_multiply(float *y, const float *x, const float *s, long n);
 /* y += x * s, element by element */
 void fer_multiply_accumulate(float *y, const float *x, const float *s, long n);
 /* y[r][c] = x[r][c] * s[c] for the rows of one image */

@@ -1,6 +1,6 @@
 import Tensors
 
-/// Runs one operation alone, on tensors: what gradient checks and profiles need.
+/// Runs one operation alone, on tensors: what gradient checks need.
 public struct OperationProbe {
   /// The operation.
   public let operation: any Operation

@@ -27,6 +27,7 @@ public enum OperationRegistry {
     Example(Concatenate(), [2, 3, 3, 2], [2, 3, 3, 3]),
     Example(Convolution(filters: 4, kernelSize: 1), [2, 4, 3, 5]),
     Example(Convolution(filters: 3, kernelSize: 1, stride: 2), [2, 5, 4, 3]),
+    Example(Convolution(filters: 2, kernelSize: 1, padding: .zeros(2)), [2, 3, 3, 2]),
     Example(Convolution(filters: 4, kernelSize: 3, padding: .zeros(1), bias: false), [3, 5, 4, 3]),
     Example(Convolution(filters: 3, kernelSize: 3, stride: 2, padding: .same), [2, 6, 5, 2]),
     Example(Convolution(filters: 2, kernelSize: 7, stride: 2, padding: .zeros(3)), [2, 8, 8, 3]),

@@ -104,6 +104,7 @@ public final class Trainer {
       if isBest { bestValues = snapshot() }
       schedule.observe(metric: record.validationLoss ?? record.loss)
       try observer?.finished(record, isBest: isBest, trainer: self)
+      if shouldStop() { return false }
       if let patience = settings.patience, let best = history.best?.epoch, epoch - best >= patience { break }
     }
     if let bestValues { restore(bestValues) }

@@ -72,7 +72,8 @@ public struct BenchmarkJob {
     let unfrozen: JSONValue = if case .last(let n) = subject.unfrozen { n.json } else { "all".json }
     return (
       [
-        "architecture": subject.architecture, "size": size, "batch": subject.batch, "precision": "f32",
+        "schema": "fer-analyze/bench/1", "architecture": subject.architecture, "size": size, "batch": subject.batch,
+        "precision": "f32",
         "threads": Parallel.threads, "unfrozen": unfrozen,
         "train_images_per_second": (Double(subject.batch) / training * 10).rounded() / 10,
         "infer_images_per_second": (Double(subject.batch) / inference * 10).rounded() / 10,

@@ -35,7 +35,12 @@ public struct DataSource: Sendable {
 
   /// Whether a folder has one of the split folders directly in it.
   private static func holdsImages(_ folder: String) -> Bool {
-    ["train", "val", "validation", "test"].contains { FileManager.default.fileExists(atPath: "\(folder)/\($0)") }
+    ["train", "val", "validation", "test"].contains { split in
+      let files = FileManager.default.enumerator(atPath: "\(folder)/\(split)")
+      return files?.contains {
+        ($0 as? String).map { ["png", "jpg", "jpeg"].contains(($0 as NSString).pathExtension) } ?? false
+      } ?? false
+    }
   }
 }
 

@@ -31,9 +31,8 @@ public struct DemonstrationJob {
         data: data, output: "reports/demo-eda", force: true, formats: ReportWriter.Format.allCases, strict: false,
         seed: seed,
         redactFaces: false, nearDuplicateThreshold: 4), invocation: invocation
-    ).run(progress: { phase, share in observer.progress(phase, done: Int(share * 1000), total: 1000, detail: "") }) {
-      observer.warn($0)
-    }
+    ).run(observer)
+    try stopIfAsked(observer)
 
     observer.note("2/4 training \(ResNetV2Compact.id), a short run")
     var settings = TrainingSettings(output: "outputs/demo", report: "reports/demo-results")
@@ -50,6 +49,7 @@ public struct DemonstrationJob {
       ], invocation: invocation
     ).run(observer)
 
+    try stopIfAsked(observer)
     observer.note("3/4 evaluated: the results report is written")
     observer.note("4/4 explaining one face of each class")
     let dataset = try Dataset.open(data)
@@ -65,5 +65,9 @@ public struct DemonstrationJob {
     return (
       training.summary, pages, ["schema": "fer-analyze/demo/1", "reports": pages, "metrics": training.json]
     )
+  }
+
+  private func stopIfAsked(_ observer: any JobObserver) throws {
+    if observer.shouldStop { throw WorkbenchError.interrupted(kept: "what the finished steps wrote stays") }
   }
 }

@@ -120,12 +120,25 @@ public struct EvaluationJob {
       validation: nil,
       temperature: model.checkpoint.temperature.map { TemperatureScaling(temperature: $0) }, history: nil,
       leaked: leaked,
-      images: { reported.images[$0] }, redactFaces: settings.redactsFaces, command: invocation)
-    return (input, [path])
+      images: { reported.images[$0] }, redactFaces: settings.redactsFaces, command: invocation, seed: settings.seed)
+    return (input, [path, source.path])
   }
 
   private func read(_ path: String, _ observer: any JobObserver) throws -> (EvaluationInput, [String]) {
-    let predictions = try Predictions(readingFrom: path)
+    var predictions = try Predictions(readingFrom: path)
+    let present = Set(predictions.splits ?? [])
+    if let split = settings.split?.rawValue {
+      guard present.contains(split) else {
+        throw WorkbenchError.option(
+          name: "--split",
+          expected: present.isEmpty
+            ? "no split: the file names none" : "one of \(present.sorted().joined(separator: ", "))",
+          got: split)
+      }
+      let rows = predictions.labels.indices.filter { predictions.splits?[$0] == split }
+      predictions = try predictions.selecting(rows, name: path)
+    }
+    let named = settings.split?.rawValue ?? (present.count == 1 ? present.first : nil) ?? "all"
     let validation = try settings.validation.map { try Predictions(readingFrom: $0) }
     if let validation, validation.classes != predictions.classes {
       throw WorkbenchError.option(
@@ -133,10 +146,10 @@ public struct EvaluationJob {
         got: validation.classes.joined(separator: ", "))
     }
     let input = EvaluationInput(
-      model: nil, dataName: path, split: predictions.splits?.first ?? "unnamed", predictions: predictions,
+      model: nil, dataName: path, split: named, predictions: predictions,
       validation: validation, temperature: validation.map { TemperatureScaling(fitting: $0) }, history: nil,
       leaked: nil,
-      images: nil, redactFaces: settings.redactsFaces, command: invocation)
+      images: nil, redactFaces: settings.redactsFaces, command: invocation, seed: settings.seed)
     return (input, [path] + (settings.validation.map { [$0] } ?? []))
   }
 }

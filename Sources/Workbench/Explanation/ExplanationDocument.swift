@@ -17,6 +17,7 @@ struct ExplanationDocument {
   let layerIsSigned: Bool
   let methods: [MethodInfo]
   let showsSigned: Bool
+  let redactsFaces: Bool
   let unreadable: Int
   let invocation: Invocation
 
@@ -99,9 +100,11 @@ struct ExplanationDocument {
 
   private func panel(_ explanation: ImageExplanation, _ map: AttributionMap) -> Figure {
     let image = explanation.image
+    // A flat gray stands for a face that is not to be shown.
+    let pixels = redactsFaces ? [UInt8](repeating: 128, count: image.pixels.count) : image.pixels
     return Figures.attributionPanel(
       AttributionPanel(
-        face: Raster(gray: image.pixels, width: image.width, height: image.height),
+        face: Raster(gray: pixels, width: image.width, height: image.height),
         map: ValueGrid(map.raw, width: map.width, height: map.height), isSigned: showsSigned,
         method: methods.first { $0.id == map.method }?.title ?? map.method, layer: map.layer,
         target: map.target.description(classes: model.classes), problem: map.health.sentence,

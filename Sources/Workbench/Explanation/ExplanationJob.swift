@@ -131,7 +131,8 @@ public struct ExplanationJob {
       explanations: explanations, model: model, layer: layer, layerWasChosen: settings.layer == nil,
       grid: (shape.h, shape.w),
       layerIsSigned: try model.checkpoint.blueprint.graph.describe().contains { $0.name == layer && !$0.isNonNegative },
-      methods: methods.map(\.info), showsSigned: settings.showsSigned, unreadable: unreadable,
+      methods: methods.map(\.info), showsSigned: settings.showsSigned, redactsFaces: settings.redactsFaces,
+      unreadable: unreadable,
       invocation: invocation)
     var draft = try document.draft()
     let json: JSONValue = [

@@ -48,6 +48,8 @@ public struct ExplanationSettings: Sendable {
   public var formats = ReportWriter.Format.allCases
   /// Whether unreadable files end the job.
   public var strict = false
+  /// Whether the faces are left out of the figures; the maps stay.
+  public var redactsFaces = false
 
   /// - Parameters:
   ///   - model: the checkpoint.

@@ -66,50 +66,36 @@ public struct ExplorationJob: Sendable {
   }
 
   /// Reads every image, explores them, and writes the report with `eda.json` and `exclusions.csv`.
-  /// - Parameters:
-  ///   - progress: told the name of the phase and the share of it that is done, 0 to 1; one call at a time, from any
-  ///     thread.
-  ///   - warn: told what a reader must know about the data, a sentence each.
+  /// - Parameter observer: told the progress and what a reader must know about the data.
   /// - Throws: `FileError`, `DatasetError`, and what drawing and reporting throw.
-  public func run(progress: (String, Double) -> Void, warn: (String) -> Void) throws -> Result {
+  public func run(_ observer: any JobObserver) throws -> Result {
     try AtomicFile.checkFolder(settings.output, force: settings.force)
-    progress("Listing files", 0)
     let dataset = try Dataset.open(settings.data, options: DatasetOptions(strict: settings.strict))
-    progress("Listing files", 1)
-    let (collection, loaded) = try read(dataset, progress: progress)
+    let (collection, loaded) = try read(dataset, observer)
     let warnings = dataset.warnings + loaded.warnings
-    warnings.forEach(warn)
-    for file in loaded.unreadable { warn("\(file.path): \(file.reason)") }
+    warnings.forEach { observer.warn($0) }
+    for file in loaded.unreadable { observer.warn("\(file.path) is skipped: \(file.reason)") }
 
-    progress("Exploring images", 0)
     let report = ExplorationReport(
       collection, unreadable: loaded.unreadable, nearDuplicateThreshold: settings.nearDuplicateThreshold)
-    progress("Exploring images", 0.8)
     let findings = try ExplorationFindings(
       report, source: ExplorationSource(dataset, collection: collection, warnings: warnings),
       redactsFaces: settings.redactFaces, seed: settings.seed)
-    progress("Exploring images", 1)
 
-    progress("Writing the report", 0)
     let json = findings.json
     var document = ExplorationDocument(findings, seed: settings.seed, invocation: invocation)
     let draft = try document.draft(extras: [
       ReportWriter.File("eda.json", json.text), ReportWriter.File("exclusions.csv", report.exclusions.csv),
     ])
-    progress("Writing the report", 0.5)
     let path = try draft.write(
       to: settings.output, formats: settings.formats, invocation: invocation, inputs: [settings.data])
-    progress("Writing the report", 1)
     return Result(report: report, reportPath: path, summary: findings.summary, json: json)
   }
 
-  private func read(
-    _ dataset: Dataset, progress: (String, Double) -> Void
-  ) throws -> (ImageCollection, LoadedImages) {
+  private func read(_ dataset: Dataset, _ observer: any JobObserver) throws -> (ImageCollection, LoadedImages) {
     let count = dataset.samples.count
-    progress("Reading images", 0)
-    let loaded = try withoutActuallyEscaping(progress) { progress in
-      try dataset.load(Array(0..<count)) { done in progress("Reading images", Double(done) / Double(count)) }
+    let loaded = try dataset.load(Array(0..<count)) { done in
+      observer.progress("reading images", done: done, total: count, detail: "")
     }
     guard !loaded.images.isEmpty else {
       throw DatasetError.noImages(path: settings.data, found: "\(count) files, none of which can be decoded")

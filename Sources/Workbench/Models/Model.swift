@@ -62,6 +62,7 @@ public struct Model: Sendable {
       current.forward()
       let k = classes.count
       for n in 0..<count { rows.append(Array(current.output[(n * k)..<((n + 1) * k)])) }
+      if observer.shouldStop { throw WorkbenchError.interrupted(kept: "nothing was written for this step") }
       observer.progress("predicting", done: rows.count, total: images.count, detail: "")
     }
     return rows

@@ -24,10 +24,10 @@ public enum ConfigurationFile {
     return value.compactText
   }
 
-  /// Reads options as the arguments that they stand for: `--key value`; `true` is a flag, `false` its `--no-` form,
-  /// `null` nothing.
+  /// Reads options as the arguments that they stand for: `--key value`; `true` is a flag, `false` and `null` are
+  /// nothing, except for `inverted` options, whose `false` is `--no-key`.
   /// - Throws: `FileError.malformed` when the file is no YAML mapping of plain values.
-  public static func arguments(_ path: String) throws -> [(name: String, arguments: [String])] {
+  public static func arguments(_ path: String, inverted: Set<String>) throws -> [(name: String, arguments: [String])] {
     let text = String(decoding: try readFile(path, hint: "--config names a YAML file of options."), as: UTF8.self)
     let node: Node?
     do {
@@ -42,7 +42,9 @@ public enum ConfigurationFile {
     return try mapping.map { key, value in
       guard let name = key.string else { throw FileError.malformed(path: path, reason: "an option's name is no text") }
       if value.null != nil { return (name, []) }
-      if let flag = value.bool, value.scalar?.style == .plain { return (name, [flag ? "--\(name)" : "--no-\(name)"]) }
+      if let flag = value.bool, value.scalar?.style == .plain {
+        return (name, flag ? ["--\(name)"] : inverted.contains(name) ? ["--no-\(name)"] : [])
+      }
       if let items = value.sequence {
         let texts = items.compactMap(\.scalar?.string)
         guard texts.count == items.count else {

@@ -34,16 +34,19 @@ public struct ReportJob {
     }
     let model = try Model(reading: run.best)
     let predictions = try Predictions(readingFrom: run.predictions)
-    let facts = try? JSONValue(parsing: readFile(run.facts), path: run.facts)
-    let split = facts?["split"]?.stringValue ?? predictions.splits?.first ?? "test"
+    let facts = try JSONValue(
+      parsing: readFile(run.facts, hint: "A finished training run has it; an interrupted one does not."),
+      path: run.facts)
+    let split = facts["split"]?.stringValue ?? predictions.splits?.first ?? "test"
     let validation = split == "validation" ? nil : try Predictions(readingFrom: run.validationPredictions)
     let history = try TrainingHistory(
       JSONValue(parsing: readFile(run.historyJSON), path: run.historyJSON), path: run.historyJSON)
     try AtomicFile.checkFolder(output, force: force)
     let input = EvaluationInput(
-      model: ModelSummary(model), dataName: facts?["data"]?.stringValue ?? run.path, split: split,
+      model: ModelSummary(model), dataName: facts["data"]?.stringValue ?? run.path, split: split,
       predictions: predictions, validation: validation, temperature: validation.map { TemperatureScaling(fitting: $0) },
-      history: history, leaked: nil, images: nil, redactFaces: true, command: invocation)
+      history: history, leaked: (facts["leaked_rows"]?.arrayValue).map { Set($0.compactMap(\.intValue)) }, images: nil,
+      redactFaces: true, command: invocation)
     let (draft, metrics) = try EvaluationDocument.draftAndMetrics(input)
     let report = try draft.write(
       to: output, formats: formats, invocation: invocation, inputs: [run.best, run.predictions])

@@ -29,4 +29,12 @@ public struct RunFolder: Sendable {
   public var facts: String { path + "/run.json" }
   /// A figure of the run.
   public func plot(_ name: String, _ ending: String) -> String { "\(path)/plots/\(name).\(ending)" }
+
+  /// Removes what an older run left under these names, so that two runs never mix.
+  func removeOldFiles() {
+    let files = [
+      configuration, historyCSV, historyJSON, best, last, predictions, validationPredictions, metrics, facts,
+    ]
+    for file in files + [path + "/plots"] { try? FileManager.default.removeItem(atPath: file) }
+  }
 }

@@ -43,13 +43,10 @@ public struct TrainingJob {
     let resolved = try settings.resolved()
     let source = try DataSource(settings.data)
     if let notice = source.notice { observer.note(notice) }
-    // Wrong options must be found before the output is touched.
-    _ = try LossRegistry.shared.resolvedOptions(resolved.loss.name, options: resolved.loss.options)
     let folder = RunFolder(settings.output)
     try AtomicFile.checkFolder(folder.path, force: settings.force)
     try AtomicFile.checkFolder(settings.report, force: settings.force)
     let data = try TrainingData(settings, path: source.path, observer: observer)
-    try ConfigurationFile.write(configuration, to: folder.configuration)
     observer.note(
       "\(data.dataset.name): \(data.train.count) training, \(data.validation.count) validation"
         + (data.test.map { ", \($0.count) test" } ?? "")
@@ -57,6 +54,9 @@ public struct TrainingJob {
 
     let (checkpoint, preprocessing) = try makeNetwork(resolved, data, source.path)
     let trainer = try makeTrainer(resolved, data, checkpoint, preprocessing)
+    // Every option has been used by now: what is wrong with one was found before anything is written.
+    folder.removeOldFiles()
+    try ConfigurationFile.write(resolved.completing(configuration), to: folder.configuration)
     let recorder = RunRecorder(folder, checkpoint, epochs: resolved.epochs, observer: observer)
     let finished = try trainer.run(observer: recorder) { observer.shouldStop }
     let trainingSeconds = Date().timeIntervalSince(start)
@@ -144,17 +144,18 @@ public struct TrainingJob {
       predictions: predictions, validation: data.test == nil ? nil : validation,
       temperature: data.test == nil ? nil : temperature, history: history,
       leaked: reported.copies(of: data.test == nil ? data.train : data.train.joined(data.validation)),
-      images: { reported.images[$0] }, redactFaces: settings.redactsFaces, command: invocation)
+      images: { reported.images[$0] }, redactFaces: settings.redactsFaces, command: invocation, seed: settings.seed)
     let (draft, metrics) = try EvaluationDocument.draftAndMetrics(input)
     try AtomicFile.write(metrics.json.text, to: folder.metrics)
     let report = try draft.write(
-      to: settings.report, formats: settings.formats, invocation: invocation, inputs: [folder.best, folder.predictions])
+      to: settings.report, formats: settings.formats, invocation: invocation,
+      inputs: [folder.best, folder.predictions, dataPath])
     let facts: JSONValue = [
       "schema": "fer-analyze/run/1", "started": ISO8601DateFormatter().string(from: start),
       "training_seconds": trainingSeconds, "seconds": Date().timeIntervalSince(start),
       "images_per_second": history.epochs.map(\.imagesPerSecond), "peak_memory_mib": SystemFacts.peakMemoryMiB,
       "system": SystemFacts.json, "command": invocation.arguments, "report": settings.report,
-      "data": dataPath, "split": input.split,
+      "data": dataPath, "split": input.split, "leaked_rows": input.leaked.map { $0.sorted() },
     ]
     try AtomicFile.write(facts.text, to: folder.facts)
     return Result(run: folder, report: report, summary: ResultsSummary.lines(metrics), json: metrics.json)

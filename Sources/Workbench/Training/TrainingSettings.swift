@@ -118,13 +118,23 @@ struct ResolvedTraining {
   let augmentation: Augmentation
   let patience: Int?
 
+  /// A command's options with the values of this run in place of what was not given.
+  func completing(_ options: JSONValue) -> JSONValue {
+    let unfrozenJSON: JSONValue = if case .last(let n) = unfrozen { n.json } else { "all".json }
+    let values: [String: JSONValue] = [
+      "size": size.json, "unfrozen": unfrozenJSON, "epochs": epochs.json, "batch": batch.json,
+      "optimizer": optimizer.name.json, "learning-rate": learningRate.json, "schedule": schedule.name.json,
+      "loss": loss.name.json, "patience": (patience ?? 0).json,
+    ]
+    return .object(
+      (options.objectValue ?? []).map { option in
+        (key: option.key, value: option.value == .null ? values[option.key] ?? .null : option.value)
+      })
+  }
+
   /// For the checkpoint and the report.
   func json(_ settings: TrainingSettings, data: String) throws -> JSONValue {
-    let unfrozenJSON: JSONValue =
-      switch unfrozen {
-      case .all: "all".json
-      case .last(let n): n.json
-      }
+    let unfrozenJSON: JSONValue = if case .last(let n) = unfrozen { n.json } else { "all".json }
     return [
       "recipe": settings.recipe.name, "data": data, "epochs": epochs, "batch": batch,
       "loss": ["name": loss.name, "options": try LossRegistry.shared.resolvedOptions(loss.name, options: loss.options)]

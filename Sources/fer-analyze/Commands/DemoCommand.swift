@@ -7,7 +7,8 @@ struct DemoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo",
     abstract: "The whole line on the faces that ship with the program: eda, train, evaluate, explain, report.",
-    discussion: "Takes about a minute on two cores. Writes outputs/demo and reports/demo-*, replacing an older demo.")
+    discussion: "Takes about two minutes on two cores. Writes outputs/demo and reports/demo-*, replacing an older demo."
+  )
 
   @OptionGroup(title: "Common") var common: CommonOptions
 

@@ -45,9 +45,7 @@ struct EDACommand: ParsableCommand {
     let settings = ExplorationJob.Settings(
       data: source.path, output: report.folder("eda-\(name)"), force: report.force, formats: report.format,
       strict: strict, seed: common.seed, redactFaces: report.redactFaces, nearDuplicateThreshold: nearThreshold)
-    let result = try ExplorationJob(settings: settings, invocation: invocation).run(
-      progress: { phase, share in observer.progress(phase, done: Int(share * 1000), total: 1000, detail: "") },
-      warn: { observer.warn($0) })
+    let result = try ExplorationJob(settings: settings, invocation: invocation).run(observer)
     common.finish(lines: result.summary, json: result.json, pages: [result.reportPath])
   }
 }

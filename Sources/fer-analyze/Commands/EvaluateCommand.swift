@@ -44,6 +44,10 @@ struct EvaluateCommand: ParsableCommand {
       throw ValidationError("Name a checkpoint, or give --predictions FILE.csv; one of the two.")
     }
     if let limit, limit < 1 { throw ValidationError("--limit \(limit): expected 1 or more.") }
+    if limit != nil, predictions != nil {
+      throw ValidationError(
+        "--limit goes with a checkpoint; a file of predictions is measured whole, or one --split of it.")
+    }
     if let split, Split(rawValue: split) == nil {
       throw ValidationError(
         "--split \(split): expected one of \(Split.allCases.map(\.rawValue).joined(separator: ", ")).")

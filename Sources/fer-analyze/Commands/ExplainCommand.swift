@@ -79,6 +79,7 @@ struct ExplainCommand: ParsableCommand {
     settings.force = report.force
     settings.formats = report.format
     settings.strict = strict
+    settings.redactsFaces = report.redactFaces
     let result = try ExplanationJob(settings, invocation: invocation).run(observer)
     common.finish(lines: result.summary, json: result.json, pages: [result.report])
   }

@@ -26,6 +26,7 @@ struct CommonOptions: ParsableArguments {
   var noProgress = false
 
   func validate() throws {
+    guard seed <= UInt64(Int.max) else { throw ValidationError("--seed \(seed): expected at most \(Int.max).") }
     guard (0...1024).contains(threads) else { throw ValidationError("--threads \(threads): expected 0 to 1024.") }
   }
 
@@ -67,7 +68,10 @@ struct ReportOptions: ParsableArguments {
   func folder(_ name: String) -> String { output ?? FreeFolder.first("reports", name) }
 
   private static func formats(_ text: String) throws -> [ReportWriter.Format] {
-    try text.split(separator: ",").map { part in
+    guard text.contains(where: { $0 != "," }) else {
+      throw ValidationError("--format: name at least one text, html or md.")
+    }
+    return try text.split(separator: ",").map { part in
       guard let format = ReportWriter.Format(rawValue: String(part)) else {
         throw ValidationError(
           "--format \(part): expected some of \(ReportWriter.Format.allCases.map(\.rawValue).joined(separator: ", ")).")

@@ -3,6 +3,9 @@ import Workbench
 
 /// Turns `--config FILE.yaml` into the options that the file holds; options on the command line win.
 enum ConfigurationExpansion {
+  /// The flags that are on unless `--no-...` is given.
+  private static let inverted: Set<String> = ["augmentation", "masks"]
+
   static func expand(_ arguments: [String]) throws -> [String] {
     guard let at = arguments.firstIndex(where: { $0 == "--config" || $0.hasPrefix("--config=") }) else {
       return arguments
@@ -20,7 +23,8 @@ enum ConfigurationExpansion {
     func isGiven(_ name: String) -> Bool {
       rest.contains { $0 == "--\(name)" || $0 == "--no-\(name)" || $0.hasPrefix("--\(name)=") }
     }
-    for option in try ConfigurationFile.arguments(path) where !isGiven(option.name) { rest += option.arguments }
+    for option in try ConfigurationFile.arguments(path, inverted: inverted)
+    where !isGiven(option.name) { rest += option.arguments }
     return rest
   }
 }

@@ -8,7 +8,7 @@ import Workbench
 @Suite("The exploration job on unusual data") struct ExplorationEdgeTests {
   private func explore(
     _ images: [(path: String, image: GrayImage)], extra: [(String, String)] = [], redact: Bool = false,
-    strict: Bool = false, warn: (String) -> Void = { _ in }
+    strict: Bool = false, observer: SilentObserver = SilentObserver()
   ) throws -> (result: ExplorationJob.Result, page: String, text: String) {
     let folder = try TemporaryFolder()
     try PlantedDataset.write(images, to: folder.file("data"))
@@ -16,7 +16,7 @@ import Workbench
     let settings = ExplorationJob.Settings(
       data: folder.file("data"), output: folder.file("report"), strict: strict, redactFaces: redact)
     let result = try ExplorationJob(settings: settings, invocation: Invocation(arguments: ["fer-analyze", "eda"]))
-      .run(progress: { _, _ in }, warn: warn)
+      .run(observer)
     func text(_ name: String) throws -> String {
       String(decoding: try readFile(folder.file("report/" + name)), as: UTF8.self)
     }
@@ -97,20 +97,21 @@ import Workbench
   }
 
   @Test("unreadable files are warned of, listed on the page, and errors when strict") func unreadable() throws {
-    var warnings: [String] = []
+    let observer = SilentObserver()
     let images = faces("a", 6) + faces("b", 6, from: 50)
-    let found = try explore(images, extra: [("a/broken.png", "this is no image")], warn: { warnings.append($0) })
-    #expect(warnings.count == 1 && warnings[0].hasPrefix("a/broken.png: "))
+    let found = try explore(images, extra: [("a/broken.png", "this is no image")], observer: observer)
+    #expect(observer.warnings.count == 1 && observer.warnings[0].hasPrefix("a/broken.png is skipped: "))
     #expect(found.page.contains("id=\"unreadable-files\"") && found.page.contains("a/broken.png"))
     #expect(found.result.json["unreadable"]?.arrayValue?.count == 1)
     #expect(throws: DatasetError.self) { try explore(images, extra: [("a/broken.png", "no image")], strict: true) }
   }
 
   @Test("a class that a split lacks is in warnings, report and page") func missingClass() throws {
-    var warnings: [String] = []
+    let observer = SilentObserver()
     let found = try explore(
-      faces("train/a", 6) + faces("train/b", 6, from: 50) + faces("test/a", 4, from: 90), warn: { warnings.append($0) })
-    #expect(!warnings.isEmpty && found.result.json["warnings"]?.arrayValue?.map(\.stringValue) == warnings)
+      faces("train/a", 6) + faces("train/b", 6, from: 50) + faces("test/a", 4, from: 90), observer: observer)
+    #expect(
+      !observer.warnings.isEmpty && found.result.json["warnings"]?.arrayValue?.map(\.stringValue) == observer.warnings)
     #expect(found.result.report.alerts.contains { $0.id == "class_balance" && $0.severity == .critical })
     #expect(found.page.contains("Remarks from reading the files"))
   }

@@ -12,7 +12,6 @@ import Workbench
     let result: ExplorationJob.Result
     let output: String
     let warnings: [String]
-    let phases: [(String, Double)]
 
     func text(_ name: String) throws -> String { String(decoding: try readFile(output + "/" + name), as: UTF8.self) }
     var files: [String] {
@@ -31,11 +30,10 @@ import Workbench
     for (name, bytes) in extra { try AtomicFile.write(bytes, to: data + "/" + name) }
     var settings = ExplorationJob.Settings(data: data, output: folder.file(output))
     change(&settings)
-    var warnings: [String] = []
-    var phases: [(String, Double)] = []
+    let observer = SilentObserver()
     let job = ExplorationJob(settings: settings, invocation: Invocation(arguments: ["fer-analyze", "eda", "data"]))
-    let result = try job.run(progress: { phases.append(($0, $1)) }, warn: { warnings.append($0) })
-    return Run(result: result, output: settings.output, warnings: warnings, phases: phases)
+    let result = try job.run(observer)
+    return Run(result: result, output: settings.output, warnings: observer.warnings)
   }
 
   @Test("writes the page, the text, the numbers, the exclusion list, the figures and the manifest") func files() throws
@@ -52,8 +50,6 @@ import Workbench
     }
     #expect(run.result.reportPath == run.output + "/index.html")
     #expect(try Manifest(ofReport: run.output).differences(inReport: run.output) == [])
-    #expect(run.phases.allSatisfy { (0...1).contains($0.1) })
-    #expect(run.phases.first?.0 == "Listing files" && run.phases.last.map { $0 == ("Writing the report", 1) } == true)
     #expect(run.warnings == [])
   }
 

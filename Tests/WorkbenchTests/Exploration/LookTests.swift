@@ -12,15 +12,10 @@ struct ExplorationLookTests {
     let folder = try #require(ProcessInfo.processInfo.environment["EDA_SAMPLE"])
     let data = try #require(Fixtures.fer2013)
     let start = Date()
-    var phase = ""
     let result = try ExplorationJob(
       settings: .init(data: data, output: folder, force: true),
       invocation: Invocation(arguments: ["fer-analyze", "eda", "data/fer2013", "--output", "reports/eda"])
-    ).run(
-      progress: { name, share in
-        if name != phase || share == 1 { print(name, share, Date().timeIntervalSince(start)) }
-        phase = name
-      }, warn: { print("warning:", $0) })
+    ).run(SilentObserver())
     print(result.summary.joined(separator: "\n"))
     let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
     print(
