@@ -84,7 +84,7 @@ public struct Checkpoint: Sendable {
     let description = try json("architecture")
     let classNames = try json("classes").arrayValue ?? []
     let classList = classNames.compactMap(\.stringValue)
-    guard let id = description["id"]?.stringValue, let size = description["size"]?.intValue, (16...1024).contains(size)
+    guard let id = description["id"]?.stringValue, let size = description["size"]?.intValue, (8...1024).contains(size)
     else {
       throw CheckpointError.badMetadata(path: path, key: "architecture", expected: "{id, size, configuration}")
     }
@@ -120,7 +120,13 @@ public struct Checkpoint: Sendable {
       throw CheckpointError.unknownTensor(path: path, name: stranger.name, architecture: id)
     }
     let network = try Network(blueprint.graph)
-    for parameter in parameters { try network.parameters.set(parameter.name, to: try file.tensor(parameter.name)) }
+    for parameter in parameters {
+      let tensor = try file.tensor(parameter.name)
+      guard tensor.withElements({ $0.allSatisfy(\.isFinite) }) else {
+        throw CheckpointError.notFinite(path: path, name: parameter.name)
+      }
+      try network.parameters.set(parameter.name, to: tensor)
+    }
     architecture = id
     self.size = size
     classes = classList
@@ -153,6 +159,8 @@ public enum CheckpointError: ReportableError {
   case missingMetadata(path: String, key: String)
   case badMetadata(path: String, key: String, expected: String)
   case unusableArchitecture(path: String, reason: String)
+  /// A weight is no number.
+  case notFinite(path: String, name: String)
   case missingTensor(path: String, name: String, architecture: String)
   case unknownTensor(path: String, name: String, architecture: String)
   case tensorShape(path: String, name: String, expected: Shape, got: Shape)
@@ -168,6 +176,8 @@ public enum CheckpointError: ReportableError {
     case .missingMetadata(let path, let key): "\(path): the metadata lacks \(key)"
     case .badMetadata(let path, let key, let expected): "\(path): metadata \(key): expected \(expected)"
     case .unusableArchitecture(let path, let reason): "\(path): metadata architecture: \(reason)"
+    case .notFinite(let path, let name):
+      "\(path): tensor \(name) holds values that are not numbers; the training run that wrote it went wrong"
     case .missingTensor(let path, let name, let architecture):
       "\(path): tensor \(name), which \(architecture) needs, is missing"
     case .unknownTensor(let path, let name, let architecture):

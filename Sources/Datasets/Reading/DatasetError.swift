@@ -32,7 +32,9 @@ public enum DatasetError: ReportableError {
     case .oversizedArchive(let path, let reason): "\(path): \(reason). Unpack it and give the folder instead."
     case .unknownColumns(let path, let found):
       "\(path): the columns emotion and pixels (and Usage, where there are splits) were expected, found "
-        + (found.isEmpty ? "an empty file." : found.joined(separator: ", ") + ".")
+        + (found.isEmpty
+          ? "an empty file."
+          : String(found.joined(separator: ", ").prefix(80)) + ". The first line must name the columns.")
     case .badRow(let path, let row, let reason): "\(path), row \(row): \(reason)"
     case .severalTables(let path, let tables):
       "\(path): holds several tables (\(tables.joined(separator: ", "))). Give the one to read."

@@ -92,7 +92,7 @@ public final class Trainer {
   /// `shouldStop` says so, and leaves the weights as they are.
   /// - Parameters:
   ///   - observer: watches.
-  ///   - shouldStop: asked after each step.
+  ///   - shouldStop: asked after each step and after each epoch.
   /// - Returns: whether the run ended by itself.
   /// - Throws: `TrainingError.diverged`, and what the observer throws.
   @discardableResult
@@ -152,6 +152,9 @@ public final class Trainer {
     }
     let seconds = Double(DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds) / 1e9
     let measured = try validation.map { try validate($0) }
+    if let loss = measured?.loss, !loss.isFinite {
+      throw TrainingError.diverged(epoch: epoch, step: training.count, learningRate: rate)
+    }
     return EpochRecord(
       epoch: epoch, loss: total / Double(max(1, seen)), accuracy: Double(correct) / Double(max(1, seen)),
       validationLoss: measured?.loss, validationAccuracy: measured?.accuracy, learningRate: rate,

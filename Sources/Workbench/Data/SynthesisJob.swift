@@ -1,5 +1,6 @@
 import Datasets
 import Files
+import Foundation
 import SyntheticFaces
 
 /// `fer-analyze synth`: draws a data set of faces.
@@ -34,6 +35,10 @@ public struct SynthesisJob {
   /// - Returns: lines for standard output, and the same as JSON.
   public func run(_ observer: any JobObserver) throws -> (lines: [String], json: JSONValue) {
     try AtomicFile.checkFolder(folder, force: force)
+    // Two data sets must not mix: what an older one left under the same names goes first.
+    for name in ["train", "test", "masks", "action_units.csv", "synthetic.json"] {
+      try? FileManager.default.removeItem(atPath: folder + "/" + name)
+    }
     try SyntheticDataset.write(
       to: folder, train: train, test: test, seed: seed, minimumPerClass: minimumPerClass, withMasks: masks,
       encodePNG: { try PNGEncoder.encode($0) }

@@ -1,4 +1,5 @@
 import Files
+import Foundation
 import Interchange
 import Tensors
 import Training
@@ -31,7 +32,7 @@ final class RunRecorder: TrainingObserver {
     if let loss = record.validationLoss, let accuracy = record.validationAccuracy {
       line += ", validation loss \(rounded(loss, 4)), accuracy \(percent(accuracy))"
     }
-    line += ", rate \(record.learningRate), \(Int(record.imagesPerSecond.rounded())) images/s"
+    line += ", rate \(String(format: "%.3g", record.learningRate)), \(Int(record.imagesPerSecond.rounded())) images/s"
     observer.note(line + (isBest ? " (best so far)" : ""))
   }
 

@@ -20,6 +20,10 @@ struct TrainingData {
     let dataset = try Dataset.open(path, options: DatasetOptions(strict: settings.strict))
     self.dataset = dataset
     for warning in dataset.warnings { observer.warn(warning) }
+    guard dataset.classes.count >= 2 else {
+      throw WorkbenchError.nothingToDo(
+        what: path, why: "there is only one class, \(dataset.classes.joined()); a classifier needs at least two.")
+    }
     func load(_ split: Split) throws -> ImageSet {
       var indices = dataset.indices(of: split)
       if let limit = settings.limit {

@@ -22,6 +22,9 @@ public struct TrainingJob {
     public let json: JSONValue
   }
 
+  /// The fewest validation images to which a temperature is fitted.
+  private static let calibrationImages = 50
+
   private let settings: TrainingSettings
   private let configuration: JSONValue
   private let invocation: Invocation
@@ -130,8 +133,11 @@ public struct TrainingJob {
     let folder = RunFolder(settings.output)
     let unscaled = try Model(reading: folder.best)
     let validation = try unscaled.predictions(data.validation, observer: observer)
+    // A temperature from a handful of images does more harm than good.
+    let canCalibrate = validation.count >= Self.calibrationImages
     let temperature = TemperatureScaling(fitting: validation)
-    try trained.with(temperature: temperature.atBound ? nil : temperature.temperature).write(to: folder.best)
+    try trained.with(temperature: temperature.atBound || !canCalibrate ? nil : temperature.temperature).write(
+      to: folder.best)
     let model = try Model(reading: folder.best)
     let reported = data.test ?? data.validation
     let predictions = try model.predictions(reported, observer: observer)
@@ -141,8 +147,8 @@ public struct TrainingJob {
 
     let input = EvaluationInput(
       model: ModelSummary(model), dataName: dataPath, split: data.test == nil ? "validation" : "test",
-      predictions: predictions, validation: data.test == nil ? nil : validation,
-      temperature: data.test == nil ? nil : temperature, history: history,
+      predictions: predictions, validation: data.test == nil || !canCalibrate ? nil : validation,
+      temperature: data.test == nil || !canCalibrate ? nil : temperature, history: history,
       leaked: reported.copies(of: data.test == nil ? data.train : data.train.joined(data.validation)),
       images: { reported.images[$0] }, redactFaces: settings.redactsFaces, command: invocation, seed: settings.seed)
     let (draft, metrics) = try EvaluationDocument.draftAndMetrics(input)

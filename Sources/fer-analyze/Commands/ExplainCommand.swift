@@ -47,7 +47,14 @@ struct ExplainCommand: ParsableCommand {
   @OptionGroup(title: "Report") var report: ReportOptions
   @OptionGroup(title: "Common") var common: CommonOptions
 
-  func validate() throws { _ = try parsedQuantity() }
+  func validate() throws {
+    if case .margin(let a, let b) = try parsedQuantity() {
+      guard a != b else { throw ValidationError("--on \(quantity): expected two different classes.") }
+      guard target == nil else {
+        throw ValidationError("--target says which class is explained, --on margin:A,B names its own two; give one.")
+      }
+    }
+  }
 
   private func parsedQuantity() throws -> ExplanationSettings.Quantity {
     if quantity == "logit" { return .logit }

@@ -44,6 +44,11 @@ struct TrainCommand: ParsableCommand {
   var redactFaces = false
   @OptionGroup(title: "Common") var common: CommonOptions
 
+  func validate() throws {
+    try checkOutput(output, "--output")
+    try checkOutput(report, "--report")
+  }
+
   func run() throws {
     let observer = common.begin(stoppable: true)
     let size = network.size.map { "\($0)" } ?? "48"

@@ -64,6 +64,8 @@ struct ReportOptions: ParsableArguments {
   @Flag(name: .customLong("redact-faces"), help: "Leave single faces out of the report; mean faces stay.")
   var redactFaces = false
 
+  func validate() throws { try checkOutput(output, "--output") }
+
   /// The folder that was given, or the first free one of this name under reports/.
   func folder(_ name: String) -> String { output ?? FreeFolder.first("reports", name) }
 
@@ -79,6 +81,11 @@ struct ReportOptions: ParsableArguments {
       return format
     }
   }
+}
+
+/// Refuses the empty path that an unset shell variable leaves: it would mean the present folder.
+func checkOutput(_ path: String?, _ option: String) throws {
+  if path?.isEmpty == true { throw ValidationError("\(option) is empty: expected the path of a folder.") }
 }
 
 /// Gives an error found while options are checked the form in which ArgumentParser shows usage beside it.

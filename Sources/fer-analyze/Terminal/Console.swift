@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Text to the terminal.
@@ -16,7 +17,11 @@ enum Console {
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes { Foundation.write(stream.rawValue, $0.baseAddress, $0.count) }
       if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { return }
+      if count <= 0 {
+        // Results that did not reach their file must not look like success.
+        if stream == .standardOutput { Foundation.exit(Failure.cannotWrite.rawValue) }
+        return
+      }
       bytes = bytes.dropFirst(count)
     }
   }
