@@ -280,4 +280,10 @@ import Testing
     session.forward(randomSeed: 5)
     #expect(session.output.allSatisfy { $0 == 6 })
   }
+
+  @Test func moreMemoryThanTheMachineHasIsRefused() throws {
+    let network = try smallNetwork()
+    let error = #expect(throws: GraphError.self) { try Session(network, .inference(batch: 1 << 32)) }
+    #expect(error?.description.contains("MiB") == true && error?.failure == .usage)
+  }
 }

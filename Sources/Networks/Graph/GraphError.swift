@@ -13,12 +13,14 @@ public enum GraphError: ReportableError {
   case parameterShape(name: String, expected: Shape, got: Shape)
   /// The activation or gradient of this node was not kept by the session.
   case notKept(node: String, what: String)
+  /// A session would need more memory than the machine has.
+  case memory(needed: Int, available: Int)
   /// A configuration value is out of its range.
   case configuration(String)
 
   public var failure: Failure {
     switch self {
-    case .unknownNode, .configuration: .usage
+    case .unknownNode, .configuration, .memory: .usage
     case .shape, .unknownParameter, .parameterShape: .badData
     case .notKept: .internalError
     }
@@ -35,6 +37,8 @@ public enum GraphError: ReportableError {
     case .unknownParameter(let name): "the network has no parameter named \(name)"
     case .parameterShape(let name, let expected, let got): "parameter \(name): shape \(expected) expected, got \(got)"
     case .notKept(let node, let what): "the \(what) of node \(node) was not kept: tap it when the session is made"
+    case .memory(let needed, let available):
+      "this needs \(needed >> 20) MiB for activations and gradients, the machine has \(available >> 20) MiB. Use a smaller batch or smaller images."
     case .configuration(let text): text
     }
   }

@@ -1,3 +1,4 @@
+import Foundation
 import Tensors
 
 /// Runs a network on batches of one size: owns the memory of a plan, reads the network's parameters.
@@ -37,6 +38,9 @@ public final class Session {
     plan = try Parallel.withThreads(threads) { () throws(GraphError) in
       try Plan(graph, configuration, isTrainable)
     }
+    let needed = 4 * (plan.activationCount + plan.gradientCount + plan.scratchCount)
+    let available = Int(clamping: ProcessInfo.processInfo.physicalMemory)
+    guard needed <= available else { throw .memory(needed: needed, available: available) }
     activations = AlignedBuffer(count: plan.activationCount)
     gradients = AlignedBuffer(count: plan.gradientCount)
     scratch = AlignedBuffer(count: plan.scratchCount)
