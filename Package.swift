@@ -31,6 +31,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
   ],
   targets: [
     system("COpenBLAS", "openblas", "libopenblas-dev"),
@@ -38,13 +39,16 @@ let package = Package(
     system("CPNG", "libpng", "libpng-dev"),
     system("CTurboJPEG", "libturbojpeg", "libturbojpeg0-dev"),
     system("CArchive", "libarchive", "libarchive-dev"),
+    system("CHDF5", "hdf5", "libhdf5-dev"),
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-Wall", "-Wextra", "-Werror"])]),
 
     module("Files"),
     module("Tensors"),
     module("Drawing", uses: ["Files", "CPango"]),
     module("Networks", uses: ["Files", "Tensors", "CKernels", "COpenBLAS"]),
-    module("Interchange", uses: ["Files", "Tensors", "Networks"]),
+    module(
+      "Interchange",
+      uses: ["Files", "Tensors", "Networks", "CHDF5", .product(name: "SwiftProtobuf", package: "swift-protobuf")]),
     module("Datasets", uses: ["Files", "Tensors", "CPNG", "CTurboJPEG", "CArchive"]),
     module("SyntheticFaces", uses: ["Files", "Tensors", "Drawing", "Datasets"]),
     module("Evaluation", uses: ["Files", "Tensors"]),
