@@ -35,6 +35,7 @@ let package = Package(
   ],
   targets: [
     system("COpenBLAS", "openblas", "libopenblas-dev"),
+    .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
     system("CPango", "pangocairo", "libpango1.0-dev"),
     system("CPNG", "libpng", "libpng-dev"),
     system("CTurboJPEG", "libturbojpeg", "libturbojpeg0-dev"),
@@ -45,7 +46,7 @@ let package = Package(
     module("Files"),
     module("Tensors"),
     module("Drawing", uses: ["Files", "CPango"]),
-    module("Networks", uses: ["Files", "Tensors", "CKernels", "COpenBLAS"]),
+    module("Networks", uses: ["Files", "Tensors", "CKernels", "COpenBLAS", "COneDNN"]),
     module(
       "Interchange",
       uses: ["Files", "Tensors", "Networks", "CHDF5", .product(name: "SwiftProtobuf", package: "swift-protobuf")]),

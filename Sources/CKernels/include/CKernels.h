@@ -9,5 +9,6 @@
 #include "normalization.h"
 #include "optimizers.h"
 #include "pooling.h"
+#include "winograd.h"
 
 #endif

@@ -87,8 +87,10 @@ public struct Frame {
   let output: UnsafeMutablePointer<Float>
   let outputShape: Shape
   let parameters: [UnsafeMutablePointer<Float>]
-  /// `nil` where a parameter is frozen. Backward adds to these.
+  /// `nil` where a parameter is frozen. Backward sets these, or adds where `addsToParameter` says so.
   let parameterGradients: [UnsafeMutablePointer<Float>?]
+  /// Whether a parameter's gradient holds the part of another step of the same pass.
+  var isShared: [Bool] = []
   /// `nil` where nobody needs the gradient of an input.
   let inputGradients: [UnsafeMutablePointer<Float>?]
   /// Whether an input's gradient holds a part already: then backward adds, else it sets.
@@ -104,4 +106,9 @@ public struct Frame {
   var rules = BackwardRules()
   /// Seeds the dropout masks of this step and node.
   var randomSeed: UInt64 = 0
+  /// Gradients of parameters go on from what an earlier pass left.
+  var continuesPass = false
+
+  /// Whether the gradient of parameter `i` holds a part already.
+  func addsToParameter(_ i: Int) -> Bool { continuesPass || (isShared.isEmpty ? false : isShared[i]) }
 }

@@ -42,7 +42,7 @@ public struct OperationProbe {
     let memory = operation.memory(for: shapes, output: outputShape)
     saved = AlignedBuffer(count: memory.saved)
     scratch = AlignedBuffer(count: memory.scratch)
-    Threading.prepare()
+    _ = MatrixLibrary.chosen
   }
 
   /// The output for the present inputs and parameters.

@@ -15,6 +15,8 @@ public final class Session {
   private let scratch: AlignedBuffer
   private var frames: [Frame] = []
   private var backwardFrames: [Frame] = []
+  /// Gradients of trainable parameters that no backward step writes.
+  private var unreached: [Range<Int>] = []
   private var stepOfNode: [Int: Int] = [:]
   /// What each step took since it was set; `nil` (the default) measures nothing.
   public var profile: SessionProfile?
@@ -44,12 +46,13 @@ public final class Session {
     activations = AlignedBuffer(count: plan.activationCount)
     gradients = AlignedBuffer(count: plan.gradientCount)
     scratch = AlignedBuffer(count: plan.scratchCount)
-    Threading.prepare()
+    _ = MatrixLibrary.chosen
     for (s, step) in plan.steps.enumerated() {
       stepOfNode[step.node] = s
       frames.append(frame(s, backward: nil))
     }
     backwardFrames = plan.backward.map { frame($0.step, backward: $0) }
+    markSharedParameters()
   }
 
   /// Bytes of activations, gradients and scratch.
@@ -107,17 +110,31 @@ public final class Session {
   public func backward(rules: BackwardRules = BackwardRules(), accumulate: Bool = false) {
     precondition(configuration.differentiable, "this session was made without gradients")
     if !accumulate {
-      for parameter in network.parameters.all where configuration.trainable.contains(parameter.name) {
-        UnsafeMutableBufferPointer(rebasing: network.parameters.gradients[parameter.range]).update(repeating: 0)
+      for range in unreached {
+        UnsafeMutableBufferPointer(rebasing: network.parameters.gradients[range]).update(repeating: 0)
       }
     }
     Parallel.withThreads(threads) {
       for (i, backward) in plan.backward.enumerated() {
         backwardFrames[i].rules = rules
+        backwardFrames[i].continuesPass = accumulate
         backwardFrames[i].randomSeed = frames[backward.step].randomSeed
         timed(backward.step, \.backward) { plan.steps[backward.step].operation.backward(backwardFrames[i]) }
       }
     }
+  }
+
+  /// The first step of a pass that reaches a parameter sets its gradient, later ones add; what none reaches is zero.
+  private func markSharedParameters() {
+    var reached: Set<Int> = []
+    for (i, backward) in plan.backward.enumerated() {
+      let mine = plan.steps[backward.step].parameterNodes.flatMap { network.parameters.indices(ofNode: $0) }
+      backwardFrames[i].isShared = mine.map { reached.contains($0) }
+      reached.formUnion(mine)
+    }
+    unreached = network.parameters.all.enumerated().filter { index, parameter in
+      configuration.trainable.contains(parameter.name) && !reached.contains(index)
+    }.map(\.element.range)
   }
 
   /// The shape of a node's output in this session.

@@ -165,8 +165,12 @@ public struct BatchNormalization: Operation {
         fer_normalize_backward_sums(
           sum, product, dy + at, x + at, active.map { $0 + at }, mean, inverse, range.count, c, rule)
       } finish: { i, sum, product in
-        frame.parameterGradients[0]?[i] += Float(product)
-        frame.parameterGradients[1]?[i] += Float(sum)
+        if let dGamma = frame.parameterGradients[0] {
+          dGamma[i] = (frame.addsToParameter(0) ? dGamma[i] : 0) + Float(product)
+        }
+        if let dBeta = frame.parameterGradients[1] {
+          dBeta[i] = (frame.addsToParameter(1) ? dBeta[i] : 0) + Float(sum)
+        }
         if frame.usesBatchStatistics {
           let k = Double(gradientScale[i])
           let slope = -k * Double(inverse[i]) * product / Double(rows)

@@ -52,10 +52,13 @@ public struct Dense: Operation {
     let shape = frame.inputShapes[0]
     if let kernel = frame.parameterGradients[0] {
       MatrixProduct.parallel(
-        .transposed(frame.inputs[0]), .asIs(dy), into: kernel, m: shape.c, n: units, k: shape.n, accumulate: true)
+        .transposed(frame.inputs[0]), .asIs(dy), into: kernel, m: shape.c, n: units, k: shape.n,
+        accumulate: frame.addsToParameter(0))
     }
     if let bias = frame.parameterGradients[1] {
-      RowSum.add(dy, rows: shape.n, channels: units, to: bias, scratch: frame.scratch)
+      RowSum.add(
+        dy, rows: shape.n, channels: units, to: bias, accumulate: frame.addsToParameter(1),
+        scratch: frame.scratch)
     }
     if let dx = frame.inputGradients[0] {
       MatrixProduct.parallel(

@@ -77,7 +77,7 @@ public struct BenchmarkJob {
         "threads": Parallel.threads, "unfrozen": unfrozen,
         "train_images_per_second": (Double(subject.batch) / training * 10).rounded() / 10,
         "infer_images_per_second": (Double(subject.batch) / inference * 10).rounded() / 10,
-        "peak_rss_mib": SystemFacts.peakMemoryMiB, "cpu": SystemFacts.processor, "blas": LinearAlgebra.description,
+        "peak_rss_mib": SystemFacts.peakMemoryMiB, "cpu": SystemFacts.processor, "blas": MatrixLibrary.description,
       ],
       profileLines(session.profile)
     )

@@ -24,7 +24,7 @@ public enum SystemFacts {
   public static var json: JSONValue {
     [
       "version": Version.current, "processor": processor, "cores": Parallel.cores, "threads": Parallel.threads,
-      "blas": LinearAlgebra.description,
+      "blas": MatrixLibrary.description,
     ]
   }
 }

@@ -1,0 +1,72 @@
+internal import CKernels
+import Tensors
+
+/// The sizes of one convolution: where its window slides, over how many images, into how many filters.
+struct ConvolutionGeometry {
+  let images: Int
+  let filters: Int
+  let window: fer_window
+
+  init(_ input: Shape, kernelSize: Int, stride: Int, padding: Padding, filters: Int) {
+    images = input.n
+    self.filters = filters
+    window = WindowGeometry(input, kernelSize, stride, padding).window
+  }
+
+  /// Channels of the input.
+  var channels: Int { window.channels }
+  /// Output positions of an image.
+  var positions: Int { window.out_height * window.out_width }
+  /// Output positions of all images.
+  var rows: Int { images * positions }
+  /// Inputs that one output position sees.
+  var depth: Int { window.kernel_height * window.kernel_width * channels }
+  /// Floats of an image before and behind the convolution.
+  var inputImage: Int { window.height * window.width * channels }
+  var outputImage: Int { positions * filters }
+  /// Whether every output position sees just the input position under it.
+  var isPointwise: Bool {
+    depth == channels && window.stride == 1 && window.out_height == window.height && window.out_width == window.width
+  }
+
+  /// Pairs of an output position and a kernel position whose input lies inside the image.
+  var validPairs: Int {
+    func pairs(_ out: Int, _ kernel: Int, _ padding: Int, _ size: Int) -> Int {
+      (0..<out).reduce(0) { $0 + Self.inside($1, kernel, window.stride, padding, size).count }
+    }
+    return pairs(window.out_height, window.kernel_height, window.pad_top, window.height)
+      * pairs(window.out_width, window.kernel_width, window.pad_left, window.width)
+  }
+
+  /// The kernel positions along one axis that see the inside of the image from output position `out`.
+  static func inside(_ out: Int, _ kernel: Int, _ stride: Int, _ padding: Int, _ size: Int) -> Range<Int> {
+    let first = out * stride - padding
+    let lower = max(0, -first)
+    return lower..<max(lower, min(kernel, size - first))
+  }
+}
+
+/// Where a square window slides over an image.
+struct WindowGeometry {
+  let window: fer_window
+  var outHeight: Int { window.out_height }
+  var outWidth: Int { window.out_width }
+
+  init(_ input: Shape, _ kernel: Int, _ stride: Int, _ padding: Padding) {
+    func extent(_ size: Int) -> (before: Int, out: Int) {
+      switch padding {
+      case .zeros(let p):
+        let room = size + 2 * p - kernel
+        return (p, room < 0 ? 0 : room / stride + 1)
+      case .same:
+        let out = (size + stride - 1) / stride
+        return (max(0, (out - 1) * stride + kernel - size) / 2, out)
+      }
+    }
+    let rows = extent(input.h)
+    let columns = extent(input.w)
+    window = fer_window(
+      height: input.h, width: input.w, channels: input.c, kernel_height: kernel, kernel_width: kernel, stride: stride,
+      pad_top: rows.before, pad_left: columns.before, out_height: rows.out, out_width: columns.out)
+  }
+}
