@@ -4,6 +4,7 @@
 #ifndef FER_CKERNELS_H
 #define FER_CKERNELS_H
 
+#include "bfloat16.h"
 #include "convolution.h"
 #include "elementwise.h"
 #include "normalization.h"

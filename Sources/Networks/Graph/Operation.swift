@@ -102,6 +102,8 @@ public struct Frame {
   let usesBatchStatistics: Bool
   /// Dropout drops.
   let drops: Bool
+  /// The format of factors of matrix products.
+  var precision = Precision.float32
   /// Set anew for each pass.
   var rules = BackwardRules()
   /// Seeds the dropout masks of this step and node.

@@ -12,6 +12,8 @@ public struct OperationProbe {
   public let roles: [ParameterRole]
   /// Whether batch statistics and dropout are on.
   public let isTraining: Bool
+  /// The format of factors of matrix products.
+  public var precision = Precision.float32
   /// The output's shape.
   public let outputShape: Shape
   private let saved: AlignedBuffer
@@ -96,7 +98,8 @@ public struct OperationProbe {
       inputs: inputPointers, inputShapes: inputs.map(\.shape), output: outputPointer, outputShape: outputShape,
       parameters: parameterPointers, parameterGradients: parameterGradients ?? parameters.map { _ in nil },
       inputGradients: inputGradients ?? inputs.map { _ in nil }, accumulates: inputs.map { _ in accumulate },
-      outputGradient: gradient, saved: saved, scratch: scratch, usesBatchStatistics: isTraining, drops: isTraining)
+      outputGradient: gradient, saved: saved, scratch: scratch, usesBatchStatistics: isTraining, drops: isTraining,
+      precision: precision)
     withExtendedLifetime((inputs, parameters, output)) { body(frame) }
   }
 }

@@ -20,14 +20,20 @@ public struct PassConfiguration: Sendable {
   public var trainable: Set<String>
   /// Nodes whose activation, and gradient after `backward`, stay readable.
   public var taps: Set<String>
+  /// The format in which matrix products take their factors; bf16 falls back to f32 where `BFloat16Support` says so.
+  public var precision = Precision.float32
 
   /// Predictions only: the fastest pass, in the least memory.
   /// - Parameters:
   ///   - batch: images a pass.
   ///   - taps: nodes whose activation is wanted.
-  public static func inference(batch: Int, taps: Set<String> = []) -> PassConfiguration {
+  ///   - precision: the format of factors.
+  public static func inference(
+    batch: Int, taps: Set<String> = [], precision: Precision = .float32
+  ) -> PassConfiguration {
     PassConfiguration(
-      batch: batch, statistics: .running, dropout: false, differentiable: false, trainable: [], taps: taps)
+      batch: batch, statistics: .running, dropout: false, differentiable: false, trainable: [], taps: taps,
+      precision: precision)
   }
 
   /// Predictions and gradients with respect to activations, nothing learned: what explanations need.
@@ -45,11 +51,13 @@ public struct PassConfiguration: Sendable {
   ///   - trainable: names of the parameters to learn.
   ///   - frozenStatistics: batch normalisations that keep using their moving averages.
   ///   - dropout: whether dropout drops.
+  ///   - precision: the format of factors.
   public static func training(
-    batch: Int, trainable: Set<String>, frozenStatistics: Set<String> = [], dropout: Bool = true
+    batch: Int, trainable: Set<String>, frozenStatistics: Set<String> = [], dropout: Bool = true,
+    precision: Precision = .float32
   ) -> PassConfiguration {
     PassConfiguration(
       batch: batch, statistics: .batch(except: frozenStatistics), dropout: dropout, differentiable: true,
-      trainable: trainable, taps: [])
+      trainable: trainable, taps: [], precision: precision)
   }
 }

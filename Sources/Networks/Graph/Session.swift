@@ -223,6 +223,7 @@ public final class Session {
       outputGradient: backward == nil ? nil : pointer(gradients, plan.gradientOffsets[step.node]),
       saved: base(activations, plan.savedOffsets[s]),
       scratch: base(scratch, 0),
-      usesBatchStatistics: usesBatchStatistics, drops: configuration.dropout)
+      usesBatchStatistics: usesBatchStatistics, drops: configuration.dropout,
+      precision: BFloat16Support.resolve(configuration.precision))
   }
 }

@@ -41,7 +41,7 @@ public struct Dense: Operation {
 
   public func forward(_ frame: Frame) {
     let shape = frame.inputShapes[0]
-    MatrixProduct.parallel(
+    MatrixProduct(precision: frame.precision).parallel(
       .asIs(frame.inputs[0]), .asIs(frame.parameters[0]), into: frame.output, m: shape.n, n: units, k: shape.c,
       accumulate: false)
     fer_add_bias(frame.output, frame.parameters[1], shape.n, units)
@@ -51,7 +51,7 @@ public struct Dense: Operation {
     guard let dy = frame.outputGradient else { return }
     let shape = frame.inputShapes[0]
     if let kernel = frame.parameterGradients[0] {
-      MatrixProduct.parallel(
+      MatrixProduct(precision: frame.precision).parallel(
         .transposed(frame.inputs[0]), .asIs(dy), into: kernel, m: shape.c, n: units, k: shape.n,
         accumulate: frame.addsToParameter(0))
     }
@@ -61,7 +61,7 @@ public struct Dense: Operation {
         scratch: frame.scratch)
     }
     if let dx = frame.inputGradients[0] {
-      MatrixProduct.parallel(
+      MatrixProduct(precision: frame.precision).parallel(
         .asIs(dy), .transposed(frame.parameters[0]), into: dx, m: shape.n, n: shape.c, k: units,
         accumulate: frame.accumulates[0])
     }

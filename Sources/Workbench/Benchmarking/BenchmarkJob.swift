@@ -16,15 +16,21 @@ public struct BenchmarkJob {
     public var batch: Int
     /// How much of the backbone learns.
     public var unfrozen: TrainingPlan.Unfrozen
+    /// The format of factors of matrix products.
+    public var precision: Precision
     /// Measured steps; the median counts.
     public var steps: Int
 
     /// A case.
-    public init(architecture: String, size: Int?, batch: Int, unfrozen: TrainingPlan.Unfrozen, steps: Int) {
+    public init(
+      architecture: String, size: Int?, batch: Int, unfrozen: TrainingPlan.Unfrozen, precision: Precision = .float32,
+      steps: Int
+    ) {
       self.architecture = architecture
       self.size = size
       self.batch = batch
       self.unfrozen = unfrozen
+      self.precision = precision
       self.steps = steps
     }
   }
@@ -45,10 +51,14 @@ public struct BenchmarkJob {
     let network = try Network(blueprint.graph)
     network.parameters.initialize(seed: 42)
 
+    if subject.precision == .bfloat16, let notice = BFloat16Support.here.notice { observer.note(notice) }
     let inference = try measureInference(network)
     let plan = TrainingPlan(blueprint, network, unfrozen: subject.unfrozen)
     let session = try Session(
-      network, .training(batch: subject.batch, trainable: plan.trainable, frozenStatistics: plan.frozenStatistics))
+      network,
+      .training(
+        batch: subject.batch, trainable: plan.trainable, frozenStatistics: plan.frozenStatistics,
+        precision: subject.precision))
     fill(session.input)
     let loss = FocalLoss(reduction: .meanOverSamplesAndClasses)
     var optimizer = RMSprop()
@@ -73,7 +83,7 @@ public struct BenchmarkJob {
     return (
       [
         "schema": "fer-analyze/bench/1", "architecture": subject.architecture, "size": size, "batch": subject.batch,
-        "precision": "f32",
+        "precision": BFloat16Support.resolve(subject.precision).rawValue,
         "threads": Parallel.threads, "unfrozen": unfrozen,
         "train_images_per_second": (Double(subject.batch) / training * 10).rounded() / 10,
         "infer_images_per_second": (Double(subject.batch) / inference * 10).rounded() / 10,
@@ -84,7 +94,7 @@ public struct BenchmarkJob {
   }
 
   private func measureInference(_ network: Network) throws -> Double {
-    let session = try Session(network, .inference(batch: subject.batch))
+    let session = try Session(network, .inference(batch: subject.batch, precision: subject.precision))
     fill(session.input)
     return median { session.forward() }
   }

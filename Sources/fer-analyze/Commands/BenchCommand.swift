@@ -24,6 +24,8 @@ struct BenchCommand: ParsableCommand {
   var batch = 64
   @Option(help: ArgumentHelp("Layers of the backbone that learn, or all.", valueName: "n|all"))
   var unfrozen = "all"
+  @Option(help: ArgumentHelp("Format of factors of matrix products.", valueName: "f32|bf16"))
+  var precision = Precision.float32
   @Option(help: ArgumentHelp("Measured steps.", valueName: "n"))
   var steps = 8
   @Flag(help: "The time of every node too, on standard error.")
@@ -45,7 +47,7 @@ struct BenchCommand: ParsableCommand {
     let result = try BenchmarkJob(
       BenchmarkJob.Case(
         architecture: architecture, size: size, batch: batch, unfrozen: Int(unfrozen).map { .last($0) } ?? .all,
-        steps: steps)
+        precision: precision, steps: steps)
     ).run(observer)
     if profile { Console.write(result.profile.joined(separator: "\n") + "\n", to: .standardError) }
     Console.write(result.json.compactText + "\n", to: .standardOutput)

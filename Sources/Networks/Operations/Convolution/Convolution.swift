@@ -98,8 +98,9 @@ public struct Convolution: Operation {
     return wider
   }
 
-  private func geometry(_ input: Shape) -> ConvolutionGeometry {
-    ConvolutionGeometry(input, kernelSize: kernelSize, stride: stride, padding: padding, filters: filters)
+  private func geometry(_ input: Shape, _ precision: Precision = .float32) -> ConvolutionGeometry {
+    ConvolutionGeometry(
+      input, kernelSize: kernelSize, stride: stride, padding: padding, filters: filters, precision: precision)
   }
 
   /// The name of the method by which inputs of this shape are computed.
@@ -112,7 +113,7 @@ public struct Convolution: Operation {
   }
 
   public func forward(_ frame: Frame) {
-    let method = ConvolutionMethods.best(for: geometry(frame.inputShapes[0]))
+    let method = ConvolutionMethods.best(for: geometry(frame.inputShapes[0], frame.precision))
     method.forward(
       frame.inputs[0], kernel: frame.parameters[0], into: frame.output,
       epilogue: epilogue(frame, frame.scratch + method.scratch), scratch: frame.scratch)
@@ -130,7 +131,7 @@ public struct Convolution: Operation {
 
   public func backward(_ frame: Frame) {
     guard let dy = frame.outputGradient else { return }
-    let geometry = geometry(frame.inputShapes[0])
+    let geometry = geometry(frame.inputShapes[0], frame.precision)
     let method = ConvolutionMethods.best(for: geometry)
     if hasBias, let bias = frame.parameterGradients[1] {
       RowSum.add(

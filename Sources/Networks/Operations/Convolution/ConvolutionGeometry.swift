@@ -6,8 +6,13 @@ struct ConvolutionGeometry {
   let images: Int
   let filters: Int
   let window: fer_window
+  /// The products of methods that do not transform their factors.
+  let products: MatrixProduct
 
-  init(_ input: Shape, kernelSize: Int, stride: Int, padding: Padding, filters: Int) {
+  init(
+    _ input: Shape, kernelSize: Int, stride: Int, padding: Padding, filters: Int, precision: Precision = .float32
+  ) {
+    products = MatrixProduct(precision: precision)
     images = input.n
     self.filters = filters
     window = WindowGeometry(input, kernelSize, stride, padding).window

@@ -18,14 +18,14 @@ struct PointwiseConvolution: ConvolutionMethod {
     let (rows, n, k) = (geometry.rows, geometry.filters, geometry.channels)
     guard rows >= 32 * Parallel.threads else {
       // Few rows (small batches, last stages): the product may split the filters instead.
-      MatrixProduct.parallel(.asIs(x), .asIs(kernel), into: y, m: rows, n: n, k: k, accumulate: false)
+      geometry.products.parallel(.asIs(x), .asIs(kernel), into: y, m: rows, n: n, k: k, accumulate: false)
       epilogue.apply(to: y, rows: rows, channels: n)
       return
     }
     Parallel.forRanges(rows, grain: 32) { _, range in
       for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.block) {
         let count = min(Self.block, range.upperBound - start)
-        MatrixProduct.single(
+        geometry.products.single(
           .asIs(x + start * k), .asIs(kernel), into: y + start * n, m: count, n: n, k: k, accumulate: false)
         epilogue.apply(to: y + start * n, rows: count, channels: n)
       }
@@ -36,7 +36,7 @@ struct PointwiseConvolution: ConvolutionMethod {
     _ dy: UnsafePointer<Float>, kernel: UnsafePointer<Float>, into dx: UnsafeMutablePointer<Float>, accumulate: Bool,
     scratch: UnsafeMutablePointer<Float>
   ) {
-    MatrixProduct.parallel(
+    geometry.products.parallel(
       .asIs(dy), .transposed(kernel), into: dx, m: geometry.rows, n: geometry.channels, k: geometry.filters,
       accumulate: accumulate)
   }
@@ -45,7 +45,7 @@ struct PointwiseConvolution: ConvolutionMethod {
     _ x: UnsafePointer<Float>, _ dy: UnsafePointer<Float>, into dk: UnsafeMutablePointer<Float>, accumulate: Bool,
     scratch: UnsafeMutablePointer<Float>
   ) {
-    MatrixProduct.parallel(
+    geometry.products.parallel(
       .transposed(x), .asIs(dy), into: dk, m: geometry.channels, n: geometry.filters, k: geometry.rows,
       accumulate: accumulate)
   }

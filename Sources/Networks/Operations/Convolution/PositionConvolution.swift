@@ -55,7 +55,7 @@ struct PositionConvolution: ConvolutionMethod {
       let x = x + images.lowerBound * inputImage
       let y = y + images.lowerBound * outputImage
       for run in runs {
-        MatrixProduct.single(
+        geometry.products.single(
           .asIs(x + run.input, stride: inputImage), .asIs(kernel + run.kernel), into: y + run.output,
           stride: outputImage, m: images.count, n: geometry.filters, k: run.depth, accumulate: !run.startsPosition)
       }
@@ -73,7 +73,7 @@ struct PositionConvolution: ConvolutionMethod {
       let dy = dy + images.lowerBound * outputImage
       if !accumulate { dx.update(repeating: 0, count: images.count * inputImage) }
       for run in runs {
-        MatrixProduct.single(
+        geometry.products.single(
           .asIs(dy + run.output, stride: outputImage), .transposed(kernel + run.kernel, stride: geometry.filters),
           into: dx + run.input, stride: inputImage, m: images.count, n: run.depth, k: geometry.filters,
           accumulate: true)
@@ -95,7 +95,7 @@ struct PositionConvolution: ConvolutionMethod {
     let byKernelRow = runs.sorted { $0.kernel < $1.kernel }
     Parallel.forRanges(filters, grain: 16) { _, columns in
       for run in byKernelRow {
-        MatrixProduct.single(
+        geometry.products.single(
           .transposed(x + run.input, stride: geometry.inputImage),
           .asIs(dy + run.output + columns.lowerBound, stride: geometry.outputImage),
           into: dk + run.kernel + columns.lowerBound, stride: filters, m: run.depth, n: columns.count,

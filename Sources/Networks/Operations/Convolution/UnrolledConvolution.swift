@@ -34,7 +34,7 @@ struct UnrolledConvolution: ConvolutionMethod {
       // Few rows (small batches, last stages): the product may split the filters instead, so that every core has work.
       var window = geometry.window
       fer_im2col(scratch, x, &window, 0, rows)
-      MatrixProduct.parallel(.asIs(scratch), .asIs(kernel), into: y, m: rows, n: n, k: k, accumulate: false)
+      geometry.products.parallel(.asIs(scratch), .asIs(kernel), into: y, m: rows, n: n, k: k, accumulate: false)
       epilogue.apply(to: y, rows: rows, channels: n)
       return
     }
@@ -44,7 +44,7 @@ struct UnrolledConvolution: ConvolutionMethod {
       forEachTile(range) { tile in
         let out = y + tile.lowerBound * n
         fer_im2col(columns, x, &window, tile.lowerBound, tile.upperBound)
-        MatrixProduct.single(.asIs(columns), .asIs(kernel), into: out, m: tile.count, n: n, k: k, accumulate: false)
+        geometry.products.single(.asIs(columns), .asIs(kernel), into: out, m: tile.count, n: n, k: k, accumulate: false)
         epilogue.apply(to: out, rows: tile.count, channels: n)
       }
     }
@@ -62,7 +62,7 @@ struct UnrolledConvolution: ConvolutionMethod {
       var window = geometry.window
       let columns = scratch + part * tileRows * k
       forEachTile((images.lowerBound * geometry.positions)..<(images.upperBound * geometry.positions)) { tile in
-        MatrixProduct.single(
+        geometry.products.single(
           .asIs(dy + tile.lowerBound * n), .transposed(kernel), into: columns, m: tile.count, n: k, k: n,
           accumulate: false)
         fer_col2im(dx, columns, &window, tile.lowerBound, tile.upperBound)
@@ -84,7 +84,7 @@ struct UnrolledConvolution: ConvolutionMethod {
       let columns = scratch + part * tileRows * k
       forEachTile(range) { tile in
         fer_im2col(columns, x, &window, tile.lowerBound, tile.upperBound)
-        MatrixProduct.single(
+        geometry.products.single(
           .transposed(columns), .asIs(dy + tile.lowerBound * n), into: partials + part * size, m: k, n: n,
           k: tile.count, accumulate: tile.lowerBound > range.lowerBound)
       }

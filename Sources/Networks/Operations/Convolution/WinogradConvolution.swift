@@ -91,7 +91,7 @@ struct WinogradConvolution: ConvolutionMethod {
         fer_winograd_input(before, count * channels, x, &window, first, first + count)
         for p in 0..<Self.positions {
           let factor = transformed + p * plane
-          MatrixProduct.single(
+          MatrixProduct().single(
             .asIs(before + p * count * channels), isAdjoint ? .transposed(factor) : .asIs(factor),
             into: behind + p * count * filters, m: count, n: filters, k: channels, accumulate: false)
         }
@@ -121,7 +121,7 @@ struct WinogradConvolution: ConvolutionMethod {
         fer_winograd_input(inputs, count * channels, x, &window, first, first + count)
         fer_winograd_output_gradient(gradients, count * filters, dy, &window, filters, first, first + count)
         for p in 0..<Self.positions {
-          MatrixProduct.single(
+          MatrixProduct().single(
             .transposed(inputs + p * count * channels), .asIs(gradients + p * count * filters), into: sums + p * plane,
             m: channels, n: filters, k: count, accumulate: first > range.lowerBound)
         }

@@ -1,0 +1,4 @@
+import ArgumentParser
+import Networks
+
+extension Precision: ExpressibleByArgument {}
