@@ -76,13 +76,13 @@ extension Network {
 final class Recorder: TrainingObserver {
   struct Stop: Error {}
 
-  private(set) var steps: [(epoch: Int, images: Int, total: Int, loss: Double)] = []
+  private(set) var steps: [StepRecord] = []
   private(set) var epochs: [(record: EpochRecord, isBest: Bool, weights: [UInt32])] = []
   private let failsAt: Int?
 
   init(failsAt: Int? = nil) { self.failsAt = failsAt }
 
-  func stepped(epoch: Int, images: Int, total: Int, loss: Double) { steps.append((epoch, images, total, loss)) }
+  func stepped(_ step: StepRecord) { steps.append(step) }
 
   func finished(_ record: EpochRecord, isBest: Bool, trainer: Trainer) throws {
     epochs.append((record, isBest, trainer.network.bits))

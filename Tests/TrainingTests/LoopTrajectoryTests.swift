@@ -50,7 +50,7 @@ import Training
     // The observer hears running means over four and seven images.
     var losses: [Double] = []
     for epoch in 0..<5 {
-      let (first, both) = (recorder.steps[2 * epoch].loss, recorder.steps[2 * epoch + 1].loss)
+      let (first, both) = (recorder.steps[2 * epoch].meanLoss, recorder.steps[2 * epoch + 1].meanLoss)
       losses += [first, (7 * both - 4 * first) / 3]
     }
     let expected = try golden.require("steps").numbers

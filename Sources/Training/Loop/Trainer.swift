@@ -14,17 +14,23 @@ public struct TrainerSettings: Sendable {
   public var seed: UInt64
   /// Gradients are scaled down to this norm; `nil`: never.
   public var gradientLimit: Double?
+  /// The classes in output order, for the names of the history's columns; empty: they are numbered.
+  public var classes: [String]
 
   /// - Parameters:
   ///   - epochs: passes over the training data, at most.
   ///   - patience: epochs without improvement after which the run stops.
   ///   - seed: seeds dropout.
   ///   - gradientLimit: gradients are scaled down to this norm.
-  public init(epochs: Int, patience: Int? = nil, seed: UInt64 = 42, gradientLimit: Double? = nil) {
+  ///   - classes: the classes in output order.
+  public init(
+    epochs: Int, patience: Int? = nil, seed: UInt64 = 42, gradientLimit: Double? = nil, classes: [String] = []
+  ) {
     self.epochs = epochs
     self.patience = patience
     self.seed = seed
     self.gradientLimit = gradientLimit
+    self.classes = classes
   }
 }
 
@@ -52,14 +58,15 @@ public final class Trainer {
   /// Which parameters learn.
   public let plan: TrainingPlan
   /// What has happened so far.
-  public private(set) var history = TrainingHistory()
+  public private(set) var history: TrainingHistory
   /// The optimiser, with its memories.
   public private(set) var optimizer: any Optimizer
   /// The learning rate over the steps.
   public private(set) var schedule: any Schedule
   private let settings: TrainerSettings
   private let loss: any Loss
-  private let training: Batches
+  /// The training batches.
+  public let training: Batches
   private let validation: Batches?
   private var sessions: [Int: Session] = [:]
   private var bestValues: Tensor?
@@ -86,6 +93,7 @@ public final class Trainer {
     self.optimizer = optimizer
     self.schedule = schedule
     self.settings = settings
+    history = TrainingHistory(classes: settings.classes)
   }
 
   /// Trains until the last epoch or until validation stops improving, then puts the best epoch's weights back; or until
@@ -121,6 +129,7 @@ public final class Trainer {
     var largestNorm = 0.0
     let start = DispatchTime.now()
     for batch in 0..<training.count {
+      let stepStart = DispatchTime.now().uptimeNanoseconds
       let count = training.members(epoch: epoch - 1, batch: batch).count
       let session = try trainingSession(count)
       let members = training.fill(epoch: epoch - 1, batch: batch, into: session.input)
@@ -147,36 +156,24 @@ public final class Trainer {
       total += value * Double(count)
       correct += hits(session, labels)
       seen += count
-      observer?.stepped(epoch: epoch, images: seen, total: training.images.count, loss: total / Double(seen))
+      let stepEnd = DispatchTime.now().uptimeNanoseconds
+      observer?.stepped(
+        StepRecord(
+          epoch: epoch, step: step + 1, images: seen, total: training.images.count, loss: value,
+          meanLoss: total / Double(seen), learningRate: rate, gradientNorm: norm,
+          imagesPerSecond: Double(count) * 1e9 / Double(max(1, stepEnd - stepStart))))
       if shouldStop() { return nil }
     }
     let seconds = Double(DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds) / 1e9
-    let measured = try validation.map { try validate($0) }
+    let measured = try validation.map { try Validation($0, loss: loss).measure(network) }
     if let loss = measured?.loss, !loss.isFinite {
       throw TrainingError.diverged(epoch: epoch, step: training.count, learningRate: rate)
     }
     return EpochRecord(
       epoch: epoch, loss: total / Double(max(1, seen)), accuracy: Double(correct) / Double(max(1, seen)),
       validationLoss: measured?.loss, validationAccuracy: measured?.accuracy, learningRate: rate,
-      gradientNorm: largestNorm, imagesPerSecond: Double(seen) / max(seconds, 1e-9))
-  }
-
-  private func validate(_ batches: Batches) throws -> (loss: Double, accuracy: Double) {
-    var total = 0.0
-    var correct = 0
-    var sessions: [Int: Session] = [:]
-    for batch in 0..<batches.count {
-      let count = batches.members(epoch: 0, batch: batch).count
-      let session = try sessions[count] ?? Session(network, .inference(batch: count))
-      sessions[count] = session
-      let labels = batches.fill(epoch: 0, batch: batch, into: session.input).map { batches.labels[$0] }
-      session.forward()
-      var unused = [Float](repeating: 0, count: session.output.count)
-      total += unused.withUnsafeMutableBufferPointer { evaluateLoss(session, labels, gradient: $0) } * Double(count)
-      correct += hits(session, labels)
-    }
-    let n = Double(max(1, batches.images.count))
-    return (total / n, Double(correct) / n)
+      gradientNorm: largestNorm, imagesPerSecond: Double(seen) / max(seconds, 1e-9),
+      validationMacroF1: measured?.macroF1, validationF1: measured?.perClass.map { $0?.f1 } ?? [])
   }
 
   private func evaluateLoss(

@@ -3,12 +3,7 @@ import Tensors
 /// Watches a run: progress bars, files, checkpoints. Every method may do nothing.
 public protocol TrainingObserver: AnyObject {
   /// A step of an epoch is done.
-  /// - Parameters:
-  ///   - epoch: counted from 1.
-  ///   - images: images of this epoch seen so far.
-  ///   - total: images of an epoch.
-  ///   - loss: mean loss of the epoch so far.
-  func stepped(epoch: Int, images: Int, total: Int, loss: Double)
+  func stepped(_ step: StepRecord)
 
   /// An epoch is done, validation included.
   /// - Parameters:
@@ -19,6 +14,6 @@ public protocol TrainingObserver: AnyObject {
 }
 
 extension TrainingObserver {
-  public func stepped(epoch: Int, images: Int, total: Int, loss: Double) {}
+  public func stepped(_ step: StepRecord) {}
   public func finished(_ record: EpochRecord, isBest: Bool, trainer: Trainer) throws {}
 }
