@@ -64,6 +64,16 @@ public struct EndLabel: Sendable, Hashable {
   public var y: Double
   /// The colour of the line.
   public var paint: Paint
+  /// Whether the name is bold.
+  public var isEmphasised = false
+
+  /// The style of the name.
+  var style: TextStyle {
+    var style = Typography.value.anchored(.start, .middle)
+    style.paint = paint
+    if isEmphasised { style.weight = .semibold }
+    return style
+  }
 }
 
 /// Something that shows data: it says which values it puts on each axis, and draws itself once the scales are known.
