@@ -26,7 +26,7 @@ struct BenchCommand: ParsableCommand {
   var unfrozen = "all"
   @Option(help: ArgumentHelp("Measured steps.", valueName: "n"))
   var steps = 8
-  @Flag(help: "The time of every node too, on standard error.")
+  @Flag(help: "Time, GFLOP and GFLOP/s of every node and kind of operation too, on standard error.")
   var profile = false
   @OptionGroup(title: "Common") var common: CommonOptions
 
@@ -45,7 +45,7 @@ struct BenchCommand: ParsableCommand {
     let result = try BenchmarkJob(
       BenchmarkJob.Case(
         architecture: architecture, size: size, batch: batch, unfrozen: Int(unfrozen).map { .last($0) } ?? .all,
-        steps: steps)
+        steps: steps, profiles: profile)
     ).run(observer)
     if profile { Console.write(result.profile.joined(separator: "\n") + "\n", to: .standardError) }
     Console.write(result.json.compactText + "\n", to: .standardOutput)
