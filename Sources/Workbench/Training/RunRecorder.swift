@@ -9,20 +9,36 @@ final class RunRecorder: TrainingObserver {
   private let folder: RunFolder
   private let checkpoint: Checkpoint
   private let epochs: Int
+  private let board: TensorBoardRecorder?
   private let observer: any JobObserver
 
-  init(_ folder: RunFolder, _ checkpoint: Checkpoint, epochs: Int, observer: any JobObserver) {
+  /// - Parameters:
+  ///   - folder: the run's folder.
+  ///   - checkpoint: the network that learns, with what is stored beside it.
+  ///   - epochs: the most epochs of the run.
+  ///   - board: writes event files too.
+  ///   - observer: hears of the progress.
+  init(
+    _ folder: RunFolder, _ checkpoint: Checkpoint, epochs: Int, board: TensorBoardRecorder?, observer: any JobObserver
+  ) {
     self.folder = folder
     self.checkpoint = checkpoint
     self.epochs = epochs
+    self.board = board
     self.observer = observer
   }
 
-  func stepped(epoch: Int, images: Int, total: Int, loss: Double) {
-    observer.progress("epoch \(epoch) of \(epochs)", done: images, total: total, detail: "loss \(rounded(loss, 4))")
+  func stepped(_ step: StepRecord) {
+    board?.stepped(step)
+    observer.progress(
+      JobProgress(
+        "epoch \(step.epoch) of \(epochs)", short: "\(step.epoch)/\(epochs)", done: step.images, total: step.total,
+        details: ["loss \(rounded(step.meanLoss, 4))", "rate \(String(format: "%.2e", step.learningRate))"],
+        job: .init(done: (step.epoch - 1) * step.total + step.images, total: epochs * step.total)))
   }
 
   func finished(_ record: EpochRecord, isBest: Bool, trainer: Trainer) throws {
+    try board?.finished(record, isBest: isBest, trainer: trainer)
     try AtomicFile.write(trainer.history.csv, to: folder.historyCSV)
     try AtomicFile.write(trainer.history.json.text, to: folder.historyJSON)
     if isBest { try checkpoint.write(to: folder.best) }
@@ -32,6 +48,7 @@ final class RunRecorder: TrainingObserver {
     if let loss = record.validationLoss, let accuracy = record.validationAccuracy {
       line += ", validation loss \(rounded(loss, 4)), accuracy \(percent(accuracy))"
     }
+    if let f1 = record.validationMacroF1 { line += ", macro F1 \(rounded(f1, 3))" }
     line += ", rate \(String(format: "%.3g", record.learningRate)), \(Int(record.imagesPerSecond.rounded())) images/s"
     observer.note(line + (isBest ? " (best so far)" : ""))
   }

@@ -60,14 +60,22 @@ public struct TrainingJob {
     // Every option has been used by now: what is wrong with one was found before anything is written.
     folder.removeOldFiles()
     try ConfigurationFile.write(resolved.completing(configuration), to: folder.configuration)
-    let recorder = RunRecorder(folder, checkpoint, epochs: resolved.epochs, observer: observer)
+    let examples =
+      trainer.training.augmentation == nil || settings.redactsFaces
+      ? nil : AugmentationExamples(trainer.training, classes: data.dataset.classes)
+    let board = try settings.tensorBoard.map {
+      try TensorBoardRecorder($0, classes: data.dataset.classes, stepsDone: trainer.optimizer.stepCount)
+    }
+    try board?.begin(configuration: try resolved.json(settings, data: source.path), examples: examples)
+    let recorder = RunRecorder(folder, checkpoint, epochs: resolved.epochs, board: board, observer: observer)
     let finished = try trainer.run(observer: recorder) { observer.shouldStop }
     let trainingSeconds = Date().timeIntervalSince(start)
     guard finished else {
       try recorder.saveLast(trainer)
       throw WorkbenchError.interrupted(kept: "the weights as they stand are in \(folder.last)")
     }
-    return try evaluate(checkpoint, trainer.history, data, source.path, start, trainingSeconds, observer)
+    return try evaluate(
+      checkpoint, trainer.history, examples, data, source.path, start, trainingSeconds, observer)
   }
 
   private func makeNetwork(
@@ -123,11 +131,13 @@ public struct TrainingJob {
       optimizer: try OptimizerRegistry.shared.make(resolved.optimizer.name, options: resolved.optimizer.options),
       schedule: try ScheduleRegistry.shared.make(
         resolved.schedule.name, options: resolved.schedule.options, context: context),
-      settings: TrainerSettings(epochs: resolved.epochs, patience: resolved.patience, seed: settings.seed))
+      settings: TrainerSettings(
+        epochs: resolved.epochs, patience: resolved.patience, seed: settings.seed, classes: data.dataset.classes))
   }
 
   private func evaluate(
-    _ trained: Checkpoint, _ history: TrainingHistory, _ data: TrainingData, _ dataPath: String, _ start: Date,
+    _ trained: Checkpoint, _ history: TrainingHistory, _ examples: AugmentationExamples?, _ data: TrainingData,
+    _ dataPath: String, _ start: Date,
     _ trainingSeconds: Double, _ observer: any JobObserver
   ) throws -> Result {
     let folder = RunFolder(settings.output)
@@ -143,14 +153,15 @@ public struct TrainingJob {
     let predictions = try model.predictions(reported, observer: observer)
     try predictions.write(to: folder.predictions)
     try validation.write(to: folder.validationPredictions)
-    try plot(history, predictions, folder)
+    try plot(history, predictions, examples, folder)
 
     let input = EvaluationInput(
       model: ModelSummary(model), dataName: dataPath, split: data.test == nil ? "validation" : "test",
       predictions: predictions, validation: data.test == nil || !canCalibrate ? nil : validation,
       temperature: data.test == nil || !canCalibrate ? nil : temperature, history: history,
       leaked: reported.copies(of: data.test == nil ? data.train : data.train.joined(data.validation)),
-      images: { reported.images[$0] }, redactFaces: settings.redactsFaces, command: invocation, seed: settings.seed)
+      images: { reported.images[$0] }, augmentation: examples, redactFaces: settings.redactsFaces, command: invocation,
+      seed: settings.seed)
     let (draft, metrics) = try EvaluationDocument.draftAndMetrics(input)
     try AtomicFile.write(metrics.json.text, to: folder.metrics)
     let report = try draft.write(
@@ -167,29 +178,19 @@ public struct TrainingJob {
     return Result(run: folder, report: report, summary: ResultsSummary.lines(metrics), json: metrics.json)
   }
 
-  private func plot(_ history: TrainingHistory, _ predictions: Predictions, _ folder: RunFolder) throws {
-    let epochs = history.epochs
-    let best = history.best?.epoch
+  private func plot(
+    _ history: TrainingHistory, _ predictions: Predictions, _ examples: AugmentationExamples?, _ folder: RunFolder
+  ) throws {
     let matrix = Evaluation.ConfusionMatrix(predictions)
     let k = matrix.classCount
-    let figures: [(String, Figure)] = [
-      (
-        "accuracy",
-        Figures.accuracyCurve(
-          train: epochs.map(\.accuracy), validation: epochs.map { $0.validationAccuracy ?? .nan }, bestEpoch: best)
-      ),
-      (
-        "loss",
-        Figures.lossCurve(
-          train: epochs.map(\.loss), validation: epochs.map { $0.validationLoss ?? .nan }, bestEpoch: best)
-      ),
-      ("learning_rate", Figures.learningRateCurve(rates: epochs.map(\.learningRate))),
+    var figures = TrainingFigures(history).all.map { ($0.name, $0.figure) }
+    figures.append(
       (
         "confusion_matrix",
         Figures.confusionMatrix(
           counts: (0..<k).map { t in (0..<k).map { matrix[t, $0] } }, classes: predictions.classes)
-      ),
-    ]
+      ))
+    if let examples { figures.append(("augmentation", examples.figure)) }
     try AtomicFile.makeFolder(folder.path + "/plots")
     for (name, figure) in figures {
       for ending in ["png", "pdf"] { try figure.render(to: folder.plot(name, ending)) }

@@ -48,6 +48,8 @@ public struct TrainingSettings: Sendable {
   public var limit: Int?
   /// The share of the training images set aside when the data has no validation split.
   public var validationShare = 0.1
+  /// The folder for event files of TensorBoard; `nil`: none.
+  public var tensorBoard: String?
   /// Seeds weights, order, augmentation, dropout and splits.
   public var seed: UInt64 = 42
   /// Whether unreadable files end the job.

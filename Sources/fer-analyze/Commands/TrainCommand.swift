@@ -38,6 +38,11 @@ struct TrainCommand: ParsableCommand {
     help: ArgumentHelp(
       "Folder of the report. Default: reports/NAME beside outputs/NAME, else report/ in the run.", valueName: "dir"))
   var report: String?
+  @Option(
+    defaultAsFlag: "",
+    help: ArgumentHelp(
+      "Write event files for TensorBoard while training. Without a folder: tensorboard/ in the run.", valueName: "dir"))
+  var tensorboard: String?
   @Flag(help: "Write into folders that hold files already.")
   var force = false
   @Flag(name: .customLong("redact-faces"), help: "Leave single faces out of the report.")
@@ -57,6 +62,7 @@ struct TrainCommand: ParsableCommand {
     settings.data = data ?? dataOption
     settings.force = force
     settings.redactsFaces = redactFaces
+    settings.tensorBoard = tensorboard.map { $0.isEmpty ? run + "/tensorboard" : $0 }
     settings.seed = common.seed
     network.apply(to: &settings)
     try training.apply(to: &settings)
@@ -78,6 +84,8 @@ struct TrainCommand: ParsableCommand {
     .object(
       [("data", (data ?? dataOption).json)] + network.json + training.json + limits.json + [
         ("output", run.json), ("seed", Int(common.seed).json), ("threads", common.threads.json),
+        // The standard folder is that of the run, whatever it is called.
+        ("tensorboard", (tensorboard.map { $0.isEmpty ? true.json : $0.json }).json),
         ("redact-faces", (redactFaces ? true : nil as Bool?).json),
       ])
   }
