@@ -120,9 +120,11 @@ extension AxesLayout {
         canvas.line(
           from: Point(point.x + 2, point.y), to: Point(x - 1, y), stroke: Stroke(label.paint.opacity(0.5), width: 0.5))
       }
+      if label.hasDot { canvas.circle(center: Point(x + 2.5, y), radius: 2.5, fill: label.paint, stroke: nil) }
+      let room = max(20, insets.right - 8 - label.indent)
       canvas.text(
-        TextLayout.wrap(label.name, width: max(20, insets.right - 8), limit: 1, style: label.style, canvas)[0],
-        at: Point(x, y), style: label.style)
+        TextLayout.wrap(label.name, width: room, limit: 1, style: label.style, canvas)[0],
+        at: Point(x + label.indent, y), style: label.style)
     }
   }
 

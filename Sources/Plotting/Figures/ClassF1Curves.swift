@@ -49,6 +49,10 @@ extension Figures {
     else { return "Validation F1 of each class over the epochs" }
     let format = NumberFormat.decimals(2)
     let time = bestEpoch.map { "At the best epoch, \($0)," } ?? "At the end"
-    return "\(time) F1 runs from \(format.text(low.value)) (\(low.name)) to \(format.text(high.value)) (\(high.name))"
+    func who(_ end: (name: String, value: Double)) -> String {
+      let others = values.count { $0.value == end.value } - 1
+      return others == 0 ? end.name : "\(end.name) and \(others) other\(others == 1 ? "" : "s")"
+    }
+    return "\(time) F1 runs from \(format.text(low.value)) (\(who(low))) to \(format.text(high.value)) (\(who(high)))"
   }
 }

@@ -37,7 +37,9 @@ extension EvaluationPage {
     func placed(_ entry: TrainingFigures.Entry, _ shelf: inout FigureShelf, _ caption: Prose) throws -> FigureBlock {
       var figure = entry.figure
       figure.alternativeText = "\(figure.title). \(count) epoch\(count == 1 ? "" : "s")."
-      return try shelf.place(figure, stem: entry.name, caption: caption)
+      // The caption below says it.
+      figure.note = ""
+      return try shelf.place(figure, stem: entry.name.replacing("_", with: "-"), caption: caption)
     }
     let kept: Prose =
       count == 1 ? "" : " The dotted line marks epoch \(reading.best.epoch), whose weights are kept."
@@ -53,7 +55,8 @@ extension EvaluationPage {
     }
     let f1 = try placed(
       classF1, &shelf,
-      "F1 of each class on the validation images, and their mean. A class with few images moves by chance.")
+      "F1 of each class on the validation images, and their mean; the number beside a line is its last value. A class with "
+        + "few images moves by chance.")
     return [Columns([accuracy], [loss]).block, Columns([f1], [rate, norm]).block]
   }
 

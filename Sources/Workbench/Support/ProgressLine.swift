@@ -35,7 +35,9 @@ public struct ProgressLine {
   public func bar(columns: Int) -> String {
     let share = progress.part.total > 0 ? Double(progress.part.done) / Double(progress.part.total) : 0
     let count = "\(progress.part.done)/\(progress.part.total)"
-    let percent = "\(Int((min(1, max(0, share)) * 100).rounded(.down))) %"
+    let whole = "\(Int((min(1, max(0, share)) * 100).rounded(.down)))"
+    // As wide at the start as at the end, so that nothing moves.
+    let percent = String(repeating: " ", count: 3 - whole.count) + whole + " %"
     let speed = rate.map { "\(Self.rate($0))/s" } ?? ""
     let watched = progress.details.joined(separator: "  ")
     let first = progress.details.first ?? ""
@@ -62,7 +64,7 @@ public struct ProgressLine {
 
   private func times(long: Bool) -> [String] {
     let phase = left.map { long ? "\(Self.time($0)) left" : Self.time($0) }
-    let whole = jobLeft.map { long ? "\(Self.time($0)) in all" : "Σ \(Self.time($0))" }
+    let whole = jobLeft.map { long ? "\(Self.time($0)) in all" : "all \(Self.time($0))" }
     // In the last phase both are the same.
     let isLast = progress.job.map { $0.total - $0.done == progress.part.total - progress.part.done } ?? true
     return [phase, isLast ? nil : whole].compactMap { $0 }

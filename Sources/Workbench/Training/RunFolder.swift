@@ -27,6 +27,8 @@ public struct RunFolder: Sendable {
   public var metrics: String { path + "/metrics.json" }
   /// Facts that differ from run to run: times, machine.
   public var facts: String { path + "/run.json" }
+  /// Event files of TensorBoard, unless they go elsewhere.
+  public var tensorBoard: String { path + "/tensorboard" }
   /// A figure of the run.
   public func plot(_ name: String, _ ending: String) -> String { "\(path)/plots/\(name).\(ending)" }
 
@@ -35,6 +37,6 @@ public struct RunFolder: Sendable {
     let files = [
       configuration, historyCSV, historyJSON, best, last, predictions, validationPredictions, metrics, facts,
     ]
-    for file in files + [path + "/plots"] { try? FileManager.default.removeItem(atPath: file) }
+    for file in files + [path + "/plots", tensorBoard] { try? FileManager.default.removeItem(atPath: file) }
   }
 }

@@ -39,10 +39,10 @@ struct TrainCommand: ParsableCommand {
       "Folder of the report. Default: reports/NAME beside outputs/NAME, else report/ in the run.", valueName: "dir"))
   var report: String?
   @Option(
-    defaultAsFlag: "",
+    defaultAsFlag: TensorBoardFolder.ofRun, parsing: .next,
     help: ArgumentHelp(
       "Write event files for TensorBoard while training. Without a folder: tensorboard/ in the run.", valueName: "dir"))
-  var tensorboard: String?
+  var tensorboard: TensorBoardFolder?
   @Flag(help: "Write into folders that hold files already.")
   var force = false
   @Flag(name: .customLong("redact-faces"), help: "Leave single faces out of the report.")
@@ -62,7 +62,7 @@ struct TrainCommand: ParsableCommand {
     settings.data = data ?? dataOption
     settings.force = force
     settings.redactsFaces = redactFaces
-    settings.tensorBoard = tensorboard.map { $0.isEmpty ? run + "/tensorboard" : $0 }
+    settings.tensorBoard = tensorboard?.path(in: run)
     settings.seed = common.seed
     network.apply(to: &settings)
     try training.apply(to: &settings)
@@ -84,8 +84,7 @@ struct TrainCommand: ParsableCommand {
     .object(
       [("data", (data ?? dataOption).json)] + network.json + training.json + limits.json + [
         ("output", run.json), ("seed", Int(common.seed).json), ("threads", common.threads.json),
-        // The standard folder is that of the run, whatever it is called.
-        ("tensorboard", (tensorboard.map { $0.isEmpty ? true.json : $0.json }).json),
+        ("tensorboard", (tensorboard?.json).json),
         ("redact-faces", (redactFaces ? true : nil as Bool?).json),
       ])
   }
