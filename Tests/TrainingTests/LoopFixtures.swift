@@ -82,7 +82,7 @@ final class Recorder: TrainingObserver {
 
   init(failsAt: Int? = nil) { self.failsAt = failsAt }
 
-  func stepped(_ step: StepRecord) { steps.append(step) }
+  func stepped(_ step: StepRecord, trainer: Trainer) { steps.append(step) }
 
   func finished(_ record: EpochRecord, isBest: Bool, trainer: Trainer) throws {
     epochs.append((record, isBest, trainer.network.bits))

@@ -19,7 +19,23 @@ import Training
     // Two wrong labels, and none of class 3: its images are called 0.
     let labels = [0, 1, 2, 0, 0, 1, 1, 0, 2, 1, 2]
     let batches = held(labels, size: 4)
-    let result = try Validation(batches, loss: CrossEntropy()).measure(trainer.network)
+    var tally = ValidationTally(classes: 4)
+    for batch in 0..<batches.count {
+      let session = try Session(trainer.network, .inference(batch: batches.members(epoch: 0, batch: batch).count))
+      let part = batches.fill(epoch: 0, batch: batch, into: session.input).map { labels[$0] }
+      session.forward()
+      var targets = [Float](repeating: 0, count: session.output.count)
+      for (n, label) in part.enumerated() { targets[n * 4 + label] = 1 }
+      var gradient = targets
+      let loss = targets.withUnsafeBufferPointer { targets in
+        gradient.withUnsafeMutableBufferPointer {
+          CrossEntropy().evaluate(
+            logits: UnsafeBufferPointer(session.output), classes: 4, targets: targets, gradient: $0)
+        }
+      }
+      tally.add(UnsafeBufferPointer(session.output), labels: part, loss: loss)
+    }
+    let result = tally.result
 
     let session = try Session(trainer.network, .inference(batch: labels.count))
     held(labels, size: labels.count).fill(epoch: 0, batch: 0, into: session.input)

@@ -1,46 +1,21 @@
-/// What one step did.
+/// What one optimiser step did.
 public struct StepRecord: Sendable, Equatable {
+  /// Steps taken since the run began, this one included.
+  public let globalStep: Int
   /// The epoch, counted from 1.
   public let epoch: Int
-  /// The step since the start of the run, counted from 1.
-  public let step: Int
   /// Images of this epoch seen so far.
   public let images: Int
   /// Images of an epoch.
   public let total: Int
-  /// The loss of this step's batch.
+  /// Mean loss of the step's images.
   public let loss: Double
-  /// Mean loss of the epoch so far, over images.
+  /// Mean loss of the epoch's images so far.
   public let meanLoss: Double
-  /// The learning rate of this step.
+  /// The step's learning rate.
   public let learningRate: Double
-  /// The norm of the gradient, before it was clipped.
+  /// The gradient's norm, before any clipping.
   public let gradientNorm: Double
-  /// Images a second of this step.
+  /// Training images a second, since the epoch began or the run was continued.
   public let imagesPerSecond: Double
-
-  /// - Parameters:
-  ///   - epoch: counted from 1.
-  ///   - step: since the start of the run, counted from 1.
-  ///   - images: of this epoch so far.
-  ///   - total: images of an epoch.
-  ///   - loss: of this step.
-  ///   - meanLoss: of the epoch so far.
-  ///   - learningRate: of this step.
-  ///   - gradientNorm: before clipping.
-  ///   - imagesPerSecond: of this step.
-  public init(
-    epoch: Int, step: Int, images: Int, total: Int, loss: Double, meanLoss: Double, learningRate: Double,
-    gradientNorm: Double, imagesPerSecond: Double
-  ) {
-    self.epoch = epoch
-    self.step = step
-    self.images = images
-    self.total = total
-    self.loss = loss
-    self.meanLoss = meanLoss
-    self.learningRate = learningRate
-    self.gradientNorm = gradientNorm
-    self.imagesPerSecond = imagesPerSecond
-  }
 }

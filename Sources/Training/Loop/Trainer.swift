@@ -129,7 +129,6 @@ public final class Trainer {
     var largestNorm = 0.0
     let start = DispatchTime.now()
     for batch in 0..<training.count {
-      let stepStart = DispatchTime.now().uptimeNanoseconds
       let count = training.members(epoch: epoch - 1, batch: batch).count
       let session = try trainingSession(count)
       let members = training.fill(epoch: epoch - 1, batch: batch, into: session.input)
@@ -156,16 +155,17 @@ public final class Trainer {
       total += value * Double(count)
       correct += hits(session, labels)
       seen += count
-      let stepEnd = DispatchTime.now().uptimeNanoseconds
-      observer?.stepped(
+      try observer?.stepped(
         StepRecord(
-          epoch: epoch, step: step + 1, images: seen, total: training.images.count, loss: value,
+          globalStep: step + 1, epoch: epoch, images: seen, total: training.images.count, loss: value,
           meanLoss: total / Double(seen), learningRate: rate, gradientNorm: norm,
-          imagesPerSecond: Double(count) * 1e9 / Double(max(1, stepEnd - stepStart))))
+          imagesPerSecond: Double(seen) * 1e9
+            / Double(max(1, DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds))),
+        trainer: self)
       if shouldStop() { return nil }
     }
     let seconds = Double(DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds) / 1e9
-    let measured = try validation.map { try Validation($0, loss: loss).measure(network) }
+    let measured = try validation.map { try validate($0) }
     if let loss = measured?.loss, !loss.isFinite {
       throw TrainingError.diverged(epoch: epoch, step: training.count, learningRate: rate)
     }
@@ -174,6 +174,24 @@ public final class Trainer {
       validationLoss: measured?.loss, validationAccuracy: measured?.accuracy, learningRate: rate,
       gradientNorm: largestNorm, imagesPerSecond: Double(seen) / max(seconds, 1e-9),
       validationMacroF1: measured?.macroF1, validationF1: measured?.perClass.map { $0?.f1 } ?? [])
+  }
+
+  private func validate(_ batches: Batches) throws -> ValidationResult {
+    var tally: ValidationTally?
+    var sessions: [Int: Session] = [:]
+    for batch in 0..<batches.count {
+      let count = batches.members(epoch: 0, batch: batch).count
+      let session = try sessions[count] ?? Session(network, .inference(batch: count))
+      sessions[count] = session
+      let labels = batches.fill(epoch: 0, batch: batch, into: session.input).map { batches.labels[$0] }
+      session.forward()
+      var unused = [Float](repeating: 0, count: session.output.count)
+      let value = unused.withUnsafeMutableBufferPointer { evaluateLoss(session, labels, gradient: $0) }
+      var sum = tally ?? ValidationTally(classes: session.output.count / count)
+      sum.add(UnsafeBufferPointer(session.output), labels: labels, loss: value)
+      tally = sum
+    }
+    return (tally ?? ValidationTally(classes: 1)).result
   }
 
   private func evaluateLoss(

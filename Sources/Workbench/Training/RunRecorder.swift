@@ -28,8 +28,8 @@ final class RunRecorder: TrainingObserver {
     self.observer = observer
   }
 
-  func stepped(_ step: StepRecord) {
-    board?.stepped(step)
+  func stepped(_ step: StepRecord, trainer: Trainer) throws {
+    try board?.stepped(step, trainer: trainer)
     observer.progress(
       JobProgress(
         "epoch \(step.epoch) of \(epochs)", short: "\(step.epoch)/\(epochs)", done: step.images, total: step.total,

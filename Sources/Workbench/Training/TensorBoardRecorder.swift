@@ -13,7 +13,6 @@ final class TensorBoardRecorder: TrainingObserver {
   private let file: EventFile
   private let classes: [String]
   private var step: Int
-  private var failure: (any Error)?
 
   /// - Parameters:
   ///   - folder: where event files go.
@@ -38,23 +37,16 @@ final class TensorBoardRecorder: TrainingObserver {
       height: Int((size.height * scale).rounded(.up)), tag: "augmentation", step: step)
   }
 
-  func stepped(_ record: StepRecord) {
-    step = record.step
-    guard failure == nil else { return }
-    do {
-      try file.write(
-        scalars: [
-          ("step/loss", record.loss), ("step/learning_rate", record.learningRate),
-          ("step/gradient_norm", record.gradientNorm), ("step/images_per_second", record.imagesPerSecond),
-        ], step: record.step)
-    } catch {
-      // A step cannot throw; the epoch does.
-      failure = error
-    }
+  func stepped(_ record: StepRecord, trainer: Trainer) throws {
+    step = record.globalStep
+    try file.write(
+      scalars: [
+        ("step/loss", record.loss), ("step/learning_rate", record.learningRate),
+        ("step/gradient_norm", record.gradientNorm), ("step/images_per_second", record.imagesPerSecond),
+      ], step: step)
   }
 
   func finished(_ record: EpochRecord, isBest: Bool, trainer: Trainer) throws {
-    if let failure { throw failure }
     let measured: [(String, Double?)] =
       [
         ("epoch/epoch", Double(record.epoch)), ("epoch/loss", record.loss), ("epoch/accuracy", record.accuracy),

@@ -20,6 +20,8 @@ struct TrainCommand: ParsableCommand {
         fer-analyze train data/fer2013 --architecture resnetv2-compact --recipe compact
       The same run again, for longer:
         fer-analyze train --config outputs/NAME/config.yaml --output outputs/longer --epochs 20
+      Watched in TensorBoard (tensorboard --logdir outputs):
+        fer-analyze train data/fer2013 --tensorboard
       """)
 
   @Argument(
