@@ -10,7 +10,8 @@ import Testing
     let relu = builder.add("relu", ReLU(), first)
     let second = builder.add("second", Convolution(filters: 5, kernelSize: 1, stride: 2), relu)
     let pooled = builder.add("pooled", GlobalAveragePooling(), second)
-    let graph = builder.graph(output: builder.add("logits", Dense(units: 7), pooled))
+    let logits = builder.add("logits", Dense(units: 7), pooled)
+    let graph = builder.graph(output: logits)
 
     // Two images: positions times kernel elements, twice.
     let forward = [

@@ -42,7 +42,7 @@ public struct ProgressLine {
     let watched = progress.details.joined(separator: "  ")
     let first = progress.details.first ?? ""
     let long = times(long: true).joined(separator: ", ")
-    let short = times(long: false).joined(separator: ", ")
+    let short = times(long: false).joined(separator: " ")
     let last = times(long: false).last ?? ""
     let forms: [(bar: Int, parts: [String], phase: String)] = [
       (24, [count, speed, watched, long], progress.phase),
@@ -63,8 +63,8 @@ public struct ProgressLine {
   }
 
   private func times(long: Bool) -> [String] {
-    let phase = left.map { long ? "\(Self.time($0)) left" : Self.time($0) }
-    let whole = jobLeft.map { long ? "\(Self.time($0)) in all" : "all \(Self.time($0))" }
+    let phase = left.map { long ? "\(Self.time($0)) left" : Self.clock($0) }
+    let whole = jobLeft.map { long ? "\(Self.time($0)) in all" : "all \(Self.clock($0))" }
     // In the last phase both are the same.
     let isLast = progress.job.map { $0.total - $0.done == progress.part.total - progress.part.done } ?? true
     return [phase, isLast ? nil : whole].compactMap { $0 }
@@ -89,5 +89,14 @@ public struct ProgressLine {
     let whole = Int(seconds.rounded(.up))
     if whole >= 3600 { return "\(whole / 3600) h \(whole % 3600 / 60) min" }
     return whole >= 60 ? "\(whole / 60) min \(whole % 60) s" : "\(whole) s"
+  }
+
+  /// `0:12`, `3:05`, `2:10:00`.
+  private static func clock(_ seconds: Double) -> String {
+    guard seconds.isFinite, seconds < 1e9 else { return "?" }
+    let whole = Int(seconds.rounded(.up))
+    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    guard whole >= 3600 else { return "\(whole / 60):\(two(whole % 60))" }
+    return "\(whole / 3600):\(two(whole % 3600 / 60)):\(two(whole % 60))"
   }
 }

@@ -24,7 +24,7 @@ import Workbench
 
   @Test func aNarrowLineKeepsTheShareTheLossAndTheTime() {
     let line = ProgressLine(progress, rate: 212.4, jobRate: 180).bar(columns: 39)
-    for part in ["3/20", "28 %", "loss 1.2345", "5 min 55 s"] { #expect(line.contains(part), "\(line)") }
+    for part in ["3/20", "28 %", "loss 1.2345", "5:55"] { #expect(line.contains(part), "\(line)") }
   }
 
   @Test func nothingIsClaimedBeforeARateIsKnown() {
