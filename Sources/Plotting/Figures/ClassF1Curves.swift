@@ -33,7 +33,7 @@ extension Figures {
     return Figure(
       title: title ?? classTitle(classes, f1, bestEpoch), note: note, width: width,
       panel: Axes(
-        x: stepAxis(macro.count, unit: "epoch"), y: Axis("validation F1", format: .decimals(1)), marks: marks,
+        x: stepAxis(macro.count, unit: "epoch"), y: Axis("validation F1"), marks: marks,
         legend: .direct,
         // A line of text for each name.
         height: .points(max(190, Double(marks.count) * Typography.value.lineHeight + 20))))
@@ -48,7 +48,8 @@ extension Figures {
       low.name != high.name
     else { return "Validation F1 of each class over the epochs" }
     let format = NumberFormat.decimals(2)
-    let time = bestEpoch.map { "At the best epoch, \($0)," } ?? "At the end"
+    let isOnly = f1.allSatisfy { $0.count <= 1 }
+    let time = isOnly ? "After the only epoch" : bestEpoch.map { "At the best epoch, \($0)," } ?? "At the end"
     func who(_ end: (name: String, value: Double)) -> String {
       let others = values.count { $0.value == end.value } - 1
       return others == 0 ? end.name : "\(end.name) and \(others) other\(others == 1 ? "" : "s")"

@@ -49,13 +49,16 @@ extension Figures {
         y: Axis("learning rate", mapping: mapping, format: .scientific), marks: [line(rates)], height: .points(150)))
   }
 
-  /// The largest gradient norm of each epoch, on a logarithmic axis.
+  /// The largest gradient norm of each epoch, on a logarithmic axis where it spans a factor of ten.
   /// - Parameter limit: the norm to which larger gradients were scaled down; nil for none.
   public static func gradientNormCurve(
     norms: [Double], limit: Double? = nil, title: String? = nil, width: Double = Figure.fullWidth
   ) -> Figure {
     let positive = (norms + (limit.map { [$0] } ?? [])).filter { $0 > 0 && $0.isFinite }
-    let range = (positive.min() ?? 1)...(positive.max() ?? 10)
+    let (smallest, largest) = (positive.min() ?? 1, positive.max() ?? 1)
+    let mapping: Axis.Mapping =
+      largest >= 10 * smallest
+      ? .log(Ticks.niceLogarithmic(smallest...largest)) : .linear(Ticks.nice(0...largest))
     var marks: [any Mark] = [line(norms)]
     if let limit {
       marks.insert(
@@ -67,12 +70,14 @@ extension Figures {
     let found =
       finite.isEmpty
       ? "The gradient norm was not measured"
-      : "The gradient norm lies between \(rounded(finite.min())) and \(rounded(finite.max()))"
+      : finite.count == 1
+        ? "The gradient norm is \(rounded(finite[0]))"
+        : "The gradient norm lies between \(rounded(finite.min())) and \(rounded(finite.max()))"
     return Figure(
       title: title ?? found, note: "The largest norm of a step in each epoch, before clipping.", width: width,
       panel: Axes(
         x: stepAxis(norms.count, unit: "epoch"),
-        y: Axis("gradient norm", mapping: .log(Ticks.niceLogarithmic(range)), format: .scientific), marks: marks,
+        y: Axis("gradient norm", mapping: mapping, format: .scientific), marks: marks,
         height: .points(150)))
   }
 

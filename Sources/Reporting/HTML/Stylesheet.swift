@@ -165,6 +165,7 @@ enum Stylesheet {
     .page{display:block;max-width:none;padding:0}
     main,.colophon{max-width:none;padding-top:0}
     .columns{grid-template-columns:minmax(0,1fr)}
+    .columns:not(:has(table)){grid-template-columns:repeat(2,minmax(0,1fr))}
     .scroll{overflow:visible}
     .drawing>svg,.drawing>img{max-width:calc(var(--natural-width,60rem)*.82)}
     main>section{padding-top:1.4rem;margin-top:1.4rem}
