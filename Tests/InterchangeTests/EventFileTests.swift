@@ -91,7 +91,7 @@ import Testing
 
   /// Needs Python with tensorboard: `make parity` provides it.
   @Test(.enabled(if: ProcessInfo.processInfo.environment["FER_PARITY"] == "1"))
-  func parityWithTensorBoard() throws {
+  func tensorBoardParity() throws {
     let folder = try TemporaryFolder()
     let first = try EventFile(in: folder.path, firstStep: 1)
     try first.write(text: "# Title\n`a: 1`", tag: "configuration", step: 0)

@@ -141,7 +141,7 @@ private let counts = (0..<7).map { r in (0..<7).map { c in r == c ? 300 : 11 * r
       Figures.accuracyCurve(train: [.nan], validation: [.nan], bestEpoch: 9),
       Figures.lossCurve(train: [.infinity, .nan], validation: [.nan], bestEpoch: 9),
       Figures.learningRateCurve(rates: []), Figures.learningRateCurve(rates: [0]),
-      Figures.gradientNormCurve(norms: []), Figures.gradientNormCurve(norms: [.infinity, 0, .nan], limit: 1),
+      Figures.gradientNormCurve(norms: []), Figures.gradientNormCurve(norms: [.infinity, 0, .nan]),
       Figures.classF1Curves(classes: [], f1: [], macro: []),
       Figures.classF1Curves(classes: ["a", "b"], f1: [[.nan], [0]], macro: [.nan], bestEpoch: 9),
       Figures.augmentationSheet(rows: [], note: ""),

@@ -50,22 +50,14 @@ extension Figures {
   }
 
   /// The largest gradient norm of each epoch, on a logarithmic axis where it spans a factor of ten.
-  /// - Parameter limit: the norm to which larger gradients were scaled down; nil for none.
   public static func gradientNormCurve(
-    norms: [Double], limit: Double? = nil, title: String? = nil, width: Double = Figure.fullWidth
+    norms: [Double], title: String? = nil, width: Double = Figure.fullWidth
   ) -> Figure {
-    let positive = (norms + (limit.map { [$0] } ?? [])).filter { $0 > 0 && $0.isFinite }
+    let positive = norms.filter { $0 > 0 && $0.isFinite }
     let (smallest, largest) = (positive.min() ?? 1, positive.max() ?? 1)
     let mapping: Axis.Mapping =
       largest >= 10 * smallest
       ? .log(Ticks.niceLogarithmic(smallest...largest)) : .linear(Ticks.nice(0...largest))
-    var marks: [any Mark] = [line(norms)]
-    if let limit {
-      marks.insert(
-        RuleMark(
-          .y(limit), stroke: Stroke(.muted, width: 0.75, dash: [2, 2]),
-          label: "clipped above \(NumberFormat.automatic.text(limit))"), at: 0)
-    }
     let finite = norms.filter(\.isFinite)
     let found =
       finite.isEmpty
@@ -77,7 +69,7 @@ extension Figures {
       title: title ?? found, note: "The largest norm of a step in each epoch, before clipping.", width: width,
       panel: Axes(
         x: stepAxis(norms.count, unit: "epoch"),
-        y: Axis("gradient norm", mapping: mapping, format: .scientific), marks: marks,
+        y: Axis("gradient norm", mapping: mapping, format: .scientific), marks: [line(norms)],
         height: .points(150)))
   }
 
