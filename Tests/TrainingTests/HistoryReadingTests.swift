@@ -8,7 +8,7 @@ import Training
         EpochRecord(
           epoch: i + 1, loss: pair.0, accuracy: 0.75, validationLoss: pair.1,
           validationAccuracy: pair.1.map { _ in 0.5 },
-          learningRate: 0.1, gradientNorm: 1, imagesPerSecond: 1)
+          learningRate: 0.1, gradientNorm: 1, meanGradientNorm: 1, imagesPerSecond: 1)
       })
   }
 

@@ -35,6 +35,7 @@ struct SmallRun {
   var hasValidation = true
   var patience: Int?
   var gradientLimit: Double?
+  var averageDecay: Double?
   var unfrozen = TrainingPlan.Unfrozen.all
   var loss: any Loss = CrossEntropy()
   var optimizer: any Optimizer = Adam()
@@ -63,7 +64,9 @@ struct SmallRun {
           images: held.images, labels: held.labels, preprocessing: preprocessing, size: 5, seed: 0, isShuffled: false)
         : nil,
       loss: loss, optimizer: optimizer, schedule: schedule,
-      settings: TrainerSettings(epochs: epochs, patience: patience, seed: dropoutSeed, gradientLimit: gradientLimit))
+      settings: TrainerSettings(
+        epochs: epochs, patience: patience, seed: dropoutSeed, gradientLimit: gradientLimit, averageDecay: averageDecay)
+    )
   }
 }
 

@@ -107,8 +107,9 @@ import Training
     ).trainer()
     let recorder = Recorder()
     let error = #expect(throws: TrainingError.self) { try trainer.run(observer: recorder) }
-    guard case .diverged(let epoch, let step, let rate) = error else { return }
-    #expect(epoch == 3 && step == 1 && rate == 0.003)
+    guard case .diverged(let divergence) = error else { return }
+    #expect(divergence.epoch == 3 && divergence.step == 1 && divergence.learningRate == 0.003)
+    #expect(divergence.pass == .training && divergence.origin == (fault == .loss ? .loss : .lossGradient))
     #expect(error?.failure == .badData)
     #expect(error?.description.contains("epoch 3, step 1, learning rate 0.003") == true)
     #expect(trainer.optimizer.stepCount == 4 && trainer.history.epochs.count == 2)

@@ -81,7 +81,8 @@ import Training
   @Test func columnsAreNamedByClassAndReadBack() throws {
     let record = EpochRecord(
       epoch: 1, loss: 1, accuracy: 0.5, validationLoss: 2, validationAccuracy: 0.25, learningRate: 0.1,
-      gradientNorm: 3, imagesPerSecond: 10, validationMacroF1: 1.0 / 3, validationF1: [2.0 / 3, nil])
+      gradientNorm: 3, meanGradientNorm: 2, imagesPerSecond: 10, validationMacroF1: 1.0 / 3,
+      validationF1: [2.0 / 3, nil])
     let history = TrainingHistory([record], classes: ["angry", "a,b"])
     let table = try CSVTable(parsing: Data(history.csv.utf8), path: "history.csv")
     #expect(table.columns.suffix(3) == ["val_macro_f1", "val_f1_angry", "val_f1_a,b"])

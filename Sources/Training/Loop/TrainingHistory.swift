@@ -16,8 +16,10 @@ public struct EpochRecord: Sendable, Equatable {
   public let learningRate: Double
   /// The largest gradient norm of a step in the epoch.
   public let gradientNorm: Double
-  /// Training images a second.
-  public let imagesPerSecond: Double
+  /// The mean gradient norm of the epoch's steps.
+  public let meanGradientNorm: Double
+  /// Training images a second; 0 where it is not known.
+  public internal(set) var imagesPerSecond: Double
   /// The mean of the classes' validation F1, as in `metrics.json`; `nil` without validation data.
   public let validationMacroF1: Double?
   /// The validation F1 of each class in output order, `nil` where no validation image has the class; empty without
@@ -32,13 +34,14 @@ public struct EpochRecord: Sendable, Equatable {
   ///   - validationAccuracy: `nil` without validation data.
   ///   - learningRate: of the epoch's last step.
   ///   - gradientNorm: the largest of a step.
+  ///   - meanGradientNorm: the mean over the steps.
   ///   - imagesPerSecond: training images a second.
   ///   - validationMacroF1: `nil` without validation data.
   ///   - validationF1: of each class; empty without validation data.
   public init(
     epoch: Int, loss: Double, accuracy: Double, validationLoss: Double?, validationAccuracy: Double?,
-    learningRate: Double, gradientNorm: Double, imagesPerSecond: Double, validationMacroF1: Double? = nil,
-    validationF1: [Double?] = []
+    learningRate: Double, gradientNorm: Double, meanGradientNorm: Double, imagesPerSecond: Double,
+    validationMacroF1: Double? = nil, validationF1: [Double?] = []
   ) {
     self.epoch = epoch
     self.loss = loss
@@ -47,6 +50,7 @@ public struct EpochRecord: Sendable, Equatable {
     self.validationAccuracy = validationAccuracy
     self.learningRate = learningRate
     self.gradientNorm = gradientNorm
+    self.meanGradientNorm = meanGradientNorm
     self.imagesPerSecond = imagesPerSecond
     self.validationMacroF1 = validationMacroF1
     self.validationF1 = validationF1
@@ -82,8 +86,8 @@ public struct TrainingHistory: Sendable, Equatable {
   }
 
   private static let columns = [
-    "epoch", "loss", "accuracy", "val_loss", "val_accuracy", "learning_rate", "gradient_norm", "images_per_second",
-    "val_macro_f1",
+    "epoch", "loss", "accuracy", "val_loss", "val_accuracy", "learning_rate", "gradient_norm", "gradient_norm_mean",
+    "images_per_second", "val_macro_f1",
   ]
 
   /// A name for each class that a record holds a value for.
@@ -101,8 +105,8 @@ public struct TrainingHistory: Sendable, Equatable {
       CSVTable.line(
         [
           "\(e.epoch)", "\(e.loss)", "\(e.accuracy)", e.validationLoss.map { "\($0)" } ?? "",
-          e.validationAccuracy.map { "\($0)" } ?? "", "\(e.learningRate)", "\(e.gradientNorm)", "\(e.imagesPerSecond)",
-          e.validationMacroF1.map { "\($0)" } ?? "",
+          e.validationAccuracy.map { "\($0)" } ?? "", "\(e.learningRate)", "\(e.gradientNorm)",
+          "\(e.meanGradientNorm)", "\(e.imagesPerSecond)", e.validationMacroF1.map { "\($0)" } ?? "",
         ] + names.indices.map { k in (k < e.validationF1.count ? e.validationF1[k] : nil).map { "\($0)" } ?? "" })
     }
     return ([CSVTable.line(columns)] + rows).joined(separator: "\n") + "\n"
@@ -117,7 +121,7 @@ public struct TrainingHistory: Sendable, Equatable {
         [
           "epoch": e.epoch, "loss": e.loss, "accuracy": e.accuracy, "val_loss": e.validationLoss,
           "val_accuracy": e.validationAccuracy, "learning_rate": e.learningRate, "gradient_norm": e.gradientNorm,
-          "val_macro_f1": e.validationMacroF1,
+          "gradient_norm_mean": e.meanGradientNorm, "val_macro_f1": e.validationMacroF1,
           "val_f1": JSONValue.object(zip(names, e.validationF1).map { (key: $0, value: $1.json) }),
         ]
       },
@@ -138,10 +142,25 @@ public struct TrainingHistory: Sendable, Equatable {
       return EpochRecord(
         epoch: epoch, loss: loss, accuracy: accuracy, validationLoss: e["val_loss"]?.doubleValue,
         validationAccuracy: e["val_accuracy"]?.doubleValue, learningRate: rate,
-        gradientNorm: e["gradient_norm"]?.doubleValue ?? 0, imagesPerSecond: 0,
+        gradientNorm: e["gradient_norm"]?.doubleValue ?? 0,
+        meanGradientNorm: e["gradient_norm_mean"]?.doubleValue ?? 0, imagesPerSecond: 0,
         validationMacroF1: e["val_macro_f1"]?.doubleValue,
         validationF1: (e["val_f1"]?.objectValue ?? []).map(\.value.doubleValue))
     }
     guard !epochs.isEmpty else { throw FileError.malformed(path: path, reason: "holds no epoch") }
+  }
+
+  /// Takes the speeds, which no stored state holds because they differ from run to run, from an older `csv`.
+  /// - Parameter table: what `csv` gave; rows of other epochs are passed over.
+  public mutating func takeSpeeds(from table: CSVTable) {
+    guard let epoch = table.columns.firstIndex(of: "epoch"),
+      let speed = table.columns.firstIndex(of: "images_per_second")
+    else { return }
+    for row in table.rows {
+      guard let number = Int(row.cells[epoch]), let value = Double(row.cells[speed]),
+        let place = epochs.firstIndex(where: { $0.epoch == number })
+      else { continue }
+      epochs[place].imagesPerSecond = value
+    }
   }
 }
