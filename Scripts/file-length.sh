@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# A source file over 600 lines fails; one over 400 is named, because it is asking to be two.
+# A source file over 600 lines fails; one over 400 is named, because it is asking to be two. Generated code (.pb.swift) is
+# not counted.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -12,5 +13,5 @@ while IFS= read -r -d '' file; do
   elif (( lines > 400 )); then
     echo "$file: $lines lines; consider splitting it"
   fi
-done < <(find Sources Tests \( -name '*.swift' -o -name '*.c' -o -name '*.h' \) -print0 | sort -z)
+done < <(find Sources Tests \( -name '*.swift' ! -name '*.pb.swift' -o -name '*.c' -o -name '*.h' \) -print0 | sort -z)
 exit "$failed"

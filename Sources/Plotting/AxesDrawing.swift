@@ -110,21 +110,21 @@ extension AxesLayout {
 
   /// Names beside the ends of lines, moved apart where they would touch.
   private func drawEndLabels(on canvas: any Canvas, _ frame: Frame) {
-    let style = Typography.value
     let labels = endLabels.compactMap { label in frame.point(label.x, label.y).map { (label, $0) } }
       .sorted { $0.1.y < $1.1.y }
-    let places = Self.spread(labels.map(\.1.y), distance: style.lineHeight, in: frame.plot.minY...frame.plot.maxY)
+    let places = Self.spread(
+      labels.map(\.1.y), distance: Typography.value.lineHeight, in: frame.plot.minY...frame.plot.maxY)
     for ((label, point), y) in zip(labels, places) {
-      var named = style.anchored(.start, .middle)
-      named.paint = label.paint
       let x = frame.plot.maxX + 6
       if abs(y - point.y) > 2 || frame.plot.maxX - point.x > 4 {
         canvas.line(
           from: Point(point.x + 2, point.y), to: Point(x - 1, y), stroke: Stroke(label.paint.opacity(0.5), width: 0.5))
       }
+      if label.hasDot { canvas.circle(center: Point(x + 2.5, y), radius: 2.5, fill: label.paint, stroke: nil) }
+      let room = max(20, insets.right - 8 - label.indent)
       canvas.text(
-        TextLayout.wrap(label.name, width: max(20, insets.right - 8), limit: 1, style: style, canvas)[0],
-        at: Point(x, y), style: named)
+        TextLayout.wrap(label.name, width: room, limit: 1, style: label.style, canvas)[0],
+        at: Point(x + label.indent, y), style: label.style)
     }
   }
 

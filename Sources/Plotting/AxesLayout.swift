@@ -59,7 +59,7 @@ struct AxesLayout {
     insets.left = yLabels.flatMap(\.lines).map { measure.width(of: $0, style: yStyle) }.max() ?? 0
     if insets.left > 0 { insets.left += Self.tickGap + 2 }
 
-    let names = endLabels.map { measure.width(of: $0.name, style: Typography.value) }.max() ?? 0
+    let names = endLabels.map { measure.width(of: $0.name, style: $0.style) + $0.indent }.max() ?? 0
     if names > 0 { insets.right = min(names, cellWidth * 0.4) + 8 }
     for mark in axes.marks { insets = insets.union(mark.overhang(measure)) }
     if let bar = axes.colourBar {

@@ -114,11 +114,26 @@ enum FigureExamples {
 
   static func learningRateCurve() -> Figure { Figures.learningRateCurve(rates: rates) }
 
-  static func trainingCurves() -> Figure {
-    Figures.trainingCurves(
-      trainAccuracy: trainAccuracy, validationAccuracy: validationAccuracy, trainLoss: trainLoss,
-      validationLoss: validationLoss,
-      learningRates: rates, bestEpoch: 20)
+  static func gradientNormCurve() -> Figure {
+    Figures.gradientNormCurve(norms: epochs.map { 0.8 + 40 * exp(-Double($0) / 4) * (0.7 + 0.6 * noise($0 + 90)) })
+  }
+
+  static func classF1Curves() -> Figure {
+    let f1 = classes.indices.map { c in
+      epochs.map { epoch in
+        let height = 0.3 + 0.5 * noise(c + 400)
+        return max(0, height * (1 - exp(-Double(epoch + 1) / 5)) + 0.04 * (noise(c * 50 + epoch) - 0.5))
+      }
+    }
+    let macro = epochs.map { epoch in f1.reduce(0) { $0 + $1[epoch] } / Double(f1.count) }
+    return Figures.classF1Curves(classes: classes, f1: f1, macro: macro, bestEpoch: 20)
+  }
+
+  static func augmentationSheet() -> Figure {
+    Figures.augmentationSheet(
+      rows: (0..<3).map { c in
+        AugmentationRow(classes[c], original: picture(c + 60), variants: (1...6).map { picture(c * 10 + $0 + 60) })
+      }, note: "Each variant is drawn anew in each epoch.")
   }
 
   static func confusionMatrix() -> Figure {

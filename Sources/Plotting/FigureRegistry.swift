@@ -46,8 +46,14 @@ public enum FigureRegistry {
       id: "learning_rate", title: "Learning rate", shows: "The learning rate over the epochs.",
       example: FigureExamples.learningRateCurve),
     FigureEntry(
-      id: "training_curves", title: "Training curves", shows: "Accuracy, loss and learning rate side by side.",
-      example: FigureExamples.trainingCurves),
+      id: "gradient_norm", title: "Gradient norm", shows: "The largest gradient norm of each epoch.",
+      example: FigureExamples.gradientNormCurve),
+    FigureEntry(
+      id: "class_f1", title: "F1 of each class", shows: "Validation F1 of each class, and their mean, over the epochs.",
+      example: FigureExamples.classF1Curves),
+    FigureEntry(
+      id: "augmentation", title: "Augmented images", shows: "Training images and random variants of them.",
+      example: FigureExamples.augmentationSheet),
     FigureEntry(
       id: "confusion_matrix", title: "Confusion matrix", shows: "Which class is taken for which.",
       example: FigureExamples.confusionMatrix),

@@ -64,6 +64,25 @@ public struct EndLabel: Sendable, Hashable {
   public var y: Double
   /// The colour of the line.
   public var paint: Paint
+  /// Whether the name is bold.
+  public var isEmphasised = false
+
+  /// Class colours are told apart as lines but are too weak for small letters: such a name is ink, with a dot of the colour
+  /// before it.
+  var hasDot: Bool {
+    if case .role(.category) = paint.source { true } else { false }
+  }
+
+  /// Space before the name, in points.
+  var indent: Double { hasDot ? 8 : 0 }
+
+  /// The style of the name.
+  var style: TextStyle {
+    var style = Typography.value.anchored(.start, .middle)
+    style.paint = hasDot ? .ink : paint
+    if isEmphasised { style.weight = .semibold }
+    return style
+  }
 }
 
 /// Something that shows data: it says which values it puts on each axis, and draws itself once the scales are known.

@@ -42,6 +42,15 @@ import Testing
     #expect(Ticks.nice(-3.2...0).upperBound.sign == .plus)
   }
 
+  @Test func logarithmicRangesEndAtTicks() {
+    #expect(Ticks.niceLogarithmic(5.2...7.8) == 5...10)
+    #expect(Ticks.niceLogarithmic(0.2...2) == 0.2...2)
+    #expect(Ticks.niceLogarithmic(3...3) == 2...5)
+    #expect(Ticks.niceLogarithmic(2...2) == 2...5)
+    let wide = Ticks.niceLogarithmic(2.4e-6...1.8e-3)
+    #expect(abs(wide.lowerBound / 2e-6 - 1) < 1e-9 && abs(wide.upperBound / 2e-3 - 1) < 1e-9)
+  }
+
   @Test func logarithmicTicksArePowersOfTen() {
     #expect(Ticks.logarithmic(in: 1e-4...1e-2) == [1e-4, 1e-3, 1e-2])
     #expect(Ticks.logarithmic(in: 1...10) == [1, 2, 5, 10])

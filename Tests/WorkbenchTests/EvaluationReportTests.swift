@@ -50,7 +50,7 @@ import Workbench
     for id in sections { #expect(html.contains("<section id=\"\(id)\""), "\(id)") }
     for stem in [
       "per-class-measures", "confusion-matrix", "confusion-matrix-by-predicted", "confusion-matrix-of-all",
-      "reliability", "risk-coverage", "training-curves",
+      "reliability", "risk-coverage", "accuracy", "loss", "learning-rate", "gradient-norm",
     ] {
       #expect(html.contains("id=\"figure-\(stem)\""), "\(stem)")
       #expect(draft.figures.contains { $0.name == "\(stem).pdf" }, "\(stem)")

@@ -10,15 +10,21 @@ public struct LineMark: Mark {
   public var stroke: Stroke
   /// What a legend calls it; nil for nothing.
   public var name: String?
+  /// Whether the name at the end of the line is bold.
+  public var isEmphasised = false
   /// Whether what lies outside the plot is cut off.
   public let isClipped = true
 
   /// A line through `(x[i], y[i])`.
-  public init(x: [Double], y: [Double], stroke: Stroke = Stroke(.accent, width: 1.5), name: String? = nil) {
+  public init(
+    x: [Double], y: [Double], stroke: Stroke = Stroke(.accent, width: 1.5), name: String? = nil,
+    isEmphasised: Bool = false
+  ) {
     self.x = x
     self.y = y
     self.stroke = stroke
     self.name = name
+    self.isEmphasised = isEmphasised
   }
 
   /// The finite values on one axis.
@@ -30,7 +36,7 @@ public struct LineMark: Mark {
   /// The name at the end of the line.
   public var endLabel: EndLabel? {
     guard let name, let last = zip(x, y).reversed().first(where: { $0.isFinite && $1.isFinite }) else { return nil }
-    return EndLabel(name: name, x: last.0, y: last.1, paint: stroke.paint)
+    return EndLabel(name: name, x: last.0, y: last.1, paint: stroke.paint, isEmphasised: isEmphasised)
   }
 
   /// Draws it.
@@ -40,7 +46,8 @@ public struct LineMark: Mark {
       if run.count > 1 {
         canvas.polyline(run, stroke: stroke)
       } else if let only = run.first {
-        canvas.circle(center: only, radius: stroke.width, fill: stroke.paint, stroke: nil)
+        // A point without neighbours must be seen where a line would be.
+        canvas.circle(center: only, radius: stroke.width * 1.75, fill: stroke.paint, stroke: nil)
       }
       run.removeAll()
     }

@@ -18,17 +18,20 @@ public struct RuleMark: Mark {
   public var stroke: Stroke
   /// Written beside the line.
   public var label: String?
+  /// Whether the label of an upright line stands above the plot, where it covers no data.
+  public var isLabelAbove: Bool
   /// What a legend calls it; nil for nothing.
   public var name: String?
 
   /// A line; hairline by default.
   public init(
     _ place: Place, stroke: Stroke = Stroke(.secondaryInk, width: 0.75, dash: [3, 3]), label: String? = nil,
-    name: String? = nil
+    isLabelAbove: Bool = false, name: String? = nil
   ) {
     self.place = place
     self.stroke = stroke
     self.label = label
+    self.isLabelAbove = isLabelAbove
     self.name = name
   }
 
@@ -45,6 +48,12 @@ public struct RuleMark: Mark {
   /// The names to show in a legend.
   public var legend: [LegendItem] { name.map { [LegendItem($0, .line(stroke))] } ?? [] }
 
+  /// Space that its label needs above the plot.
+  public func overhang(_ measure: any TextMeasuring) -> Insets {
+    guard case .x = place, label != nil, isLabelAbove else { return Insets() }
+    return Insets(top: Typography.value.lineHeight + 2)
+  }
+
   /// Draws it.
   public func draw(on canvas: any Canvas, in frame: Frame) {
     let plot = frame.plot
@@ -53,7 +62,13 @@ public struct RuleMark: Mark {
       let x = frame.x(value)
       guard x.isFinite else { return }
       canvas.line(from: Point(x, plot.minY), to: Point(x, plot.maxY), stroke: stroke)
-      if let label {
+      if let label, isLabelAbove {
+        // Centred over the line, but within the plot.
+        let style = Typography.value.anchored(.middle, .bottom)
+        let half = canvas.width(of: label, style: style) / 2
+        let middle = plot.width < 2 * half ? plot.midX : min(max(x, plot.minX + half), plot.maxX - half)
+        canvas.text(label, at: Point(middle, plot.minY - 2), style: style)
+      } else if let label {
         // The text goes to the side that has room for it.
         let style = Typography.value
         let isRoomy = x + 4 + canvas.width(of: label, style: style) <= plot.maxX

@@ -34,6 +34,18 @@ public enum Ticks {
     return decades.count >= 3 ? decades : ticks([1, 2, 5])
   }
 
+  /// A positive `range` extended outwards to 1, 2 or 5 times a power of ten, so that a logarithmic axis has ticks at both
+  /// ends. A range of one number spans the two around it.
+  public static func niceLogarithmic(_ range: ClosedRange<Double>) -> ClosedRange<Double> {
+    precondition(range.lowerBound > 0 && range.upperBound.isFinite, "\(range) has no place on a logarithmic axis")
+    let steps = (Int(log10(range.lowerBound).rounded(.down)) - 1...Int(log10(range.upperBound).rounded(.up)) + 1)
+      .flatMap { power in [1, 2, 5].map { $0 * power10(power) } }
+    let slack = 1e-9
+    let low = steps.last { $0 <= range.lowerBound * (1 + slack) } ?? range.lowerBound
+    let high = steps.first { $0 >= range.upperBound * (1 - slack) && $0 > low } ?? range.upperBound
+    return low...high
+  }
+
   /// `range` extended outwards to round numbers.
   public static func nice(_ range: ClosedRange<Double>, count: Int = 5) -> ClosedRange<Double> {
     guard let step = step(for: range, count: count) else { return range }

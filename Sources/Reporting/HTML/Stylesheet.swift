@@ -124,6 +124,8 @@ enum Stylesheet {
     .files{white-space:nowrap;margin-left:.5em}.files a{margin-right:.5em;font-size:.75rem;font-weight:600}
     .drawing>svg,.drawing>img{display:block;width:100%;height:auto;max-width:calc(var(--natural-width,60rem)*1.25)}
     .drawing+figcaption{margin-top:.7rem;max-width:50rem}
+    @media screen and (max-width:34rem){.drawing{overflow-x:auto;scrollbar-width:thin}
+    .drawing>svg,.drawing>img{min-width:min(calc(var(--natural-width,60rem)*.78),34rem)}}
     .scroll{overflow-x:auto;scrollbar-width:thin}
     table{border-collapse:collapse;width:100%;font-size:.9rem;line-height:1.45}
     .tabular figcaption{margin-bottom:.6rem;max-width:50rem}
@@ -163,6 +165,7 @@ enum Stylesheet {
     .page{display:block;max-width:none;padding:0}
     main,.colophon{max-width:none;padding-top:0}
     .columns{grid-template-columns:minmax(0,1fr)}
+    .columns:not(:has(table)){grid-template-columns:repeat(2,minmax(0,1fr))}
     .scroll{overflow:visible}
     .drawing>svg,.drawing>img{max-width:calc(var(--natural-width,60rem)*.82)}
     main>section{padding-top:1.4rem;margin-top:1.4rem}

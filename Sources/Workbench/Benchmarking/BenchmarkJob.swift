@@ -20,11 +20,13 @@ public struct BenchmarkJob {
     public var precision: Precision
     /// Measured steps; the median counts.
     public var steps: Int
+    /// Whether each node is timed too.
+    public var profiles: Bool
 
     /// A case.
     public init(
       architecture: String, size: Int?, batch: Int, unfrozen: TrainingPlan.Unfrozen, precision: Precision = .float32,
-      steps: Int
+      steps: Int, profiles: Bool = false
     ) {
       self.architecture = architecture
       self.size = size
@@ -32,6 +34,7 @@ public struct BenchmarkJob {
       self.unfrozen = unfrozen
       self.precision = precision
       self.steps = steps
+      self.profiles = profiles
     }
   }
 
@@ -42,7 +45,7 @@ public struct BenchmarkJob {
 
   /// Runs the job: three steps to warm up, then the measured ones, on random images; a training step includes loss,
   /// backward pass and RMSprop.
-  /// - Returns: one JSON object, and the time by node.
+  /// - Returns: one JSON object, and the time and work by node where `profiles` asks for it.
   public func run(_ observer: any JobObserver) throws -> (json: JSONValue, profile: [String]) {
     let type = try ArchitectureRegistry.type(subject.architecture)
     let size = subject.size ?? type.defaultSize
@@ -76,9 +79,7 @@ public struct BenchmarkJob {
         segments: plan.segments, learningRate: 1e-5)
       observer.progress("timing", done: optimizer.stepCount, total: subject.steps + 3, detail: "")
     }
-    session.profile = SessionProfile()
-    session.forward()
-    session.backward()
+    let profile = subject.profiles ? try profile(session, network, plan).lines : []
     let unfrozen: JSONValue = if case .last(let n) = subject.unfrozen { n.json } else { "all".json }
     return (
       [
@@ -89,7 +90,7 @@ public struct BenchmarkJob {
         "infer_images_per_second": (Double(subject.batch) / inference * 10).rounded() / 10,
         "peak_rss_mib": SystemFacts.peakMemoryMiB, "cpu": SystemFacts.processor, "blas": MatrixLibrary.description,
       ],
-      profileLines(session.profile)
+      profile
     )
   }
 
@@ -114,16 +115,19 @@ public struct BenchmarkJob {
     return seconds[seconds.count / 2]
   }
 
-  private func profileLines(_ profile: SessionProfile?) -> [String] {
-    let entries = profile?.entries ?? []
-    let total = max(entries.reduce(0) { $0 + $1.seconds }, 1e-9)
-    return TextTable.lines(
-      ["node", "operation", "forward ms", "backward ms", "share"],
-      entries.sorted { $0.seconds > $1.seconds }.map {
-        [
-          $0.node, $0.operation, rounded($0.forward * 1e3, 2), rounded($0.backward * 1e3, 2),
-          percent($0.seconds / total),
-        ]
-      })
+  /// The time of every node over the measured steps, after one step that does not count.
+  private func profile(_ session: Session, _ network: Network, _ plan: TrainingPlan) throws -> ProfileTable {
+    func pass() {
+      session.forward()
+      session.backward()
+    }
+    pass()
+    session.profile = SessionProfile()
+    for _ in 0..<max(1, subject.steps) { pass() }
+    let profile = session.profile ?? SessionProfile()
+    session.profile = nil
+    return ProfileTable(
+      profile, passes: max(1, subject.steps), graph: network.graph,
+      costs: try network.graph.costs(batch: subject.batch, trainable: plan.trainable))
   }
 }

@@ -66,6 +66,8 @@ public struct EvaluationInput {
   public var leaked: Set<Int>?
   /// The image of a reported row.
   public var images: ((Int) throws -> GrayImage)?
+  /// Training images and their random variants.
+  public var augmentation: AugmentationExamples?
   /// Whether no face may be shown.
   public var redactFaces: Bool
   /// How the program was called.
@@ -85,6 +87,7 @@ public struct EvaluationInput {
   ///   - history: how the training went.
   ///   - leaked: rows that copy a training image, if known.
   ///   - images: the image of a row.
+  ///   - augmentation: training images and their random variants.
   ///   - redactFaces: whether no face may be shown.
   ///   - command: how the program was called.
   ///   - seed: of the bootstrap.
@@ -92,8 +95,9 @@ public struct EvaluationInput {
   public init(
     model: ModelSummary? = nil, dataName: String, split: String, predictions: Predictions,
     validation: Predictions? = nil, temperature: TemperatureScaling? = nil, history: TrainingHistory? = nil,
-    leaked: Set<Int>? = nil, images: ((Int) throws -> GrayImage)? = nil, redactFaces: Bool = false,
-    command: Invocation, seed: UInt64 = 42, replicates: Int = 1000
+    leaked: Set<Int>? = nil, images: ((Int) throws -> GrayImage)? = nil,
+    augmentation: AugmentationExamples? = nil, redactFaces: Bool = false, command: Invocation, seed: UInt64 = 42,
+    replicates: Int = 1000
   ) {
     self.model = model
     self.dataName = dataName
@@ -104,6 +108,7 @@ public struct EvaluationInput {
     self.history = history
     self.leaked = leaked
     self.images = images
+    self.augmentation = augmentation
     self.redactFaces = redactFaces
     self.command = command
     self.seed = seed

@@ -1,12 +1,7 @@
 /// How a job tells what it does. Everything that reaches a person while a job runs goes through here.
 public protocol JobObserver: AnyObject {
   /// Work goes on.
-  /// - Parameters:
-  ///   - phase: what is done, in a few words.
-  ///   - done: how much is done.
-  ///   - total: how much there is.
-  ///   - detail: a number to watch, such as the loss.
-  func progress(_ phase: String, done: Int, total: Int, detail: String)
+  func progress(_ progress: JobProgress)
 
   /// Something is done that is worth a line of its own.
   func note(_ text: String)
@@ -18,6 +13,18 @@ public protocol JobObserver: AnyObject {
   var shouldStop: Bool { get }
 }
 
+extension JobObserver {
+  /// Work goes on.
+  /// - Parameters:
+  ///   - phase: what is done, in a few words.
+  ///   - done: how much is done.
+  ///   - total: how much there is.
+  ///   - detail: a number to watch, such as the loss.
+  func progress(_ phase: String, done: Int, total: Int, detail: String) {
+    progress(JobProgress(phase, done: done, total: total, details: detail.isEmpty ? [] : [detail]))
+  }
+}
+
 /// An observer that is silent and never stops a job.
 public final class SilentObserver: JobObserver {
   /// Warnings that came, for tests.
@@ -26,7 +33,7 @@ public final class SilentObserver: JobObserver {
   /// A silent observer.
   public init() {}
 
-  public func progress(_ phase: String, done: Int, total: Int, detail: String) {}
+  public func progress(_ progress: JobProgress) {}
   public func note(_ text: String) {}
   public func warn(_ text: String) { warnings.append(text) }
   public var shouldStop: Bool { false }

@@ -44,10 +44,18 @@ public struct TrainingSettings: Sendable {
   public var augments: Bool?
   /// Epochs without improvement before the run stops; 0: never.
   public var patience: Int?
+  /// The decay of an exponential moving average of the weights, which is then judged and kept as best; 0: no average.
+  public var averageDecay = 0.0
+  /// Whether a run in `output` is continued.
+  public var resumes = false
+  /// How often the run's state is written inside an epoch.
+  public var checkpointInterval = CheckpointInterval.standard
   /// The most images of each split, chosen so that classes keep their shares.
   public var limit: Int?
   /// The share of the training images set aside when the data has no validation split.
   public var validationShare = 0.1
+  /// The folder for event files of TensorBoard; `nil`: none.
+  public var tensorBoard: String?
   /// Seeds weights, order, augmentation, dropout and splits.
   public var seed: UInt64 = 42
   /// Whether unreadable files end the job.
@@ -90,7 +98,8 @@ public struct TrainingSettings: Sendable {
       batch: batch ?? recipe.batch, loss: loss, optimizer: choice(optimizer, recipe.optimizer),
       schedule: choice(schedule, recipe.schedule), learningRate: learningRate ?? recipe.learningRate,
       augmentation: augments == false ? Augmentation.none : recipe.augmentation,
-      patience: patience.map { $0 == 0 ? nil : $0 } ?? recipe.patience)
+      patience: patience.map { $0 == 0 ? nil : $0 } ?? recipe.patience,
+      averageDecay: averageDecay == 0 ? nil : averageDecay)
   }
 
   private func weights(_ text: String) throws -> JSONValue {
@@ -117,6 +126,7 @@ struct ResolvedTraining {
   let learningRate: Double
   let augmentation: Augmentation
   let patience: Int?
+  let averageDecay: Double?
 
   /// A command's options with the values of this run in place of what was not given.
   func completing(_ options: JSONValue) -> JSONValue {
@@ -148,7 +158,7 @@ struct ResolvedTraining {
         "options": try ScheduleRegistry.shared.resolvedOptions(schedule.name, options: schedule.options),
       ] as JSONValue,
       "learning_rate": learningRate, "augmentation": augmentation.json, "unfrozen": unfrozenJSON,
-      "weights": settings.weights, "patience": patience, "limit": settings.limit,
+      "weights": settings.weights, "patience": patience, "ema": averageDecay, "limit": settings.limit,
       "validation_share": settings.validationShare, "seed": Int(settings.seed),
     ]
   }

@@ -28,7 +28,7 @@ struct BenchCommand: ParsableCommand {
   var precision = Precision.float32
   @Option(help: ArgumentHelp("Measured steps.", valueName: "n"))
   var steps = 8
-  @Flag(help: "The time of every node too, on standard error.")
+  @Flag(help: "Time, GFLOP and GFLOP/s of every node and kind of operation too, on standard error.")
   var profile = false
   @OptionGroup(title: "Common") var common: CommonOptions
 
@@ -47,7 +47,7 @@ struct BenchCommand: ParsableCommand {
     let result = try BenchmarkJob(
       BenchmarkJob.Case(
         architecture: architecture, size: size, batch: batch, unfrozen: Int(unfrozen).map { .last($0) } ?? .all,
-        precision: precision, steps: steps)
+        precision: precision, steps: steps, profiles: profile)
     ).run(observer)
     if profile { Console.write(result.profile.joined(separator: "\n") + "\n", to: .standardError) }
     Console.write(result.json.compactText + "\n", to: .standardOutput)

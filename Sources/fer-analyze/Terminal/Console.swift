@@ -11,6 +11,17 @@ enum Console {
   /// Whether a person watches the stream.
   static func isTerminal(_ stream: Stream) -> Bool { isatty(stream.rawValue) == 1 }
 
+  /// Whether the terminal cannot move its cursor.
+  static var isDumb: Bool { ProcessInfo.processInfo.environment["TERM"] == "dumb" }
+
+  /// Letters in a line of the terminal of standard error; 80 where it does not say. Asked anew each time, because a
+  /// window may be resized.
+  static var columns: Int {
+    var size = winsize()
+    guard ioctl(Stream.standardError.rawValue, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
+  }
+
   /// Writes text. A reader that has gone away (`| head`) ends the program by the system's signal, as usual.
   static func write(_ text: String, to stream: Stream) {
     var bytes = Array(text.utf8)[...]

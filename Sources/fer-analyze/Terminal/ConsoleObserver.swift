@@ -4,9 +4,21 @@ import Workbench
 
 /// Shows a job's progress on standard error: a bar on a terminal, plain lines now and then elsewhere.
 final class ConsoleObserver: JobObserver {
+  /// What was done when watching began, and when that was; resumed work does not count as fast work.
+  private struct Start {
+    var done = 0
+    var time: UInt64 = 0
+
+    func rate(_ done: Int, _ now: UInt64) -> Double? {
+      let seconds = Double(now - time) / 1e9
+      return seconds > 0.2 && done > self.done ? Double(done - self.done) / seconds : nil
+    }
+  }
+
   private struct State {
     var phase = ""
-    var phaseStart: UInt64 = 0
+    var phaseStart = Start()
+    var jobStart: Start?
     var lastShown: UInt64 = 0
     var barIsShown = false
   }
@@ -17,36 +29,42 @@ final class ConsoleObserver: JobObserver {
 
   init(quiet: Bool, bar: Bool) {
     self.quiet = quiet
-    drawsBar = bar && Console.isTerminal(.standardError)
+    drawsBar = bar && Console.isTerminal(.standardError) && !Console.isDumb
   }
 
   var shouldStop: Bool { Interruption.isRequested }
 
-  func progress(_ phase: String, done: Int, total: Int, detail: String) {
-    guard !quiet, total > 0 else { return }
+  func progress(_ progress: JobProgress) {
+    guard !quiet, progress.part.total > 0 else { return }
     state.withLock { state in
       let now = DispatchTime.now().uptimeNanoseconds
-      if state.phase != phase {
-        state.phase = phase
-        state.phaseStart = now
+      if state.phase != progress.phase {
+        // The first report of a phase comes after its first items: their time is not known.
+        state.phase = progress.phase
+        state.phaseStart = Start(done: progress.part.done, time: now)
         state.lastShown = drawsBar ? 0 : now
+      }
+      if let job = progress.job {
+        if state.jobStart == nil { state.jobStart = Start(done: job.done, time: now) }
+      } else {
+        state.jobStart = nil
       }
       // A bar is redrawn ten times a second; a plain line comes every ten seconds.
       let interval: UInt64 = drawsBar ? 100_000_000 : 10_000_000_000
-      guard now - state.lastShown >= interval || (drawsBar && done >= total) else { return }
+      let isDone = progress.part.done >= progress.part.total
+      guard now - state.lastShown >= interval || (drawsBar && isDone) else { return }
       state.lastShown = now
-      let seconds = Double(now - state.phaseStart) / 1e9
-      let rate = Double(done) / max(seconds, 1e-3)
-      let left = rate > 0 ? Double(total - done) / rate : 0
-      let facts = [detail, "\(Int(rate))/s", "\(Self.time(left)) left"].filter { !$0.isEmpty }.joined(separator: ", ")
+      let line = ProgressLine(
+        progress, rate: state.phaseStart.rate(progress.part.done, now),
+        jobRate: progress.job.flatMap { state.jobStart?.rate($0.done, now) })
       if drawsBar {
-        let filled = min(24, 24 * done / total)
-        let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 24 - filled)
-        Console.write("\r\u{1B}[2K\(phase) \(bar) \(done)/\(total)  \(facts)", to: .standardError)
+        // Written over the old line, and only the rest of that is cleared: nothing flickers. The last column stays
+        // free, because some terminals wrap there.
+        Console.write("\r\(line.bar(columns: Console.columns - 1))\u{1B}[K", to: .standardError)
         state.barIsShown = true
-        if done >= total { clear(&state) }
+        if isDone { clear(&state) }
       } else {
-        Console.write("\(phase): \(done) of \(total), \(facts)\n", to: .standardError)
+        Console.write(line.plain + "\n", to: .standardError)
       }
     }
   }
@@ -59,18 +77,15 @@ final class ConsoleObserver: JobObserver {
   func warn(_ text: String) { line("warning: \(text)") }
 
   private func line(_ text: String) {
-    state.withLock { clear(&$0) }
-    Console.write(text + "\n", to: .standardError)
+    state.withLock { state in
+      // One write, so that no empty line is ever seen.
+      Console.write((state.barIsShown ? "\r\u{1B}[K" : "") + text + "\n", to: .standardError)
+      state.barIsShown = false
+    }
   }
 
   private func clear(_ state: inout State) {
-    if state.barIsShown { Console.write("\r\u{1B}[2K", to: .standardError) }
+    if state.barIsShown { Console.write("\r\u{1B}[K", to: .standardError) }
     state.barIsShown = false
-  }
-
-  private static func time(_ seconds: Double) -> String {
-    let whole = Int(seconds.rounded(.up))
-    if whole >= 3600 { return "\(whole / 3600) h \(whole % 3600 / 60) min" }
-    return whole >= 60 ? "\(whole / 60) min \(whole % 60) s" : "\(whole) s"
   }
 }
