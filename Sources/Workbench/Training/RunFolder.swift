@@ -25,6 +25,10 @@ public struct RunFolder: Sendable {
   public var validationPredictions: String { path + "/validation_predictions.csv" }
   /// The metrics of `predictions`.
   public var metrics: String { path + "/metrics.json" }
+  /// What became of every tensor of the file that the run started from, for people.
+  public var weightsTable: String { path + "/weights.txt" }
+  /// The same for machines.
+  public var weightsJSON: String { path + "/weights.json" }
   /// Facts that differ from run to run: times, machine.
   public var facts: String { path + "/run.json" }
   /// A figure of the run.
@@ -34,6 +38,7 @@ public struct RunFolder: Sendable {
   func removeOldFiles() {
     let files = [
       configuration, historyCSV, historyJSON, best, last, predictions, validationPredictions, metrics, facts,
+      weightsTable, weightsJSON,
     ]
     for file in files + [path + "/plots"] { try? FileManager.default.removeItem(atPath: file) }
   }

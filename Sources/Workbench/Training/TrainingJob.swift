@@ -44,6 +44,7 @@ public struct TrainingJob {
   public func run(_ observer: any JobObserver) throws -> Result {
     let start = Date()
     let resolved = try settings.resolved()
+    let weights = try settings.weights.map { try InitialWeights($0, architecture: settings.architecture) }
     let source = try DataSource(settings.data)
     if let notice = source.notice { observer.note(notice) }
     let folder = RunFolder(settings.output)
@@ -55,11 +56,13 @@ public struct TrainingJob {
         + (data.test.map { ", \($0.count) test" } ?? "")
         + " images, \(data.dataset.classes.count) classes. \(data.provenance)")
 
-    let (checkpoint, preprocessing) = try makeNetwork(resolved, data, source.path)
+    let (checkpoint, preprocessing, loaded) = try makeNetwork(resolved, data, source.path, weights)
+    loaded?.tell(observer, recipe: settings.recipe)
     let trainer = try makeTrainer(resolved, data, checkpoint, preprocessing)
     // Every option has been used by now: what is wrong with one was found before anything is written.
     folder.removeOldFiles()
     try ConfigurationFile.write(resolved.completing(configuration), to: folder.configuration)
+    try loaded?.write(to: folder)
     let recorder = RunRecorder(folder, checkpoint, epochs: resolved.epochs, observer: observer)
     let finished = try trainer.run(observer: recorder) { observer.shouldStop }
     let trainingSeconds = Date().timeIntervalSince(start)
@@ -71,32 +74,20 @@ public struct TrainingJob {
   }
 
   private func makeNetwork(
-    _ resolved: ResolvedTraining, _ data: TrainingData, _ dataPath: String
-  ) throws -> (Checkpoint, Preprocessing) {
+    _ resolved: ResolvedTraining, _ data: TrainingData, _ dataPath: String, _ weights: InitialWeights?
+  ) throws -> (Checkpoint, Preprocessing, InitialWeights.Loaded?) {
     let classes = data.dataset.classes
     let blueprint = resolved.architecture.blueprint(size: resolved.size, classes: classes.count)
     let network = try Network(blueprint.graph)
     network.parameters.initialize(seed: settings.seed)
-    if let weights = settings.weights { try start(network, from: weights) }
+    let loaded = try weights?.load(into: network, blueprint)
     let preprocessing = Preprocessing(
       size: resolved.size, channels: resolved.inputChannels,
-      scaling: settings.recipe.standardises ? data.train.standardisation : .kerasResNetV2)
+      scaling: loaded?.scaling ?? (settings.recipe.standardises ? data.train.standardisation : .kerasResNetV2))
     let checkpoint = Checkpoint(
       architecture: resolved.architecture, size: resolved.size, classes: classes, preprocessing: preprocessing.json,
       training: try resolved.json(settings, data: dataPath), blueprint: blueprint, network: network)
-    return (checkpoint, preprocessing)
-  }
-
-  /// Takes every parameter that fits from another checkpoint; the last layer may differ in its number of classes.
-  private func start(_ network: Network, from path: String) throws {
-    let other = try Model(reading: path).checkpoint.network.parameters
-    let shapes = Dictionary(uniqueKeysWithValues: other.all.map { ($0.name, $0.shape) })
-    let fitting = network.parameters.all.filter { shapes[$0.name] == $0.shape }
-    guard fitting.count * 2 > network.parameters.all.count else {
-      throw WorkbenchError.nothingToDo(
-        what: path, why: "only \(fitting.count) of \(network.parameters.all.count) parameters fit this architecture")
-    }
-    for parameter in fitting { try network.parameters.set(parameter.name, to: try other.tensor(parameter.name)) }
+    return (checkpoint, preprocessing, loaded)
   }
 
   private func makeTrainer(

@@ -1,0 +1,32 @@
+internal import CHDF5
+import Foundation
+
+/// The one door to libhdf5.
+///
+/// Debian's libhdf5 is built without thread safety, so every call goes through one lock; errors are fetched as text before
+/// the lock is left, because HDF5 keeps only the last one.
+enum HDF5Library {
+  private static let lock = NSLock()
+  private static let prepared: Void = fer_h5_prepare()
+
+  /// Runs `body` alone. `body` must close every identifier that it opens, and must not call this again.
+  static func exclusively<R>(_ body: () throws -> R) rethrows -> R {
+    lock.lock()
+    defer { lock.unlock() }
+    _ = prepared
+    return try body()
+  }
+
+  /// What went wrong in the last call, in HDF5's words. To be called inside `exclusively`.
+  static var reason: String {
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { text in
+      guard let start = text.baseAddress else { return "no reason given" }
+      fer_h5_reason(start, text.count)
+      let reason = String(cString: start)
+      return reason.isEmpty ? "no reason given" : reason
+    }
+  }
+
+  /// Closes an identifier of any kind.
+  static func close(_ id: hid_t) { _ = H5Idec_ref(id) }
+}
