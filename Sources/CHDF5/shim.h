@@ -19,7 +19,10 @@ static inline hid_t fer_h5_open_file(const char *path) {
   if (access < 0) return access;
   H5Pset_file_locking(access, 0, 1);
   hid_t file = H5Fopen(path, H5F_ACC_RDONLY, access);
+  // Every call forgets the errors of the call before it.
+  hid_t errors = H5Eget_current_stack();
   H5Pclose(access);
+  H5Eset_current_stack(errors);
   return file;
 }
 
