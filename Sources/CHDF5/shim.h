@@ -5,7 +5,8 @@
 // Swift sees neither HDF5's macros (H5P_DEFAULT, H5T_NATIVE_FLOAT) nor the functions that are macros over a version; these
 // functions stand for them.
 
-/// Silences HDF5's own printing of errors and forbids it to load filter plug-ins from the file system. Call it once.
+/// Silences HDF5's own printing of errors, a setting of each thread in a thread-safe build, and forbids it to load filter
+/// plug-ins from the file system. Call it before other calls.
 static inline void fer_h5_prepare(void) {
   H5open();
   H5Eset_auto2(H5E_DEFAULT, NULL, NULL);

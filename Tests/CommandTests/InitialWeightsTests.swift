@@ -1,8 +1,10 @@
+import Files
 import Foundation
 import TestSupport
 import Testing
 
-/// `train --weights` with files that are missing or are not what they should be: found before anything is written.
+/// `train --weights`: files of Keras and checkpoints, and files that are missing or not what they should be, which is found
+/// before anything is written.
 @Suite struct InitialWeightsTests {
   private let folder: TemporaryFolder
 
@@ -56,5 +58,47 @@ import Testing
     try expectFailure(["truncated.h5"], 65, says: ["truncated.h5", "truncated file"])
     try keep("text.h5", as: "model.keras")
     try expectFailure(["model.keras"], 65, says: ["model.weights.h5"])
+  }
+
+  /// A backbone from Keras, of which nothing learns, and from its checkpoint a second run.
+  @Test func aBackboneOfKerasStartsARun() throws {
+    let backbone = Fixtures.path("interchange/keras/compact.h5")
+    let options = [
+      "train", "data", "--architecture", "resnetv2-compact", "--recipe", "quick", "--epochs", "1", "--unfrozen", "0",
+      "--no-progress",
+    ]
+    let first = try Tool.run(options + ["--weights", backbone, "--output", "first"], in: folder.path)
+    #expect(first.status == 0, "\(first.errors)")
+    #expect(first.errors.contains("72 tensors with 1573752 values taken"), "\(first.errors)")
+    #expect(first.errors.contains("logits"))
+    // The recipe would standardise the inputs; the weights decide.
+    let scaling = "The recipe quick standardises its inputs; these weights expect them from -1 to 1"
+    #expect(first.errors.contains(scaling), "\(first.errors)")
+
+    let table = try String(contentsOfFile: folder.file("first/weights.txt"), encoding: .utf8)
+    #expect(table.contains(try SHA256.ofFile(backbone).hexadecimal))
+    let rows = table.split(separator: "\n").map { $0.split(separator: " ", omittingEmptySubsequences: true) }
+    #expect(rows.contains { $0.first == "post_bn/gamma" && $0.last == "copied" })
+    #expect(rows.contains { $0.first == "logits/kernel" && $0.last == "start" })
+    let path = folder.file("first/weights.json")
+    let json = try JSONValue(parsing: readFile(path), path: path)
+    #expect(json["used"]?.intValue == 72)
+    #expect(json["unused"]?.intValue == 0)
+
+    // 1,568,088 values of frozen kernels are 2^-10 still.
+    let kernels = try Data(contentsOf: URL(fileURLWithPath: folder.file("first/checkpoints/last.ckpt")))
+      .withUnsafeBytes { bytes in
+        (0..<(bytes.count / 4)).count { i in
+          bytes.loadUnaligned(fromByteOffset: 4 * i, as: UInt32.self) == Float(0x1p-10).bitPattern
+        }
+      }
+    #expect(kernels >= 1_568_088, "\(kernels)")
+
+    let second = try Tool.run(
+      options + ["--weights", "first/checkpoints/best.ckpt", "--output", "second"], in: folder.path)
+    #expect(second.status == 0, "\(second.errors)")
+    #expect(second.errors.contains("(checkpoint)"), "\(second.errors)")
+    #expect(!second.errors.contains("left as they start"))
+    #expect(second.errors.contains(scaling), "the checkpoint hands its scaling on")
   }
 }

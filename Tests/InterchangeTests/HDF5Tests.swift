@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Interchange
+import Tensors
 import TestSupport
 import Testing
 
@@ -115,6 +116,30 @@ private func fixture(_ name: String) -> String { Fixtures.path("interchange/kera
       let error = failure { _ = try HDF5File(reading: path) }
       #expect(error?.failure == .badData, "\(length) of \(whole.count) bytes")
     }
+  }
+
+  /// A file with flipped bits gives an error or numbers, never a crash.
+  @Test(arguments: ["legacy.h5", "keras3.weights.h5", "compact.h5"]) func flippedBitsAreNoCrash(_ name: String) throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("flipped.h5")
+    let whole = try Data(contentsOf: URL(fileURLWithPath: fixture(name)))
+    var generator = SeededGenerator(seed: 9, label: name)
+    var refused = 0
+    for _ in 0..<150 {
+      var bytes = whole
+      for _ in 0..<4 { bytes[generator.integer(below: bytes.count)] ^= 1 << UInt8(generator.integer(below: 8)) }
+      try bytes.write(to: URL(fileURLWithPath: path))
+      let error = failure {
+        let file = try HDF5File(reading: path)
+        for group in file.groups { _ = try file.strings("weight_names", of: group) }
+        for dataset in file.datasets { _ = try file.tensor(dataset.path) }
+      }
+      if let error {
+        refused += 1
+        #expect(error.failure == .badData, "\(error)")
+      }
+    }
+    #expect(refused > 10, "most flips hit the structure of such small files")
   }
 
   /// Many files at once: libhdf5 itself allows one caller at a time.

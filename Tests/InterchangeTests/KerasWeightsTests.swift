@@ -113,6 +113,8 @@ import Testing
     ("integer.h5", ["conv/conv/kernel:0", "whole numbers of 32 bits"]),
     ("theano.h5", ["theano"]),
     ("missing-dataset.h5", ["conv", "conv/bias:0"]),
+    ("chunked.h5", ["conv/conv/kernel:0", "h5repack"]),
+    ("elsewhere.h5", ["conv/conv/kernel:0", "in another file"]),
     ("external.h5", ["conv", "conv/bias:0"]),
     ("strange.h5", ["layer_names", "table"]),
     ("three-of-four.weights.h5", ["norm", "3", "gamma"]),

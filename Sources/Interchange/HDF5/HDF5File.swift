@@ -6,8 +6,8 @@ import Tensors
 /// An HDF5 file, open for reading: its groups, their text attributes, and its data sets of numbers.
 ///
 /// Opening lists every object, and everything asked for later is looked up in that list: links that lead out of the file are
-/// not followed, nothing is created, and no filter is loaded from elsewhere. What a file may announce is bounded before
-/// memory is taken for it.
+/// not followed, nothing is created, and no filter is loaded from elsewhere. Data in chunks (compressed data) and data in other
+/// files is listed, but not read. What a file may announce is bounded before memory is taken for it.
 public final class HDF5File {
   /// What the elements of a data set are.
   public enum ElementType: Sendable, Equatable, CustomStringConvertible {
@@ -110,7 +110,7 @@ public final class HDF5File {
   }
 
   /// The values of a data set, converted to Float.
-  /// - Throws: `HDF5Error.missingObject`, `.elementType`, `.tooLarge`, `.damaged`.
+  /// - Throws: `HDF5Error.missingObject`, `.elementType`, `.storage`, `.tooLarge`, `.damaged`.
   public func tensor(_ path: String) throws -> Tensor {
     guard let dataset = dataset(path) else { throw HDF5Error.missingObject(path: self.path, object: path) }
     guard case .float = dataset.type else {
@@ -125,6 +125,7 @@ public final class HDF5File {
       try HDF5Library.exclusively {
         let id = try opened(H5Dopen2(file, path, 0), path)
         defer { HDF5Library.close(id) }
+        try checkStorage(id, path)
         guard let start = elements.baseAddress, count > 0 else { return }
         guard fer_h5_read_floats(id, start) >= 0 else { throw damaged(path) }
       }
@@ -133,6 +134,17 @@ public final class HDF5File {
   }
 
   // MARK: - Inside the lock
+
+  /// Refuses data that is not stored in one piece in this file. Keras stores it so; what a data set in other files would show is
+  /// none of this one's, and libhdf5 1.10 reads beyond its memory when a compressed chunk is shorter than announced.
+  private func checkStorage(_ dataset: hid_t, _ object: String) throws {
+    let properties = try opened(H5Dget_create_plist(dataset), object)
+    defer { HDF5Library.close(properties) }
+    let layout = H5Pget_layout(properties)
+    guard layout == H5D_CONTIGUOUS || layout == H5D_COMPACT, H5Pget_external_count(properties) == 0 else {
+      throw HDF5Error.storage(path: path, object: object)
+    }
+  }
 
   private func damaged(_ object: String) -> HDF5Error {
     .damaged(path: path, object: object.isEmpty ? "/" : object, reason: HDF5Library.reason)

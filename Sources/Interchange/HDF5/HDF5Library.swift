@@ -3,17 +3,16 @@ import Foundation
 
 /// The one door to libhdf5.
 ///
-/// Debian's libhdf5 is built without thread safety, so every call goes through one lock; errors are fetched as text before
-/// the lock is left, because HDF5 keeps only the last one.
+/// Not every build of libhdf5 is thread-safe, so every call goes through one lock; errors are fetched as text before the
+/// lock is left, because HDF5 keeps only the last one.
 enum HDF5Library {
   private static let lock = NSLock()
-  private static let prepared: Void = fer_h5_prepare()
 
   /// Runs `body` alone. `body` must close every identifier that it opens, and must not call this again.
   static func exclusively<R>(_ body: () throws -> R) rethrows -> R {
     lock.lock()
     defer { lock.unlock() }
-    _ = prepared
+    fer_h5_prepare()
     return try body()
   }
 

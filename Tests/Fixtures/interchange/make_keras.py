@@ -90,6 +90,26 @@ tensorflow2("half.h5", type="f16")
 tensorflow2("double.h5", type="f64")
 tensorflow2("headless.h5", omit=("dense",))
 
+# The backbone of resnetv2-compact; every kernel is 2^-10, which stands in the file once, as the value to fill with.
+widths = {1: (48, 48), 2: (48, 96), 3: (96, 192)}
+compact = {"stem1_conv": (3, 3, 1, 24), "stem1_bn": 24, "stem2_conv": (3, 3, 24, 48)}
+for stage, (before, width) in widths.items():
+    for block in (1, 2):
+        name, channels = f"stage{stage}_block{block}", before if block == 1 else width
+        compact |= {f"{name}_preact_bn": channels, f"{name}_conv1": (3, 3, channels, width), f"{name}_mid_bn": width,
+                    f"{name}_conv2": (3, 3, width, width)}
+        if channels != width:
+            compact[f"{name}_shortcut"] = (1, 1, channels, width)
+compact["post_bn"] = 192
+with h5py.File(out / "compact.h5", "w") as f:
+    f.attrs["layer_names"] = np.array([name.encode() for name in compact])
+    for name, shape in compact.items():
+        start = {"gamma": 1, "beta": 0, "moving_mean": 0, "moving_variance": 1} if isinstance(shape, int) else {"kernel": 2**-10}
+        group = f.create_group(name)
+        group.attrs["weight_names"] = np.array([f"{name}/{role}:0".encode() for role in start])
+        for role, constant in start.items():
+            group.create_dataset(f"{name}/{role}:0", shape, np.float32, fillvalue=np.float32(constant))
+
 # What must be refused.
 tensorflow2("integer.h5", type="int")
 tensorflow2("theano.h5", backend="theano")
@@ -111,6 +131,12 @@ tensorflow2("numbers-as-names.h5")
 with h5py.File(out / "numbers-as-names.h5", "a") as f:
     del f.attrs["layer_names"]
     f.attrs["layer_names"] = np.arange(3)
+tensorflow2("chunked.h5")
+tensorflow2("elsewhere.h5")
+with h5py.File(out / "chunked.h5", "a") as f, h5py.File(out / "elsewhere.h5", "a") as g:
+    del f["conv/conv/kernel:0"], g["conv/conv/kernel:0"]
+    f.create_dataset("conv/conv/kernel:0", data=value("conv", "kernel"), chunks=(3, 3, 3, 2), compression="gzip")
+    g.create_dataset("conv/conv/kernel:0", (3, 3, 3, 2), np.float32, external=[("/dev/zero", 0, 216)])
 with h5py.File(out / "strange.h5", "w") as f:
     f["table/values"] = np.arange(4.0)
 with h5py.File(out / "huge.h5", "w") as f:
