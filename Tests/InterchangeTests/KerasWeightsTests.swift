@@ -115,6 +115,7 @@ import Testing
     ("missing-dataset.h5", ["conv", "conv/bias:0"]),
     ("chunked.h5", ["conv/conv/kernel:0", "h5repack"]),
     ("elsewhere.h5", ["conv/conv/kernel:0", "in another file"]),
+    ("absent.h5", ["conv/conv/kernel:0", "absent"]),
     ("external.h5", ["conv", "conv/bias:0"]),
     ("strange.h5", ["layer_names", "table"]),
     ("three-of-four.weights.h5", ["norm", "3", "gamma"]),

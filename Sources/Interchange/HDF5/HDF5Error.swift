@@ -12,7 +12,7 @@ public enum HDF5Error: ReportableError {
   case missingObject(path: String, object: String)
   /// A data set holds other elements than floating-point numbers.
   case elementType(path: String, object: String, got: String)
-  /// A data set is stored in chunks (compressed), or in other files.
+  /// A data set is stored in chunks (compressed), in other files, or not at all.
   case storage(path: String, object: String)
   /// An attribute holds something else than strings.
   case attributeType(path: String, object: String, attribute: String, got: String)
@@ -30,7 +30,7 @@ public enum HDF5Error: ReportableError {
     case .elementType(let path, let object, let got):
       "\(path): \(object): floating-point numbers of 16, 32 or 64 bits expected, got \(got)"
     case .storage(let path, let object):
-      "\(path): \(object): data in one piece expected, as Keras writes it; this is in chunks (compressed) or in another file. "
+      "\(path): \(object): data in one piece expected, as Keras writes it; this is in chunks (compressed), in another file or absent. "
         + "Store it anew: h5repack -l CONTI -f NONE \(path) whole.h5"
     case .attributeType(let path, let object, let attribute, let got):
       "\(path): \(object): attribute \(attribute): text or a list of texts expected, got \(got)"

@@ -113,7 +113,7 @@ public final class HDF5File {
   /// - Throws: `HDF5Error.missingObject`, `.elementType`, `.storage`, `.tooLarge`, `.damaged`.
   public func tensor(_ path: String) throws -> Tensor {
     guard let dataset = dataset(path) else { throw HDF5Error.missingObject(path: self.path, object: path) }
-    guard case .float = dataset.type else {
+    guard case .float(let width) = dataset.type else {
       throw HDF5Error.elementType(path: self.path, object: path, got: dataset.type.description)
     }
     let count = HDF5Catalogue.product(dataset.shape)
@@ -125,7 +125,7 @@ public final class HDF5File {
       try HDF5Library.exclusively {
         let id = try opened(H5Dopen2(file, path, 0), path)
         defer { HDF5Library.close(id) }
-        try checkStorage(id, path)
+        try checkStorage(id, path, bytes: count * width)
         guard let start = elements.baseAddress, count > 0 else { return }
         guard fer_h5_read_floats(id, start) >= 0 else { throw damaged(path) }
       }
@@ -135,13 +135,15 @@ public final class HDF5File {
 
   // MARK: - Inside the lock
 
-  /// Refuses data that is not stored in one piece in this file. Keras stores it so; what a data set in other files would show is
-  /// none of this one's, and libhdf5 1.10 reads beyond its memory when a compressed chunk is shorter than announced.
-  private func checkStorage(_ dataset: hid_t, _ object: String) throws {
+  /// Refuses data that is not stored in one piece, with every byte, in this file. Keras stores it so. What other files hold is
+  /// none of this one's; and where chunks, fill values or descriptions announce more than there is, libhdf5 1.10 reads beyond
+  /// its memory.
+  private func checkStorage(_ dataset: hid_t, _ object: String, bytes: Int) throws {
     let properties = try opened(H5Dget_create_plist(dataset), object)
     defer { HDF5Library.close(properties) }
-    let layout = H5Pget_layout(properties)
-    guard layout == H5D_CONTIGUOUS || layout == H5D_COMPACT, H5Pget_external_count(properties) == 0 else {
+    guard H5Pget_layout(properties) == H5D_CONTIGUOUS, H5Pget_external_count(properties) == 0,
+      H5Dget_storage_size(dataset) == bytes
+    else {
       throw HDF5Error.storage(path: path, object: object)
     }
   }

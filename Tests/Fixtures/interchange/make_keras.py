@@ -6,6 +6,7 @@ Made with Keras 3.15.1 (TensorFlow 2.21), h5py 3.14.0 (HDF5 1.14), numpy 2.x:
 The network: conv (3x3, 3 to 2 filters, bias), norm (batch normalisation), dense (2 to 3). Every value is drawn from a
 stream named after its parameter (streams.py), so that the tests draw the same and nothing else is stored.
 """
+import gzip
 import os
 import pathlib
 import sys
@@ -90,7 +91,7 @@ tensorflow2("half.h5", type="f16")
 tensorflow2("double.h5", type="f64")
 tensorflow2("headless.h5", omit=("dense",))
 
-# The backbone of resnetv2-compact; every kernel is 2^-10, which stands in the file once, as the value to fill with.
+# The backbone of resnetv2-compact; every kernel is 2^-10, so that it packs well: the tests unpack it.
 widths = {1: (48, 48), 2: (48, 96), 3: (96, 192)}
 compact = {"stem1_conv": (3, 3, 1, 24), "stem1_bn": 24, "stem2_conv": (3, 3, 24, 48)}
 for stage, (before, width) in widths.items():
@@ -108,7 +109,9 @@ with h5py.File(out / "compact.h5", "w") as f:
         group = f.create_group(name)
         group.attrs["weight_names"] = np.array([f"{name}/{role}:0".encode() for role in start])
         for role, constant in start.items():
-            group.create_dataset(f"{name}/{role}:0", shape, np.float32, fillvalue=np.float32(constant))
+            group.create_dataset(f"{name}/{role}:0", data=np.full(shape, constant, np.float32))
+(out / "compact.h5.gz").write_bytes(gzip.compress((out / "compact.h5").read_bytes(), mtime=0))
+(out / "compact.h5").unlink()
 
 # What must be refused.
 tensorflow2("integer.h5", type="int")
@@ -133,10 +136,14 @@ with h5py.File(out / "numbers-as-names.h5", "a") as f:
     f.attrs["layer_names"] = np.arange(3)
 tensorflow2("chunked.h5")
 tensorflow2("elsewhere.h5")
+tensorflow2("absent.h5")
 with h5py.File(out / "chunked.h5", "a") as f, h5py.File(out / "elsewhere.h5", "a") as g:
     del f["conv/conv/kernel:0"], g["conv/conv/kernel:0"]
     f.create_dataset("conv/conv/kernel:0", data=value("conv", "kernel"), chunks=(3, 3, 3, 2), compression="gzip")
     g.create_dataset("conv/conv/kernel:0", (3, 3, 3, 2), np.float32, external=[("/dev/zero", 0, 216)])
+with h5py.File(out / "absent.h5", "a") as f:
+    del f["conv/conv/kernel:0"]
+    f.create_dataset("conv/conv/kernel:0", (3, 3, 3, 2), np.float32, fillvalue=1)
 with h5py.File(out / "strange.h5", "w") as f:
     f["table/values"] = np.arange(4.0)
 with h5py.File(out / "huge.h5", "w") as f:
