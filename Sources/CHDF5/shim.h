@@ -1,1 +1,65 @@
 #include <hdf5.h>
+#include <stddef.h>
+#include <stdio.h>
+
+// Swift sees neither HDF5's macros (H5P_DEFAULT, H5T_NATIVE_FLOAT) nor the functions that are macros over a version; these
+// functions stand for them.
+
+/// Silences HDF5's own printing of errors, a setting of each thread in a thread-safe build, and forbids it to load filter
+/// plug-ins from the file system. Call it before other calls.
+static inline void fer_h5_prepare(void) {
+  H5open();
+  H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
+  H5PLset_loading_state(0);
+}
+
+/// Opens a file for reading without locking it: a file on a read-only system, or one that another program has open, can be
+/// read. Negative: failure.
+static inline hid_t fer_h5_open_file(const char *path) {
+  hid_t access = H5Pcreate(H5P_FILE_ACCESS);
+  if (access < 0) return access;
+  H5Pset_file_locking(access, 0, 1);
+  hid_t file = H5Fopen(path, H5F_ACC_RDONLY, access);
+  // Every call forgets the errors of the call before it.
+  hid_t errors = H5Eget_current_stack();
+  H5Pclose(access);
+  H5Eset_current_stack(errors);
+  return file;
+}
+
+/// Positive when the file has HDF5's signature, 0 when it has not, negative when it cannot be read.
+static inline int fer_h5_is_hdf5(const char *path) { return H5Fis_hdf5(path); }
+
+/// Whether `name` in a group is an object of this file, not a link to somewhere else.
+static inline int fer_h5_is_hard_link(hid_t group, const char *name) {
+  H5L_info_t info;
+  return H5Lget_info(group, name, &info, H5P_DEFAULT) >= 0 && info.type == H5L_TYPE_HARD;
+}
+
+/// Reads a whole data set, converted to float.
+static inline herr_t fer_h5_read_floats(hid_t dataset, float *values) {
+  return H5Dread(dataset, H5T_NATIVE_FLOAT, H5S_ALL, H5S_ALL, H5P_DEFAULT, values);
+}
+
+/// Gives back the strings that the library allocated for an array of variable-length strings.
+static inline void fer_h5_free_strings(hid_t type, hid_t space, void *strings) {
+  H5Dvlen_reclaim(type, space, H5P_DEFAULT, strings);
+}
+
+typedef struct {
+  char *text;
+  size_t capacity;
+} fer_h5_message;
+
+static herr_t fer_h5_keep_innermost(unsigned depth, const H5E_error2_t *error, void *data) {
+  fer_h5_message *message = (fer_h5_message *)data;
+  if (depth == 0 && error->desc) snprintf(message->text, message->capacity, "%s", error->desc);
+  return 0;
+}
+
+/// What went wrong in the last call, in the library's words; empty when it does not say.
+static inline void fer_h5_reason(char *text, size_t capacity) {
+  fer_h5_message message = {text, capacity};
+  text[0] = 0;
+  H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, fer_h5_keep_innermost, &message);
+}

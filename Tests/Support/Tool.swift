@@ -53,19 +53,26 @@ public enum Tool {
   /// - Parameters:
   ///   - arguments: the command line without the program's name.
   ///   - folder: the folder that it runs in.
-  public static func run(_ arguments: [String], in folder: String) throws -> Outcome {
-    try start(arguments, in: folder).wait()
+  ///   - environment: variables that it gets beside those of the tests.
+  public static func run(
+    _ arguments: [String], in folder: String, environment: [String: String] = [:]
+  ) throws -> Outcome {
+    try start(arguments, in: folder, environment: environment).wait()
   }
 
   /// Starts the program.
   /// - Parameters:
   ///   - arguments: the command line without the program's name.
   ///   - folder: the folder that it runs in.
-  public static func start(_ arguments: [String], in folder: String) throws -> Running {
+  ///   - environment: variables that it gets beside those of the tests.
+  public static func start(
+    _ arguments: [String], in folder: String, environment: [String: String] = [:]
+  ) throws -> Running {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: executable)
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice
     // Files, not pipes: neither stream can fill up and stall the program.
     let stamp = NSTemporaryDirectory() + "/fer-analyze-tool-" + UUID().uuidString

@@ -25,6 +25,10 @@ public struct RunFolder: Sendable {
   public var validationPredictions: String { path + "/validation_predictions.csv" }
   /// The metrics of `predictions`.
   public var metrics: String { path + "/metrics.json" }
+  /// What became of every tensor of the file that the run started from, for people.
+  public var weightsTable: String { path + "/weights.txt" }
+  /// The same for machines.
+  public var weightsJSON: String { path + "/weights.json" }
   /// Facts that differ from run to run: times, machine.
   public var facts: String { path + "/run.json" }
   /// Event files of TensorBoard, unless they go elsewhere.
@@ -44,9 +48,9 @@ public struct RunFolder: Sendable {
 
   /// Removes what an older run left under these names, so that two runs never mix.
   func removeOldFiles() {
-    try? FileManager.default.removeItem(atPath: configuration)
-    try? FileManager.default.removeItem(atPath: last)
-    try? FileManager.default.removeItem(atPath: tensorBoard)
+    for file in [configuration, last, tensorBoard, weightsTable, weightsJSON] {
+      try? FileManager.default.removeItem(atPath: file)
+    }
     removeResults()
   }
 

@@ -33,11 +33,14 @@ extension TrainingJob {
   }
 
   /// Takes the parameters of the last checkpoint.
-  func restore(_ network: Network, from path: String) throws {
-    let stored = try Checkpoint(reading: path).network.parameters
+  /// - Returns: the scaling of the run's inputs.
+  func restore(_ network: Network, from path: String) throws -> Preprocessing.Scaling {
+    let model = try Model(reading: path)
+    let stored = model.checkpoint.network.parameters
     for parameter in network.parameters.all {
       try network.parameters.set(parameter.name, to: try stored.tensor(parameter.name))
     }
+    return model.preprocessing.scaling
   }
 
   /// Puts a trainer where a saved run was, whose parameters the network holds already.

@@ -52,6 +52,8 @@ public struct TrainingJob {
     var lock = try folder.lock()
     defer { lock?.release() }
     let saved = try savedState(folder, resolved, observer)
+    let weights =
+      try saved == nil ? settings.weights.map { try InitialWeights($0, architecture: settings.architecture) } : nil
     let data = try TrainingData(settings, path: source.path, observer: observer)
     observer.note(
       "\(data.dataset.name): \(data.train.count) training, \(data.validation.count) validation"
@@ -62,7 +64,9 @@ public struct TrainingJob {
       throw ContinuationError.otherImages(data: source.path, folder: folder.path)
     }
 
-    let (checkpoint, preprocessing) = try makeNetwork(resolved, data, source.path, continuing: saved != nil)
+    let (checkpoint, preprocessing, loaded) = try makeNetwork(
+      resolved, data, source.path, weights, continuing: saved != nil)
+    loaded?.tell(observer, recipe: settings.recipe)
     let trainer = try makeTrainer(resolved, data, checkpoint, preprocessing)
     if let saved {
       try continueRun(saved, trainer, folder, resolved, observer) { epochs in
@@ -82,6 +86,7 @@ public struct TrainingJob {
     }
     if saved == nil { folder.removeOldFiles() }
     try ConfigurationFile.write(completed, to: folder.configuration)
+    try loaded?.write(to: folder)
     if saved != nil {
       folder.removeLeftovers()
       try recorder.derive(from: trainer)
@@ -118,36 +123,26 @@ public struct TrainingJob {
   }
 
   private func makeNetwork(
-    _ resolved: ResolvedTraining, _ data: TrainingData, _ dataPath: String, continuing: Bool
-  ) throws -> (Checkpoint, Preprocessing) {
+    _ resolved: ResolvedTraining, _ data: TrainingData, _ dataPath: String, _ weights: InitialWeights?, continuing: Bool
+  ) throws -> (Checkpoint, Preprocessing, InitialWeights.Loaded?) {
     let classes = data.dataset.classes
     let blueprint = resolved.architecture.blueprint(size: resolved.size, classes: classes.count)
     let network = try Network(blueprint.graph)
+    var scaling: Preprocessing.Scaling?
     if continuing {
-      try restore(network, from: RunFolder(settings.output).last)
+      scaling = try restore(network, from: RunFolder(settings.output).last)
     } else {
       network.parameters.initialize(seed: settings.seed)
-      if let weights = settings.weights { try start(network, from: weights) }
     }
+    let loaded = try weights?.load(into: network, blueprint)
+    scaling = scaling ?? loaded?.scaling
     let preprocessing = Preprocessing(
       size: resolved.size, channels: resolved.inputChannels,
-      scaling: settings.recipe.standardises ? data.train.standardisation : .kerasResNetV2)
+      scaling: scaling ?? (settings.recipe.standardises ? data.train.standardisation : .kerasResNetV2))
     let checkpoint = Checkpoint(
       architecture: resolved.architecture, size: resolved.size, classes: classes, preprocessing: preprocessing.json,
       training: try resolved.json(settings, data: dataPath), blueprint: blueprint, network: network)
-    return (checkpoint, preprocessing)
-  }
-
-  /// Takes every parameter that fits from another checkpoint; the last layer may differ in its number of classes.
-  private func start(_ network: Network, from path: String) throws {
-    let other = try Model(reading: path).checkpoint.network.parameters
-    let shapes = Dictionary(uniqueKeysWithValues: other.all.map { ($0.name, $0.shape) })
-    let fitting = network.parameters.all.filter { shapes[$0.name] == $0.shape }
-    guard fitting.count * 2 > network.parameters.all.count else {
-      throw WorkbenchError.nothingToDo(
-        what: path, why: "only \(fitting.count) of \(network.parameters.all.count) parameters fit this architecture")
-    }
-    for parameter in fitting { try network.parameters.set(parameter.name, to: try other.tensor(parameter.name)) }
+    return (checkpoint, preprocessing, loaded)
   }
 
   private func makeTrainer(

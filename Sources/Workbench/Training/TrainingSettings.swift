@@ -20,7 +20,7 @@ public struct TrainingSettings: Sendable {
   public var configuration = JSONValue.object([])
   /// The side of the images; `nil`: the architecture's own.
   public var size: Int?
-  /// A checkpoint whose weights the run starts from.
+  /// The file whose weights the run starts from, a checkpoint or weights of Keras; or `imagenet`.
   public var weights: String?
   /// How much of the backbone learns; `nil`: all of it, or the last 50 layers when it starts from weights.
   public var unfrozen: TrainingPlan.Unfrozen?

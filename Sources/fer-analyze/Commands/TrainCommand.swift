@@ -24,6 +24,8 @@ struct TrainCommand: ParsableCommand {
         fer-analyze train data/fer2013 --epochs 1 --limit 4000
       A small network from scratch:
         fer-analyze train data/fer2013 --architecture resnetv2-compact --recipe compact
+      From Keras's ImageNet weights, which Keras keeps in ~/.keras/models; the last 50 layers learn:
+        fer-analyze train data/fer2013 --weights imagenet
       The same run again, for longer:
         fer-analyze train --config outputs/NAME/config.yaml --output outputs/longer --epochs 20
       Watched in TensorBoard (tensorboard --logdir outputs):
@@ -129,7 +131,10 @@ struct NetworkOptions: ParsableArguments {
     help: ArgumentHelp(
       "Where CBAM stands: backbone, blocks or none (ResNet50V2); stages, final or none (compact).", valueName: "place"))
   var attention: String?
-  @Option(help: ArgumentHelp("Start from the weights of a checkpoint.", valueName: "file.ckpt"))
+  @Option(
+    help: ArgumentHelp(
+      "Start from the weights of a checkpoint (.ckpt) or of Keras (.h5); imagenet: Keras's file in ~/.keras/models. Inputs are then scaled as these weights expect.",
+      valueName: "file"))
   var weights: String?
   @Option(
     help: ArgumentHelp(
