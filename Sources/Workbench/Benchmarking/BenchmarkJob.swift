@@ -46,7 +46,7 @@ public struct BenchmarkJob {
     network.parameters.initialize(seed: 42)
 
     let inference = try measureInference(network)
-    let plan = TrainingPlan(blueprint, network, unfrozen: subject.unfrozen)
+    let plan = try TrainingPlan(blueprint, network, unfrozen: subject.unfrozen)
     let session = try Session(
       network, .training(batch: subject.batch, trainable: plan.trainable, frozenStatistics: plan.frozenStatistics))
     fill(session.input)
@@ -69,7 +69,7 @@ public struct BenchmarkJob {
     session.profile = SessionProfile()
     session.forward()
     session.backward()
-    let unfrozen: JSONValue = if case .last(let n) = subject.unfrozen { n.json } else { "all".json }
+    let unfrozen = subject.unfrozen.json
     return (
       [
         "schema": "fer-analyze/bench/1", "architecture": subject.architecture, "size": size, "batch": subject.batch,
