@@ -60,6 +60,7 @@ public final class Trainer {
   private let settings: TrainerSettings
   private let loss: any Loss
   private let training: Batches
+  private var prefetcher: BatchPrefetcher?
   private let validation: Batches?
   private var sessions: [Int: Session] = [:]
   private var bestValues: Tensor?
@@ -115,7 +116,7 @@ public final class Trainer {
     _ epoch: Int, _ observer: (any TrainingObserver)?, _ shouldStop: () -> Bool
   ) throws -> EpochRecord? {
     var total = 0.0
-    var correct = 0
+    var correct = 0.0
     var seen = 0
     var rate = 0.0
     var largestNorm = 0.0
@@ -123,12 +124,14 @@ public final class Trainer {
     for batch in 0..<training.count {
       let count = training.members(epoch: epoch - 1, batch: batch).count
       let session = try trainingSession(count)
-      let members = training.fill(epoch: epoch - 1, batch: batch, into: session.input)
-      let labels = members.map { training.labels[$0] }
+      let prefetcher = prefetcher ?? BatchPrefetcher(training, classes: session.output.count / count)
+      self.prefetcher = prefetcher
+      let prepared = prefetcher.next(epoch: epoch - 1, batch: batch)
+      _ = session.input.update(fromContentsOf: prepared.inputs)
       let step = optimizer.stepCount
       rate = schedule.learningRate(step: step)
       session.forward(randomSeed: SeededGenerator(seed: settings.seed, stream: UInt64(step)).state)
-      let value = evaluateLoss(session, labels, gradient: session.outputGradient)
+      let value = evaluateLoss(session, prepared.targets, gradient: session.outputGradient)
       guard value.isFinite else { throw TrainingError.diverged(epoch: epoch, step: batch + 1, learningRate: rate) }
       session.backward()
       let gradients = network.parameters.gradients
@@ -145,7 +148,7 @@ public final class Trainer {
         values: network.parameters.values, gradients: UnsafeBufferPointer(gradients), segments: plan.segments,
         learningRate: rate)
       total += value * Double(count)
-      correct += hits(session, labels)
+      correct += hits(session, prepared.targets)
       seen += count
       observer?.stepped(epoch: epoch, images: seen, total: training.images.count, loss: total / Double(seen))
       if shouldStop() { return nil }
@@ -156,46 +159,51 @@ public final class Trainer {
       throw TrainingError.diverged(epoch: epoch, step: training.count, learningRate: rate)
     }
     return EpochRecord(
-      epoch: epoch, loss: total / Double(max(1, seen)), accuracy: Double(correct) / Double(max(1, seen)),
+      epoch: epoch, loss: total / Double(max(1, seen)), accuracy: correct / Double(max(1, seen)),
       validationLoss: measured?.loss, validationAccuracy: measured?.accuracy, learningRate: rate,
       gradientNorm: largestNorm, imagesPerSecond: Double(seen) / max(seconds, 1e-9))
   }
 
   private func validate(_ batches: Batches) throws -> (loss: Double, accuracy: Double) {
     var total = 0.0
-    var correct = 0
+    var correct = 0.0
     var sessions: [Int: Session] = [:]
     for batch in 0..<batches.count {
       let count = batches.members(epoch: 0, batch: batch).count
       let session = try sessions[count] ?? Session(network, .inference(batch: count))
       sessions[count] = session
-      let labels = batches.fill(epoch: 0, batch: batch, into: session.input).map { batches.labels[$0] }
+      var targets = [Float](repeating: 0, count: session.output.count)
+      targets.withUnsafeMutableBufferPointer {
+        _ = batches.fill(
+          epoch: 0, batch: batch, into: session.input, targets: $0, classes: session.output.count / count)
+      }
       session.forward()
       var unused = [Float](repeating: 0, count: session.output.count)
-      total += unused.withUnsafeMutableBufferPointer { evaluateLoss(session, labels, gradient: $0) } * Double(count)
-      correct += hits(session, labels)
+      targets.withUnsafeBufferPointer { targets in
+        total += unused.withUnsafeMutableBufferPointer { evaluateLoss(session, targets, gradient: $0) } * Double(count)
+        correct += hits(session, targets)
+      }
     }
     let n = Double(max(1, batches.images.count))
-    return (total / n, Double(correct) / n)
+    return (total / n, correct / n)
   }
 
   private func evaluateLoss(
-    _ session: Session, _ labels: [Int], gradient: UnsafeMutableBufferPointer<Float>
+    _ session: Session, _ targets: UnsafeBufferPointer<Float>, gradient: UnsafeMutableBufferPointer<Float>
   ) -> Double {
-    let classes = session.output.count / labels.count
-    var targets = [Float](repeating: 0, count: session.output.count)
-    for (n, label) in labels.enumerated() { targets[n * classes + label] = 1 }
-    return targets.withUnsafeBufferPointer {
-      loss.evaluate(logits: UnsafeBufferPointer(session.output), classes: classes, targets: $0, gradient: gradient)
-    }
+    loss.evaluate(
+      logits: UnsafeBufferPointer(session.output), classes: session.output.count / session.configuration.batch,
+      targets: targets, gradient: gradient)
   }
 
-  private func hits(_ session: Session, _ labels: [Int]) -> Int {
-    let classes = session.output.count / labels.count
-    return labels.enumerated().reduce(0) { sum, item in
-      let row = session.output[(item.offset * classes)..<((item.offset + 1) * classes)]
+  /// How many predictions are right: a prediction counts as much as its class has in the target, all or nothing unless
+  /// images are mixed.
+  private func hits(_ session: Session, _ targets: UnsafeBufferPointer<Float>) -> Double {
+    let classes = session.output.count / session.configuration.batch
+    return stride(from: 0, to: targets.count, by: classes).reduce(0) { sum, start in
+      let row = session.output[start..<(start + classes)]
       let best = row.indices.max { row[$0] < row[$1] || (row[$0] == row[$1] && $0 > $1) }
-      return sum + (best == item.offset * classes + item.element ? 1 : 0)
+      return sum + (best.map { Double(targets[$0]) } ?? 0)
     }
   }
 

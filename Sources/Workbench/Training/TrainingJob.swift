@@ -44,6 +44,7 @@ public struct TrainingJob {
   public func run(_ observer: any JobObserver) throws -> Result {
     let start = Date()
     let resolved = try settings.resolved()
+    for warning in resolved.warnings(settings) { observer.warn(warning) }
     let source = try DataSource(settings.data)
     if let notice = source.notice { observer.note(notice) }
     let folder = RunFolder(settings.output)
@@ -79,7 +80,7 @@ public struct TrainingJob {
     network.parameters.initialize(seed: settings.seed)
     if let weights = settings.weights { try start(network, from: weights) }
     let preprocessing = Preprocessing(
-      size: resolved.size, channels: resolved.inputChannels,
+      size: resolved.size, resized: settings.resized, channels: resolved.inputChannels,
       scaling: settings.recipe.standardises ? data.train.standardisation : .kerasResNetV2)
     let checkpoint = Checkpoint(
       architecture: resolved.architecture, size: resolved.size, classes: classes, preprocessing: preprocessing.json,
@@ -106,7 +107,8 @@ public struct TrainingJob {
     let counts = (0..<classes).map { k in data.train.labels.count { $0 == k } }
     let training = Batches(
       images: data.train.images, labels: data.train.labels, preprocessing: preprocessing,
-      augmentation: resolved.augmentation, size: resolved.batch, seed: settings.seed, isShuffled: true)
+      augmentation: resolved.augmentation, sampling: settings.sampling, size: resolved.batch, seed: settings.seed,
+      isShuffled: true)
     let validation = Batches(
       images: data.validation.images, labels: data.validation.labels, preprocessing: preprocessing,
       size: resolved.batch,
@@ -116,8 +118,10 @@ public struct TrainingJob {
       stepsPerEpoch: max(1, training.count))
     return Trainer(
       network: checkpoint.network,
-      plan: TrainingPlan(checkpoint.blueprint, checkpoint.network, unfrozen: resolved.unfrozen), training: training,
-      validation: validation,
+      plan: try TrainingPlan(
+        checkpoint.blueprint, checkpoint.network, unfrozen: resolved.unfrozen, factors: settings.rateFactors,
+        decay: settings.weightDecayScope),
+      training: training, validation: validation,
       loss: try LossRegistry.shared.make(
         resolved.loss.name, options: resolved.loss.options, context: LossContext(classes: classes, classCounts: counts)),
       optimizer: try OptimizerRegistry.shared.make(resolved.optimizer.name, options: resolved.optimizer.options),

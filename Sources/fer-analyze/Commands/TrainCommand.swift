@@ -29,7 +29,9 @@ struct TrainCommand: ParsableCommand {
   @Option(name: .customLong("data"), help: .hidden) var dataOption: String?
 
   @OptionGroup(title: "Network") var network: NetworkOptions
+  @OptionGroup(title: "Fine-tuning") var fineTuning: FineTuningOptions
   @OptionGroup(title: "Training") var training: OptimisationOptions
+  @OptionGroup(title: "Random changes") var augmentation: AugmentationOptions
   @OptionGroup(title: "Data") var limits: SplitOptions
 
   @Option(help: ArgumentHelp("Folder of the run. Default: a new folder in outputs/.", valueName: "dir"))
@@ -58,7 +60,9 @@ struct TrainCommand: ParsableCommand {
     settings.force = force
     settings.redactsFaces = redactFaces
     settings.seed = common.seed
-    network.apply(to: &settings)
+    try network.apply(to: &settings)
+    fineTuning.apply(to: &settings)
+    augmentation.apply(to: &settings)
     try training.apply(to: &settings)
     limits.apply(to: &settings)
     let job = TrainingJob(settings, configuration: configurationJSON(run), invocation: invocation)
@@ -76,10 +80,11 @@ struct TrainCommand: ParsableCommand {
   /// Every option with the value that this run has.
   private func configurationJSON(_ run: String) -> JSONValue {
     .object(
-      [("data", (data ?? dataOption).json)] + network.json + training.json + limits.json + [
-        ("output", run.json), ("seed", Int(common.seed).json), ("threads", common.threads.json),
-        ("redact-faces", (redactFaces ? true : nil as Bool?).json),
-      ])
+      [("data", (data ?? dataOption).json)] + network.json + fineTuning.json + training.json + augmentation.json
+        + limits.json + [
+          ("output", run.json), ("seed", Int(common.seed).json), ("threads", common.threads.json),
+          ("redact-faces", (redactFaces ? true : nil as Bool?).json),
+        ])
   }
 }
 
@@ -93,35 +98,42 @@ struct NetworkOptions: ParsableArguments {
   var size: Int?
   @Option(
     help: ArgumentHelp(
+      "Side to which images are resized before a part of --size is cut out: the centre, or with random_crop a random part in training. Default: --size.",
+      valueName: "pixels"))
+  var resize: Int?
+  @Option(
+    help: ArgumentHelp(
       "Where CBAM stands: backbone, blocks or none (ResNet50V2); stages, final or none (compact).", valueName: "place"))
   var attention: String?
   @Option(help: ArgumentHelp("Start from the weights of a checkpoint.", valueName: "file.ckpt"))
   var weights: String?
   @Option(
     help: ArgumentHelp(
-      "Layers of the backbone that learn, counted from its end as Keras lists them, or all. Batch normalisation of the backbone then keeps its moving statistics. Default: all, or 50 with --weights.",
-      valueName: "n|all"))
+      "Layers of the backbone that learn: a number counted from its end as Keras lists them, all, or names separated by commas (conv5_block3, or with * and ?: conv5_*). Unless all learn, batch normalisation of the backbone keeps its moving statistics. Default: all, or 50 with --weights.",
+      valueName: "n|all|names"))
   var unfrozen: String?
 
   func validate() throws {
     _ = try checkingUsage { try ArchitectureRegistry.type(architecture) }
     if let size, !(16...1024).contains(size) { throw ValidationError("--size \(size): expected 16 to 1024 pixels.") }
-    if let unfrozen, unfrozen != "all", Int(unfrozen).map({ $0 >= 0 }) != true {
-      throw ValidationError("--unfrozen \(unfrozen): expected a number of layers, or all.")
+    if let resize, !((size ?? 16)...1024).contains(resize) {
+      throw ValidationError("--resize \(resize): expected \(size.map { "--size \($0)" } ?? "16") to 1024 pixels.")
     }
+    if let unfrozen { _ = try checkingUsage { try TrainingPlan.Unfrozen(unfrozen) } }
   }
 
-  func apply(to settings: inout TrainingSettings) {
+  func apply(to settings: inout TrainingSettings) throws {
     settings.architecture = architecture
     settings.size = size
+    settings.resized = resize
     settings.weights = weights
-    settings.unfrozen = unfrozen.map { text in Int(text).map { .last($0) } ?? .all }
+    settings.unfrozen = try unfrozen.map { try TrainingPlan.Unfrozen($0) }
     if let attention { settings.configuration = ["attention": attention] }
   }
 
   var json: [(key: String, value: JSONValue)] {
     [
-      ("architecture", architecture.json), ("size", size.json), ("attention", attention.json),
+      ("architecture", architecture.json), ("size", size.json), ("resize", resize.json), ("attention", attention.json),
       ("weights", weights.json), ("unfrozen", unfrozen.json),
     ]
   }
@@ -139,22 +151,28 @@ struct OptimisationOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Images a step.", valueName: "n"))
   var batch: Int?
   @Option(
-    help: ArgumentHelp("Optimiser: \(OptimizerRegistry.shared.names.joined(separator: ", ")).", valueName: "name"))
+    help: ArgumentHelp(
+      "Optimiser: \(OptimizerRegistry.shared.names.joined(separator: ", ")). Options follow a colon: sgd:momentum=0.9,weight_decay=5e-4.",
+      valueName: "name"))
   var optimizer: String?
   @Option(
     name: .customLong("learning-rate"),
     help: ArgumentHelp("Learning rate that the schedule starts from or rises to.", valueName: "x"))
   var learningRate: Double?
-  @Option(help: ArgumentHelp("Schedule: \(ScheduleRegistry.shared.names.joined(separator: ", ")).", valueName: "name"))
+  @Option(
+    help: ArgumentHelp(
+      "Schedule: \(ScheduleRegistry.shared.names.joined(separator: ", ")). Options as above: cosine:warmup_epochs=2.",
+      valueName: "name"))
   var schedule: String?
-  @Option(help: ArgumentHelp("Loss: \(LossRegistry.shared.names.joined(separator: ", ")).", valueName: "name"))
+  @Option(
+    help: ArgumentHelp(
+      "Loss: \(LossRegistry.shared.names.joined(separator: ", ")). Options as above: focal:gamma=1.5,alpha=0.25.",
+      valueName: "name"))
   var loss: String?
   @Option(
     name: .customLong("class-weights"),
     help: ArgumentHelp("none, balanced, or one number a class separated by commas.", valueName: "w"))
   var classWeights: String?
-  @Flag(inversion: .prefixedNo, help: "Rotate, shift, zoom and flip training images as the recipe says.")
-  var augmentation = true
   @Option(
     help: ArgumentHelp("Stop after this many epochs without a smaller validation loss; 0: never.", valueName: "n"))
   var patience: Int?
@@ -168,13 +186,10 @@ struct OptimisationOptions: ParsableArguments {
     }
     if let patience, patience < 0 { throw ValidationError("--patience \(patience): expected 0 or more.") }
     _ = try checkingUsage { try Recipe.named(recipe) }
-    for (registry, name) in [
-      (OptimizerRegistry.shared.names, optimizer), (ScheduleRegistry.shared.names, schedule),
-      (LossRegistry.shared.names, loss),
-    ] {
-      if let name, !registry.contains(name) {
-        throw ValidationError("\(name): expected one of \(registry.joined(separator: ", ")).")
-      }
+    _ = try checkingUsage {
+      try ComponentChoice.check(optimizer, OptimizerRegistry.shared)
+      try ComponentChoice.check(schedule, ScheduleRegistry.shared)
+      try ComponentChoice.check(loss, LossRegistry.shared)
     }
   }
 
@@ -187,7 +202,6 @@ struct OptimisationOptions: ParsableArguments {
     settings.schedule = schedule
     settings.loss = loss
     settings.classWeights = classWeights
-    settings.augments = augmentation
     settings.patience = patience
   }
 
@@ -195,7 +209,7 @@ struct OptimisationOptions: ParsableArguments {
     [
       ("recipe", recipe.json), ("epochs", epochs.json), ("batch", batch.json), ("optimizer", optimizer.json),
       ("learning-rate", learningRate.json), ("schedule", schedule.json), ("loss", loss.json),
-      ("class-weights", classWeights.json), ("augmentation", augmentation.json), ("patience", patience.json),
+      ("class-weights", classWeights.json), ("patience", patience.json),
     ]
   }
 }
