@@ -3,7 +3,8 @@ import Tensors
 
 /// Stochastic gradient descent with momentum, as PyTorch: `v = m v + g`, `w -= rate v`.
 ///
-/// With Nesterov momentum the step is `g + m v`.
+/// With Nesterov momentum the step is `g + m v`. (Keras's velocity holds the rate of its step, which differs where the
+/// rate changes.)
 public struct SGD: Optimizer {
   /// The share of the velocity that is kept, in `0..<1`.
   public let momentum: Double

@@ -18,6 +18,9 @@ struct TrainCommand: ParsableCommand {
         fer-analyze train data/fer2013 --epochs 1 --limit 4000
       A small network from scratch:
         fer-analyze train data/fer2013 --architecture resnetv2-compact --recipe compact
+      The same on random crops of 40 pixels, with stronger changes and mixup in the first 40 epochs:
+        fer-analyze train data/fer2013 --architecture resnetv2-compact --recipe compact --size 40 --resize 48 \\
+          --augmentation strong,mixup=0.2,mix_epochs=40
       The same run again, for longer:
         fer-analyze train --config outputs/NAME/config.yaml --output outputs/longer --epochs 20
       """)

@@ -106,13 +106,15 @@ rates = [0.02 / (1 + i) for i in range(steps)]
 SCALE = 0.5
 
 
-def with_torch(make, decay):
+def with_torch(make, decay, decoupled=0.0):
+    """`decoupled` takes its share of the weights before each step, as Keras does and as AdamW does in PyTorch."""
     weight, bias = torch.tensor(start[:a]), torch.tensor(start[a:])
     optimizer = make([{"params": [weight], "weight_decay": decay}, {"params": [bias], "weight_decay": 0.0}])
     trace = []
     for i in range(steps):
         weight.grad, bias.grad = torch.tensor(gradients[i, :a]), torch.tensor(gradients[i, a:])
         optimizer.param_groups[0]["lr"], optimizer.param_groups[1]["lr"] = rates[i], rates[i] * SCALE
+        weight.mul_(1 - rates[i] * decoupled)
         optimizer.step()
         trace.append(numbers(torch.cat([weight, bias])))
     return trace
@@ -134,8 +136,8 @@ def with_keras(make):
     return [x + y for x, y in zip(*parts)]
 
 
-def decayed_only_on_weights(optimizer, decay, **options):
-    return lambda name: optimizer(0.01, weight_decay=decay if name == "weight" else 0.0, **options)
+def decayed_only_on_weights(optimizer, decay):
+    return lambda name: optimizer(0.01, weight_decay=decay if name == "weight" else 0.0)
 
 
 cases = [
@@ -143,7 +145,7 @@ cases = [
     ("sgd", {"nesterov": False, "weight_decay": 0.1}, with_torch(lambda p: torch.optim.SGD(p, 0.1, momentum=0.9), 0.1)),
     ("sgd", {"weight_decay": 0.1}, with_torch(lambda p: torch.optim.SGD(p, 0.1, momentum=0.9, nesterov=True), 0.1)),
     ("sgd", {"weight_decay": 0.3, "weight_decay_form": "decoupled"},
-     with_keras(decayed_only_on_weights(keras.optimizers.SGD, 0.3, momentum=0.9, nesterov=True))),
+     with_torch(lambda p: torch.optim.SGD(p, 0.1, momentum=0.9, nesterov=True), 0.0, decoupled=0.3)),
     ("sgd", {"weight_decay": 0.3, "weight_decay_form": "decoupled", "momentum": 0, "nesterov": False},
      with_keras(decayed_only_on_weights(keras.optimizers.SGD, 0.3))),
     ("rmsprop", {"weight_decay": 0.3, "weight_decay_form": "decoupled"},
