@@ -23,21 +23,43 @@ public enum AtomicFile {
   /// Lets `body` write to a temporary path in the same folder and renames the result to `path` once it is whole.
   ///
   /// When `body` throws, the temporary file is removed and whatever stood at `path` before is untouched.
-  public static func produce(_ path: String, _ body: (String) throws -> Void) throws {
-    let folder = (path as NSString).deletingLastPathComponent
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - isDurable: whether the content must be on the disk before the new name is: without it, a power cut soon after
+  ///     can leave an empty file.
+  ///   - body: writes to the path that it is given.
+  public static func produce(_ path: String, isDurable: Bool = false, _ body: (String) throws -> Void) throws {
+    let folder = PathParts(path).folder
     if !folder.isEmpty { try makeFolder(folder) }
-    let name = (path as NSString).lastPathComponent
-    let temporary = (folder as NSString).appendingPathComponent(".\(name).\(getpid()).part")
+    let temporary = (folder as NSString).appendingPathComponent(".\(PathParts(path).name).\(getpid()).part")
     do {
       try body(temporary)
     } catch {
       unlink(temporary)
       throw error
     }
-    guard rename(temporary, path) == 0 else {
+    guard (!isDurable || flush(temporary)) && rename(temporary, path) == 0 else {
       let reason = String(cString: strerror(errno))
       unlink(temporary)
       throw FileError.unwritable(path: path, reason: reason)
+    }
+    // The new name itself; a file system that cannot say so keeps its own order.
+    if isDurable { _ = flush(folder.isEmpty ? "." : folder) }
+  }
+
+  /// Waits until a file or folder is on the disk.
+  private static func flush(_ path: String) -> Bool {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return false }
+    defer { close(file) }
+    return fsync(file) == 0
+  }
+
+  /// Removes the temporary files that a killed program left in a folder. Only for folders that no program writes to.
+  public static func removeLeftovers(in folder: String) {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    for name in names where name.hasPrefix(".") && name.hasSuffix(".part") {
+      try? FileManager.default.removeItem(atPath: folder + "/" + name)
     }
   }
 

@@ -6,11 +6,11 @@ import Tensors
 ///
 /// The metadata holds, each as JSON text: `format`, `architecture` (`{id, size, configuration}`), `classes`,
 /// `preprocessing`, `training` and `temperature`. Tensors are named after the network's parameters; tensors whose name
-/// starts with `training/` belong to the run that wrote the file and are read on demand.
+/// starts with `training/` and the metadata `run` belong to the run that wrote the file and are read on demand.
 public struct Checkpoint: Sendable {
   /// The format and its version.
   public static let format = "fer-analyze/checkpoint/1"
-  private static let runPrefix = "training/"
+  static let runPrefix = "training/"
 
   /// The architecture's name in the registry.
   public let architecture: String
@@ -50,14 +50,20 @@ public struct Checkpoint: Sendable {
   /// Writes the file, whole or not at all; the same network gives the same bytes.
   /// - Parameters:
   ///   - path: the file.
-  ///   - runState: tensors of the run (optimiser memories), kept under `training/`.
+  ///   - values: the flat parameters to write; `nil`: those of the network as they are.
+  ///   - runState: what the run needs to go on.
   /// - Throws: `FileError.unwritable`.
-  public func write(to path: String, runState: [(name: String, tensor: Tensor)] = []) throws {
+  public func write(to path: String, values: Tensor? = nil, runState: CheckpointRunState? = nil) throws {
+    precondition(values.map { $0.count == network.parameters.values.count } ?? true, "values of another network")
     var tensors: [(name: String, tensor: Tensor)] = []
     for parameter in network.parameters.all {
-      tensors.append((parameter.name, try network.parameters.tensor(parameter.name)))
+      let tensor =
+        try values.map { flat in
+          flat.withElements { Tensor(parameter.shape, $0[parameter.range]) }
+        } ?? network.parameters.tensor(parameter.name)
+      tensors.append((parameter.name, tensor))
     }
-    tensors += runState.map { (Self.runPrefix + $0.name, $0.tensor) }
+    tensors += (runState?.tensors ?? []).map { (Self.runPrefix + $0.name, $0.tensor) }
     let architectureJSON: JSONValue = ["id": architecture, "size": size, "configuration": configuration]
     try SafetensorsFile.write(
       tensors: tensors,
@@ -65,7 +71,7 @@ public struct Checkpoint: Sendable {
         ("format", Self.format), ("architecture", architectureJSON.compactText), ("classes", classes.json.compactText),
         ("preprocessing", preprocessing.compactText), ("training", training.compactText),
         ("temperature", temperature.json.compactText),
-      ], to: path)
+      ] + (runState.map { [("run", $0.description.compactText)] } ?? []), to: path)
   }
 
   /// Reads a checkpoint and builds its network.
@@ -142,13 +148,6 @@ public struct Checkpoint: Sendable {
     }
     self.blueprint = blueprint
     self.network = network
-  }
-
-  /// The tensors that a run kept in a checkpoint, without their prefix.
-  public static func runState(of path: String) throws -> [(name: String, tensor: Tensor)] {
-    let file = try SafetensorsFile(reading: path)
-    return try file.entries.filter { $0.name.hasPrefix(runPrefix) }
-      .map { (String($0.name.dropFirst(runPrefix.count)), try file.tensor($0.name)) }
   }
 }
 

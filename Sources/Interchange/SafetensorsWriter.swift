@@ -15,7 +15,8 @@ public enum SafetensorsEncoding: Sendable {
 extension SafetensorsFile {
   /// Writes tensors and texts; the same arguments give the same bytes.
   ///
-  /// A reader finds the old file or the whole new one: the data goes to a temporary name first.
+  /// A reader finds the old file or the whole new one: the data goes to a temporary name first, and to the disk before
+  /// the file takes its name.
   /// - Parameters:
   ///   - tensors: written in this order.
   ///   - metadata: texts for `__metadata__`, in this order.
@@ -27,7 +28,7 @@ extension SafetensorsFile {
     encoding: SafetensorsEncoding = .f32
   ) throws {
     let header = try header(of: tensors, metadata: metadata, path: path, type: encoding.type)
-    try AtomicFile.produce(path) { temporary in
+    try AtomicFile.produce(path, isDurable: true) { temporary in
       let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
       guard file >= 0 else { throw unwritable(path) }
       do {

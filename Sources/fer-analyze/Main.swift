@@ -7,7 +7,8 @@ import Foundation
 enum Main {
   static func main() {
     do {
-      let arguments = try ConfigurationExpansion.expand(Array(CommandLine.arguments.dropFirst()))
+      let arguments = try ResumeExpansion.expand(
+        try ConfigurationExpansion.expand(Array(CommandLine.arguments.dropFirst())))
       var command = try FerAnalyze.parseAsRoot(arguments)
       try command.run()
     } catch let error as any ReportableError {

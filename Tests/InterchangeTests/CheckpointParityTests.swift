@@ -12,7 +12,8 @@ import Testing
     let folder = try TemporaryFolder()
     let path = folder.file("model.ckpt")
     let checkpoint = try smallCheckpoint()
-    try checkpoint.write(to: path, runState: [(name: "velocity", tensor: Tensor([2], [1, -2]))])
+    try checkpoint.write(
+      to: path, runState: CheckpointRunState(tensors: [(name: "velocity", tensor: Tensor([2], [1, -2]))]))
 
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")

@@ -105,13 +105,14 @@ func smallCheckpoint(temperature: Double? = 1.75) throws -> Checkpoint {
   }
 
   @Test func theRunsTensorsTravelWithTheNetwork() throws {
-    #expect(try Checkpoint.runState(of: path).isEmpty)
+    #expect(try CheckpointRunState(reading: path).tensors.isEmpty)
     let state = [
       (name: "optimizer/velocity", tensor: Tensor([5], [1, -0.0, .infinity, Float(bitPattern: 700), 3])),
       (name: "x", tensor: Tensor([0])),
     ]
-    try checkpoint.write(to: path, runState: state)
-    let read = try Checkpoint.runState(of: path)
+    try checkpoint.write(to: path, runState: CheckpointRunState(description: ["epoch": 3], tensors: state))
+    #expect(try CheckpointRunState(reading: path).description == ["epoch": 3])
+    let read = try CheckpointRunState(reading: path).tensors
     #expect(read.map(\.name) == ["optimizer/velocity", "x"])
     for (a, b) in zip(read, state) {
       #expect(a.tensor.shape == b.tensor.shape && a.tensor.array.map(\.bitPattern) == b.tensor.array.map(\.bitPattern))
@@ -124,7 +125,7 @@ func smallCheckpoint(temperature: Double? = 1.75) throws -> Checkpoint {
     let cut = folder.file("cut.ckpt")
     try Data(bytes.prefix(Int(Double(bytes.count) * share))).write(to: URL(fileURLWithPath: cut))
     expectRefusal(cut)
-    #expect(throws: (any Error).self) { try Checkpoint.runState(of: cut) }
+    #expect(throws: (any Error).self) { try CheckpointRunState(reading: cut) }
   }
 
   @Test func whatIsNoCheckpointIsSaid() throws {
@@ -194,7 +195,9 @@ func smallCheckpoint(temperature: Double? = 1.75) throws -> Checkpoint {
   @Test func aFailedWriteLeavesTheOldFile() throws {
     let before = try readFile(path)
     #expect(throws: (any Error).self) {
-      try checkpoint.write(to: path, runState: [(name: "a", tensor: Tensor([1])), (name: "a", tensor: Tensor([1]))])
+      try checkpoint.write(
+        to: path,
+        runState: CheckpointRunState(tensors: [(name: "a", tensor: Tensor([1])), (name: "a", tensor: Tensor([1]))]))
     }
     #expect(try readFile(path) == before)
     #expect {

@@ -35,6 +35,7 @@ struct SmallRun {
   var hasValidation = true
   var patience: Int?
   var gradientLimit: Double?
+  var averageDecay: Double?
   var unfrozen = TrainingPlan.Unfrozen.all
   var loss: any Loss = CrossEntropy()
   var optimizer: any Optimizer = Adam()
@@ -63,7 +64,9 @@ struct SmallRun {
           images: held.images, labels: held.labels, preprocessing: preprocessing, size: 5, seed: 0, isShuffled: false)
         : nil,
       loss: loss, optimizer: optimizer, schedule: schedule,
-      settings: TrainerSettings(epochs: epochs, patience: patience, seed: dropoutSeed, gradientLimit: gradientLimit))
+      settings: TrainerSettings(
+        epochs: epochs, patience: patience, seed: dropoutSeed, gradientLimit: gradientLimit, averageDecay: averageDecay)
+    )
   }
 }
 
@@ -76,13 +79,13 @@ extension Network {
 final class Recorder: TrainingObserver {
   struct Stop: Error {}
 
-  private(set) var steps: [(epoch: Int, images: Int, total: Int, loss: Double)] = []
+  private(set) var steps: [StepRecord] = []
   private(set) var epochs: [(record: EpochRecord, isBest: Bool, weights: [UInt32])] = []
   private let failsAt: Int?
 
   init(failsAt: Int? = nil) { self.failsAt = failsAt }
 
-  func stepped(epoch: Int, images: Int, total: Int, loss: Double) { steps.append((epoch, images, total, loss)) }
+  func stepped(_ step: StepRecord, trainer: Trainer) { steps.append(step) }
 
   func finished(_ record: EpochRecord, isBest: Bool, trainer: Trainer) throws {
     epochs.append((record, isBest, trainer.network.bits))

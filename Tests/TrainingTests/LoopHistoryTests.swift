@@ -9,7 +9,7 @@ import Training
     EpochRecord(
       epoch: epoch, loss: loss, accuracy: 1.0 / 3, validationLoss: validation,
       validationAccuracy: validation.map { _ in 0.1 + 0.2 },
-      learningRate: 1e-7, gradientNorm: 123.456, imagesPerSecond: 87.5)
+      learningRate: 1e-7, gradientNorm: 123.456, meanGradientNorm: 61.5, imagesPerSecond: 87.5)
   }
 
   @Test func jsonAndTableReadBack() throws {
@@ -29,7 +29,9 @@ import Training
     #expect(cell(0, "val_accuracy").flatMap(Double.init) == 0.1 + 0.2)
     #expect(cell(1, "val_loss") == "" && cell(1, "val_accuracy") == "")
     #expect(cell(1, "learning_rate").flatMap(Double.init) == 1e-7)
-    #expect(cell(1, "gradient_norm") == "123.456" && cell(1, "images_per_second") == "87.5")
+    #expect(
+      cell(1, "gradient_norm") == "123.456" && cell(1, "gradient_norm_mean") == "61.5"
+        && cell(1, "images_per_second") == "87.5")
   }
 
   @Test(arguments: ["{}", "{\"epochs\": []}", "{\"epochs\": [{\"epoch\": 1, \"loss\": 2}]}"])

@@ -18,7 +18,7 @@ import Training
     #expect(trainer.history.best?.validationAccuracy == 1)
     #expect(recorder.steps.count == 80 && recorder.steps.prefix(3).map(\.images) == [8, 16, 8])
     #expect(recorder.steps.allSatisfy { $0.total == 16 } && recorder.steps.last?.epoch == 40)
-    #expect(recorder.steps.last?.loss == last.loss)
+    #expect(recorder.steps.last?.meanLoss == last.loss)
     #expect(epochs.allSatisfy { $0.learningRate == 0.01 && $0.gradientNorm > 0 && $0.imagesPerSecond > 0 })
     #expect(trainer.optimizer.stepCount == 80)
   }
@@ -107,8 +107,9 @@ import Training
     ).trainer()
     let recorder = Recorder()
     let error = #expect(throws: TrainingError.self) { try trainer.run(observer: recorder) }
-    guard case .diverged(let epoch, let step, let rate) = error else { return }
-    #expect(epoch == 3 && step == 1 && rate == 0.003)
+    guard case .diverged(let divergence) = error else { return }
+    #expect(divergence.epoch == 3 && divergence.step == 1 && divergence.learningRate == 0.003)
+    #expect(divergence.pass == .training && divergence.origin == (fault == .loss ? .loss : .lossGradient))
     #expect(error?.failure == .badData)
     #expect(error?.description.contains("epoch 3, step 1, learning rate 0.003") == true)
     #expect(trainer.optimizer.stepCount == 4 && trainer.history.epochs.count == 2)

@@ -23,8 +23,15 @@ public final class Session {
   private var randomSeed: UInt64 = 0
 
   /// Plans the pass and takes its memory.
-  /// - Throws: `GraphError.unknownNode` for a tap that does not exist.
-  public init(_ network: Network, _ configuration: PassConfiguration) throws(GraphError) {
+  /// - Parameters:
+  ///   - network: the network.
+  ///   - configuration: what the session is made for.
+  ///   - lender: a session whose memory is used where it suffices. The two then disturb each other: what a pass of one
+  ///     left is gone when the other has run.
+  /// - Throws: `GraphError.unknownNode` for a tap that does not exist; `memory` when the machine has too little.
+  public init(
+    _ network: Network, _ configuration: PassConfiguration, sharing lender: Session? = nil
+  ) throws(GraphError) {
     precondition(configuration.batch > 0, "a batch has at least one image")
     self.network = network
     self.configuration = configuration
@@ -41,15 +48,20 @@ public final class Session {
     let needed = 4 * (plan.activationCount + plan.gradientCount + plan.scratchCount)
     let available = Int(clamping: ProcessInfo.processInfo.physicalMemory)
     guard needed <= available else { throw .memory(needed: needed, available: available) }
-    activations = AlignedBuffer(count: plan.activationCount)
-    gradients = AlignedBuffer(count: plan.gradientCount)
-    scratch = AlignedBuffer(count: plan.scratchCount)
+    activations = Self.memory(plan.activationCount, lender?.activations)
+    gradients = Self.memory(plan.gradientCount, lender?.gradients)
+    scratch = Self.memory(plan.scratchCount, lender?.scratch)
     Threading.prepare()
     for (s, step) in plan.steps.enumerated() {
       stepOfNode[step.node] = s
       frames.append(frame(s, backward: nil))
     }
     backwardFrames = plan.backward.map { frame($0.step, backward: $0) }
+  }
+
+  private static func memory(_ count: Int, _ lent: AlignedBuffer?) -> AlignedBuffer {
+    if let lent, lent.elements.count >= count { return lent }
+    return AlignedBuffer(count: count)
   }
 
   /// Bytes of activations, gradients and scratch.

@@ -16,8 +16,10 @@ public struct EpochRecord: Sendable, Equatable {
   public let learningRate: Double
   /// The largest gradient norm of a step in the epoch.
   public let gradientNorm: Double
-  /// Training images a second.
-  public let imagesPerSecond: Double
+  /// The mean gradient norm of the epoch's steps.
+  public let meanGradientNorm: Double
+  /// Training images a second; 0 where it is not known.
+  public internal(set) var imagesPerSecond: Double
 
   /// - Parameters:
   ///   - epoch: counted from 1.
@@ -27,10 +29,11 @@ public struct EpochRecord: Sendable, Equatable {
   ///   - validationAccuracy: `nil` without validation data.
   ///   - learningRate: of the epoch's last step.
   ///   - gradientNorm: the largest of a step.
+  ///   - meanGradientNorm: the mean over the steps.
   ///   - imagesPerSecond: training images a second.
   public init(
     epoch: Int, loss: Double, accuracy: Double, validationLoss: Double?, validationAccuracy: Double?,
-    learningRate: Double, gradientNorm: Double, imagesPerSecond: Double
+    learningRate: Double, gradientNorm: Double, meanGradientNorm: Double, imagesPerSecond: Double
   ) {
     self.epoch = epoch
     self.loss = loss
@@ -39,6 +42,7 @@ public struct EpochRecord: Sendable, Equatable {
     self.validationAccuracy = validationAccuracy
     self.learningRate = learningRate
     self.gradientNorm = gradientNorm
+    self.meanGradientNorm = meanGradientNorm
     self.imagesPerSecond = imagesPerSecond
   }
 }
@@ -65,7 +69,8 @@ public struct TrainingHistory: Sendable, Equatable {
   }
 
   private static let columns = [
-    "epoch", "loss", "accuracy", "val_loss", "val_accuracy", "learning_rate", "gradient_norm", "images_per_second",
+    "epoch", "loss", "accuracy", "val_loss", "val_accuracy", "learning_rate", "gradient_norm", "gradient_norm_mean",
+    "images_per_second",
   ]
 
   /// `history.csv`: one row an epoch; empty cells where there was no validation.
@@ -73,7 +78,8 @@ public struct TrainingHistory: Sendable, Equatable {
     let rows = epochs.map { e in
       CSVTable.line([
         "\(e.epoch)", "\(e.loss)", "\(e.accuracy)", e.validationLoss.map { "\($0)" } ?? "",
-        e.validationAccuracy.map { "\($0)" } ?? "", "\(e.learningRate)", "\(e.gradientNorm)", "\(e.imagesPerSecond)",
+        e.validationAccuracy.map { "\($0)" } ?? "", "\(e.learningRate)", "\(e.gradientNorm)",
+        "\(e.meanGradientNorm)", "\(e.imagesPerSecond)",
       ])
     }
     return ([CSVTable.line(Self.columns)] + rows).joined(separator: "\n") + "\n"
@@ -87,6 +93,7 @@ public struct TrainingHistory: Sendable, Equatable {
         [
           "epoch": e.epoch, "loss": e.loss, "accuracy": e.accuracy, "val_loss": e.validationLoss,
           "val_accuracy": e.validationAccuracy, "learning_rate": e.learningRate, "gradient_norm": e.gradientNorm,
+          "gradient_norm_mean": e.meanGradientNorm,
         ]
       },
     ]
@@ -103,8 +110,23 @@ public struct TrainingHistory: Sendable, Equatable {
       return EpochRecord(
         epoch: epoch, loss: loss, accuracy: accuracy, validationLoss: e["val_loss"]?.doubleValue,
         validationAccuracy: e["val_accuracy"]?.doubleValue, learningRate: rate,
-        gradientNorm: e["gradient_norm"]?.doubleValue ?? 0, imagesPerSecond: 0)
+        gradientNorm: e["gradient_norm"]?.doubleValue ?? 0,
+        meanGradientNorm: e["gradient_norm_mean"]?.doubleValue ?? 0, imagesPerSecond: 0)
     }
     guard !epochs.isEmpty else { throw FileError.malformed(path: path, reason: "holds no epoch") }
+  }
+
+  /// Takes the speeds, which no stored state holds because they differ from run to run, from an older `csv`.
+  /// - Parameter table: what `csv` gave; rows of other epochs are passed over.
+  public mutating func takeSpeeds(from table: CSVTable) {
+    guard let epoch = table.columns.firstIndex(of: "epoch"),
+      let speed = table.columns.firstIndex(of: "images_per_second")
+    else { return }
+    for row in table.rows {
+      guard let number = Int(row.cells[epoch]), let value = Double(row.cells[speed]),
+        let place = epochs.firstIndex(where: { $0.epoch == number })
+      else { continue }
+      epochs[place].imagesPerSecond = value
+    }
   }
 }

@@ -41,6 +41,15 @@ public struct Model: Sendable {
     sha256 = try SHA256.ofFile(path).hexadecimal
   }
 
+  /// A model whose checkpoint is in memory as it was written to a file.
+  /// - Throws: `FileError` when the file cannot be read for its checksum.
+  init(_ checkpoint: Checkpoint, _ preprocessing: Preprocessing, writtenTo path: String) throws {
+    self.checkpoint = checkpoint
+    self.preprocessing = preprocessing
+    self.path = path
+    sha256 = try SHA256.ofFile(path).hexadecimal
+  }
+
   /// One row of logits an image.
   /// - Parameters:
   ///   - images: any size; they are resized.

@@ -10,13 +10,15 @@ public enum WorkbenchError: ReportableError {
   case nothingToDo(what: String, why: String)
   /// A value of an option cannot be used.
   case option(name: String, expected: String, got: String)
+  /// A loss or a gradient is no number: where in the run, where in the network, and the checkpoint before it.
+  case diverged(place: String, source: String, kept: String?)
   /// The user stopped the job.
   case interrupted(kept: String)
 
   public var failure: Failure {
     switch self {
     case .noData: .noInput
-    case .classMismatch, .nothingToDo: .badData
+    case .classMismatch, .nothingToDo, .diverged: .badData
     case .option: .usage
     case .interrupted: .interrupted
     }
@@ -30,6 +32,12 @@ public enum WorkbenchError: ReportableError {
       "\(data): the model does not know \(unknown.joined(separator: ", ")); it knows \(model.joined(separator: ", "))"
     case .nothingToDo(let what, let why): "\(what): \(why)"
     case .option(let name, let expected, let got): "\(name) \(got): expected \(expected)"
+    case .diverged(let place, let source, let kept):
+      "the loss or its gradient is no longer a number (\(place)): \(source). "
+        + (kept.map {
+          "The last good checkpoint is \($0). Start a new run from it (--weights), or from the beginning, "
+        }
+          ?? "There is no checkpoint yet. Start a new run ") + "with a smaller --learning-rate."
     case .interrupted(let kept): "interrupted; \(kept)"
     }
   }

@@ -5,27 +5,41 @@ import Tensors
 import Training
 
 /// Keeps a run's files up to date while it trains: history, best checkpoint, last checkpoint.
+///
+/// `last.ckpt` alone holds the run's whole state; it is written last, and the other files can be made from it.
 final class RunRecorder: TrainingObserver {
   private let folder: RunFolder
   private let checkpoint: Checkpoint
   private let epochs: Int
   private let observer: any JobObserver
+  private let state: (Trainer) -> RunState
+  private var clock: CheckpointClock
 
-  init(_ folder: RunFolder, _ checkpoint: Checkpoint, epochs: Int, observer: any JobObserver) {
+  /// Seconds spent in writing `last.ckpt`.
+  var checkpointSeconds: Double { clock.seconds }
+
+  init(
+    _ folder: RunFolder, _ checkpoint: Checkpoint, epochs: Int, every interval: CheckpointInterval,
+    observer: any JobObserver, state: @escaping (Trainer) -> RunState
+  ) {
     self.folder = folder
     self.checkpoint = checkpoint
     self.epochs = epochs
     self.observer = observer
+    self.state = state
+    clock = CheckpointClock(interval)
   }
 
-  func stepped(epoch: Int, images: Int, total: Int, loss: Double) {
-    observer.progress("epoch \(epoch) of \(epochs)", done: images, total: total, detail: "loss \(rounded(loss, 4))")
+  func stepped(_ step: StepRecord, trainer: Trainer) throws {
+    observer.progress(
+      "epoch \(step.epoch) of \(epochs)", done: step.images, total: step.total,
+      detail: "loss \(rounded(step.meanLoss, 4))")
+    if clock.isDue(step: step.globalStep) { try saveLast(trainer) }
   }
 
   func finished(_ record: EpochRecord, isBest: Bool, trainer: Trainer) throws {
-    try AtomicFile.write(trainer.history.csv, to: folder.historyCSV)
-    try AtomicFile.write(trainer.history.json.text, to: folder.historyJSON)
-    if isBest { try checkpoint.write(to: folder.best) }
+    try writeHistory(trainer.history)
+    if isBest { try writeBest(trainer) }
     try saveLast(trainer)
     var line =
       "epoch \(record.epoch) of \(epochs): loss \(rounded(record.loss, 4)), accuracy \(percent(record.accuracy))"
@@ -36,10 +50,28 @@ final class RunRecorder: TrainingObserver {
     observer.note(line + (isBest ? " (best so far)" : ""))
   }
 
-  /// Writes the network as it is now, with the optimiser's memories.
+  /// Writes the network as it is now, with all that the run needs to go on.
   func saveLast(_ trainer: Trainer) throws {
-    let state = trainer.optimizer.state.map { (name: "optimizer/\($0.name)", tensor: $0.tensor) }
-    try checkpoint.write(to: folder.last, runState: state)
+    try clock.measure(step: trainer.optimizer.stepCount) {
+      try checkpoint.write(to: folder.last, runState: state(trainer).stored)
+    }
+  }
+
+  /// Makes the files that follow from a continued run's state: a killed program may have left them older or newer.
+  func derive(from trainer: Trainer) throws {
+    guard !trainer.history.epochs.isEmpty else { return folder.removeResults() }
+    try writeHistory(trainer.history)
+    try writeBest(trainer)
+    if !trainer.isOver { folder.removeEvaluation() }
+  }
+
+  private func writeHistory(_ history: TrainingHistory) throws {
+    try AtomicFile.write(history.csv, to: folder.historyCSV)
+    try AtomicFile.write(history.json.text, to: folder.historyJSON)
+  }
+
+  private func writeBest(_ trainer: Trainer) throws {
+    try checkpoint.write(to: folder.best, values: trainer.bestWeights)
   }
 }
 

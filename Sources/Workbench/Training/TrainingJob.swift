@@ -25,8 +25,8 @@ public struct TrainingJob {
   /// The fewest validation images to which a temperature is fitted.
   private static let calibrationImages = 50
 
-  private let settings: TrainingSettings
-  private let configuration: JSONValue
+  let settings: TrainingSettings
+  let configuration: JSONValue
   private let invocation: Invocation
 
   /// - Parameters:
@@ -48,37 +48,81 @@ public struct TrainingJob {
     let source = try DataSource(settings.data)
     if let notice = source.notice { observer.note(notice) }
     let folder = RunFolder(settings.output)
-    try AtomicFile.checkFolder(folder.path, force: settings.force)
-    try AtomicFile.checkFolder(settings.report, force: settings.force)
+    if !settings.resumes { try AtomicFile.checkFolder(folder.path, force: settings.force) }
+    try AtomicFile.checkFolder(settings.report, force: settings.force || settings.resumes)
+    var lock = try folder.lock()
+    defer { lock?.release() }
+    let saved = try savedState(folder, resolved, observer)
     let data = try TrainingData(settings, path: source.path, observer: observer)
     observer.note(
       "\(data.dataset.name): \(data.train.count) training, \(data.validation.count) validation"
         + (data.test.map { ", \($0.count) test" } ?? "")
         + " images, \(data.dataset.classes.count) classes. \(data.provenance)")
+    let images = RunState.fingerprint([data.train, data.validation] + (data.test.map { [$0] } ?? []))
+    if let saved, saved.images != images {
+      throw ContinuationError.otherImages(data: source.path, folder: folder.path)
+    }
 
-    let (checkpoint, preprocessing) = try makeNetwork(resolved, data, source.path)
+    let (checkpoint, preprocessing) = try makeNetwork(resolved, data, source.path, continuing: saved != nil)
     let trainer = try makeTrainer(resolved, data, checkpoint, preprocessing)
+    if let saved {
+      try continueRun(saved, trainer, folder, resolved, observer) { epochs in
+        try makeSchedule(resolved, epochs: epochs, stepsPerEpoch: trainer.stepsPerEpoch)
+      }
+    }
+    if observer.shouldStop { throw WorkbenchError.interrupted(kept: "nothing was changed") }
+    let completed = resolved.completing(configuration)
+    let recorder = RunRecorder(
+      folder, checkpoint, epochs: resolved.epochs, every: settings.checkpointInterval, observer: observer
+    ) { RunState(configuration: completed, epochs: resolved.epochs, images: images, trainer: $0.state) }
     // Every option has been used by now: what is wrong with one was found before anything is written.
-    folder.removeOldFiles()
-    try ConfigurationFile.write(resolved.completing(configuration), to: folder.configuration)
-    let recorder = RunRecorder(folder, checkpoint, epochs: resolved.epochs, observer: observer)
-    let finished = try trainer.run(observer: recorder) { observer.shouldStop }
+    if lock == nil {
+      try AtomicFile.makeFolder(folder.path)
+      lock = try folder.lock()
+      try AtomicFile.checkFolder(folder.path, force: settings.force)
+    }
+    if saved == nil { folder.removeOldFiles() }
+    try ConfigurationFile.write(completed, to: folder.configuration)
+    if saved != nil {
+      folder.removeLeftovers()
+      try recorder.derive(from: trainer)
+    }
+    let finished: Bool
+    do {
+      finished = try trainer.run(observer: recorder) { observer.shouldStop }
+    } catch TrainingError.diverged(let divergence) {
+      throw failure(divergence, data, folder)
+    }
     let trainingSeconds = Date().timeIntervalSince(start)
     guard finished else {
       try recorder.saveLast(trainer)
-      throw WorkbenchError.interrupted(kept: "the weights as they stand are in \(folder.last)")
+      throw WorkbenchError.interrupted(
+        kept:
+          "the run as it stands (epoch \(trainer.position.epoch), \(trainer.position.batch) of \(trainer.stepsPerEpoch) steps done) is in \(folder.last). To go on: \(continuingCommand)"
+      )
     }
-    return try evaluate(checkpoint, trainer.history, data, source.path, start, trainingSeconds, observer)
+    do {
+      return try evaluate(
+        checkpoint, preprocessing, trainer.history, data, source.path, start, trainingSeconds,
+        checkpointSeconds: recorder.checkpointSeconds, observer)
+    } catch WorkbenchError.interrupted {
+      throw WorkbenchError.interrupted(
+        kept: "training is done, its evaluation is not. To go on: \(continuingCommand)")
+    }
   }
 
   private func makeNetwork(
-    _ resolved: ResolvedTraining, _ data: TrainingData, _ dataPath: String
+    _ resolved: ResolvedTraining, _ data: TrainingData, _ dataPath: String, continuing: Bool
   ) throws -> (Checkpoint, Preprocessing) {
     let classes = data.dataset.classes
     let blueprint = resolved.architecture.blueprint(size: resolved.size, classes: classes.count)
     let network = try Network(blueprint.graph)
-    network.parameters.initialize(seed: settings.seed)
-    if let weights = settings.weights { try start(network, from: weights) }
+    if continuing {
+      try restore(network, from: RunFolder(settings.output).last)
+    } else {
+      network.parameters.initialize(seed: settings.seed)
+      if let weights = settings.weights { try start(network, from: weights) }
+    }
     let preprocessing = Preprocessing(
       size: resolved.size, resized: settings.resized, channels: resolved.inputChannels,
       scaling: settings.recipe.standardises ? data.train.standardisation : .kerasResNetV2)
@@ -113,9 +157,6 @@ public struct TrainingJob {
       images: data.validation.images, labels: data.validation.labels, preprocessing: preprocessing,
       size: resolved.batch,
       seed: 0, isShuffled: false)
-    let context = ScheduleContext(
-      learningRate: resolved.learningRate, totalSteps: max(1, training.count * resolved.epochs),
-      stepsPerEpoch: max(1, training.count))
     return Trainer(
       network: checkpoint.network,
       plan: try TrainingPlan(
@@ -125,24 +166,36 @@ public struct TrainingJob {
       loss: try LossRegistry.shared.make(
         resolved.loss.name, options: resolved.loss.options, context: LossContext(classes: classes, classCounts: counts)),
       optimizer: try OptimizerRegistry.shared.make(resolved.optimizer.name, options: resolved.optimizer.options),
-      schedule: try ScheduleRegistry.shared.make(
-        resolved.schedule.name, options: resolved.schedule.options, context: context),
-      settings: TrainerSettings(epochs: resolved.epochs, patience: resolved.patience, seed: settings.seed))
+      schedule: try makeSchedule(resolved, epochs: resolved.epochs, stepsPerEpoch: training.count),
+      settings: TrainerSettings(
+        epochs: resolved.epochs, patience: resolved.patience, seed: settings.seed,
+        averageDecay: resolved.averageDecay))
+  }
+
+  private func makeSchedule(_ resolved: ResolvedTraining, epochs: Int, stepsPerEpoch: Int) throws -> any Schedule {
+    try ScheduleRegistry.shared.make(
+      resolved.schedule.name, options: resolved.schedule.options,
+      context: ScheduleContext(
+        learningRate: resolved.learningRate, totalSteps: max(1, stepsPerEpoch * epochs),
+        stepsPerEpoch: max(1, stepsPerEpoch)))
   }
 
   private func evaluate(
-    _ trained: Checkpoint, _ history: TrainingHistory, _ data: TrainingData, _ dataPath: String, _ start: Date,
-    _ trainingSeconds: Double, _ observer: any JobObserver
+    _ trained: Checkpoint, _ preprocessing: Preprocessing, _ history: TrainingHistory, _ data: TrainingData,
+    _ dataPath: String, _ start: Date, _ trainingSeconds: Double, checkpointSeconds: Double,
+    _ observer: any JobObserver
   ) throws -> Result {
     let folder = RunFolder(settings.output)
-    let unscaled = try Model(reading: folder.best)
+    // The network holds the best epoch's weights: what is written need not be read again.
+    let unscaled = try Model(trained, preprocessing, writtenTo: folder.best)
     let validation = try unscaled.predictions(data.validation, observer: observer)
     // A temperature from a handful of images does more harm than good.
     let canCalibrate = validation.count >= Self.calibrationImages
     let temperature = TemperatureScaling(fitting: validation)
-    try trained.with(temperature: temperature.atBound || !canCalibrate ? nil : temperature.temperature).write(
-      to: folder.best)
-    let model = try Model(reading: folder.best)
+    let calibrated = try trained.with(
+      temperature: temperature.atBound || !canCalibrate ? nil : temperature.temperature)
+    try calibrated.write(to: folder.best)
+    let model = try Model(calibrated, preprocessing, writtenTo: folder.best)
     let reported = data.test ?? data.validation
     let predictions = try model.predictions(reported, observer: observer)
     try predictions.write(to: folder.predictions)
@@ -163,6 +216,7 @@ public struct TrainingJob {
     let facts: JSONValue = [
       "schema": "fer-analyze/run/1", "started": ISO8601DateFormatter().string(from: start),
       "training_seconds": trainingSeconds, "seconds": Date().timeIntervalSince(start),
+      "checkpoint_seconds": checkpointSeconds,
       "images_per_second": history.epochs.map(\.imagesPerSecond), "peak_memory_mib": SystemFacts.peakMemoryMiB,
       "system": SystemFacts.json, "command": invocation.arguments, "report": settings.report,
       "data": dataPath, "split": input.split, "leaked_rows": input.leaked.map { $0.sorted() },

@@ -52,6 +52,12 @@ public struct TrainingSettings: Sendable {
   public var sampling = Sampling.natural
   /// Epochs without improvement before the run stops; 0: never.
   public var patience: Int?
+  /// The decay of an exponential moving average of the weights, which is then judged and kept as best; 0: no average.
+  public var averageDecay = 0.0
+  /// Whether a run in `output` is continued.
+  public var resumes = false
+  /// How often the run's state is written inside an epoch.
+  public var checkpointInterval = CheckpointInterval.standard
   /// The most images of each split, chosen so that classes keep their shares.
   public var limit: Int?
   /// The share of the training images set aside when the data has no validation split.
@@ -101,7 +107,8 @@ public struct TrainingSettings: Sendable {
       learningRate: learningRate ?? recipe.learningRate,
       augmentation: try augmentation.map { try Augmentation(text: $0, base: recipe.augmentation) }
         ?? recipe.augmentation,
-      patience: patience.map { $0 == 0 ? nil : $0 } ?? recipe.patience)
+      patience: patience.map { $0 == 0 ? nil : $0 } ?? recipe.patience,
+      averageDecay: averageDecay == 0 ? nil : averageDecay)
   }
 
   private func weights(_ text: String) throws -> JSONValue {
@@ -128,6 +135,7 @@ struct ResolvedTraining {
   let learningRate: Double
   let augmentation: Augmentation
   let patience: Int?
+  let averageDecay: Double?
 
   /// What cannot be meant, although it works.
   func warnings(_ settings: TrainingSettings) -> [String] {
@@ -172,7 +180,7 @@ struct ResolvedTraining {
       "unfrozen": unfrozen.json,
       "backbone_rate": settings.rateFactors.backbone, "layer_decay": settings.rateFactors.layerDecay,
       "weight_decay_on": settings.weightDecayScope.rawValue, "weights": settings.weights, "patience": patience,
-      "limit": settings.limit,
+      "ema": averageDecay, "limit": settings.limit,
       "validation_share": settings.validationShare, "seed": Int(settings.seed),
     ]
   }

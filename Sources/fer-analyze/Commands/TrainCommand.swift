@@ -12,7 +12,13 @@ struct TrainCommand: ParsableCommand {
     discussion: """
       Writes outputs/NAME/ (config.yaml, history, checkpoints/best.ckpt and last.ckpt, predictions.csv, metrics.json, \
       plots) and a report in reports/NAME/. The best epoch is the one with the smallest validation loss; the test split \
-      is measured once, at the end. Ctrl-C saves the weights and stops.
+      is measured once, at the end.
+
+      Ctrl-C saves the run and stops; it goes on, also after a crash, where its last checkpoint is, and ends with the \
+      same bits as if it had never stopped:
+        fer-analyze train --resume outputs/NAME
+      Its options are those that it was started with. More --epochs can be given where the schedule does not depend on \
+      their number.
 
       The original project's recipe, one epoch on 4,000 images of FER2013:
         fer-analyze train data/fer2013 --epochs 1 --limit 4000
@@ -43,6 +49,16 @@ struct TrainCommand: ParsableCommand {
     help: ArgumentHelp(
       "Folder of the report. Default: reports/NAME beside outputs/NAME, else report/ in the run.", valueName: "dir"))
   var report: String?
+  @Flag(
+    help: ArgumentHelp(
+      "Go on with the run in the folder that follows (or in --output) with the options that it was started with."))
+  var resume = false
+  @Option(
+    name: .customLong("checkpoint-every"),
+    help: ArgumentHelp(
+      "Save the run inside epochs too, every so many steps (200) or so much time (90s, 10min); 0: behind epochs only.",
+      valueName: "n|time"))
+  var checkpointEvery = "10min"
   @Flag(help: "Write into folders that hold files already.")
   var force = false
   @Flag(name: .customLong("redact-faces"), help: "Leave single faces out of the report.")
@@ -52,6 +68,13 @@ struct TrainCommand: ParsableCommand {
   func validate() throws {
     try checkOutput(output, "--output")
     try checkOutput(report, "--report")
+    if resume, output == nil {
+      throw ValidationError("--resume: name the folder of the run, as in --resume outputs/NAME.")
+    }
+    if CheckpointInterval(checkpointEvery) == nil {
+      throw ValidationError(
+        "--checkpoint-every \(checkpointEvery): expected a number of steps, or a time such as 90s or 10min; 0: never.")
+    }
   }
 
   func run() throws {
@@ -61,6 +84,8 @@ struct TrainCommand: ParsableCommand {
     var settings = TrainingSettings(output: run, report: reportFolder(run))
     settings.data = data ?? dataOption
     settings.force = force
+    settings.resumes = resume
+    settings.checkpointInterval = CheckpointInterval(checkpointEvery) ?? .standard
     settings.redactsFaces = redactFaces
     settings.seed = common.seed
     try network.apply(to: &settings)
@@ -74,10 +99,9 @@ struct TrainCommand: ParsableCommand {
   }
 
   private func reportFolder(_ run: String) -> String {
-    if let report { return report }
-    let parent = (run as NSString).deletingLastPathComponent
-    let name = (run as NSString).lastPathComponent
-    return parent == "outputs" ? FreeFolder.first("reports", name) : run + "/report"
+    if let report = report ?? (resume ? RunFolder(run).report : nil) { return report }
+    let parts = PathParts(run)
+    return parts.folder == "outputs" ? FreeFolder.first("reports", parts.name) : run + "/report"
   }
 
   /// Every option with the value that this run has.
@@ -85,7 +109,8 @@ struct TrainCommand: ParsableCommand {
     .object(
       [("data", (data ?? dataOption).json)] + network.json + fineTuning.json + training.json + augmentation.json
         + limits.json + [
-          ("output", run.json), ("seed", Int(common.seed).json), ("threads", common.threads.json),
+          ("output", run.json), ("report", report.json), ("checkpoint-every", checkpointEvery.json),
+          ("seed", Int(common.seed).json), ("threads", common.threads.json),
           ("redact-faces", (redactFaces ? true : nil as Bool?).json),
         ])
   }
@@ -179,8 +204,14 @@ struct OptimisationOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("Stop after this many epochs without a smaller validation loss; 0: never.", valueName: "n"))
   var patience: Int?
+  @Option(
+    help: ArgumentHelp(
+      "Decay of an exponential moving average of weights and normalisation statistics, such as 0.999; validation, the best checkpoint and the final evaluation then use the average. 0: none.",
+      valueName: "decay"))
+  var ema = 0.0
 
   func validate() throws {
+    guard ema >= 0, ema < 1 else { throw ValidationError("--ema \(ema): expected 0 to below 1, such as 0.999.") }
     for (name, value) in [("epochs", epochs), ("batch", batch)] {
       if let value, !(1...100_000).contains(value) { throw ValidationError("--\(name) \(value): expected 1 or more.") }
     }
@@ -206,13 +237,14 @@ struct OptimisationOptions: ParsableArguments {
     settings.loss = loss
     settings.classWeights = classWeights
     settings.patience = patience
+    settings.averageDecay = ema
   }
 
   var json: [(key: String, value: JSONValue)] {
     [
       ("recipe", recipe.json), ("epochs", epochs.json), ("batch", batch.json), ("optimizer", optimizer.json),
       ("learning-rate", learningRate.json), ("schedule", schedule.json), ("loss", loss.json),
-      ("class-weights", classWeights.json), ("patience", patience.json),
+      ("class-weights", classWeights.json), ("patience", patience.json), ("ema", ema.json),
     ]
   }
 }

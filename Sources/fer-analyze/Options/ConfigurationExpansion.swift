@@ -20,11 +20,17 @@ enum ConfigurationExpansion {
       path = String(arguments[at].dropFirst("--config=".count))
       rest.remove(at: at)
     }
-    func isGiven(_ name: String) -> Bool {
-      rest.contains { $0 == "--\(name)" || $0 == "--no-\(name)" || $0.hasPrefix("--\(name)=") }
-    }
-    for option in try ConfigurationFile.arguments(path, inverted: inverted)
-    where !isGiven(option.name) { rest += option.arguments }
-    return rest
+    return try adding(path, to: rest)
+  }
+
+  /// Adds the options of a file that are not given.
+  static func adding(_ path: String, to arguments: [String]) throws -> [String] {
+    try ConfigurationFile.arguments(path, inverted: inverted)
+      .filter { !isGiven($0.name, in: arguments) }.reduce(arguments) { $0 + $1.arguments }
+  }
+
+  /// Whether an option stands on the command line.
+  static func isGiven(_ name: String, in arguments: [String]) -> Bool {
+    arguments.contains { $0 == "--\(name)" || $0 == "--no-\(name)" || $0.hasPrefix("--\(name)=") }
   }
 }

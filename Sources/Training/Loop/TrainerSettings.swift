@@ -1,0 +1,29 @@
+/// What a run needs beside its data.
+public struct TrainerSettings: Sendable {
+  /// Passes over the training data, at most.
+  public var epochs: Int
+  /// Epochs without a better validation loss after which the run stops; `nil`: never.
+  public var patience: Int?
+  /// Seeds dropout.
+  public var seed: UInt64
+  /// Gradients are scaled down to this norm; `nil`: never.
+  public var gradientLimit: Double?
+  /// The decay of an exponential moving average of the weights, with which epochs are then judged; `nil`: no average.
+  public var averageDecay: Double?
+
+  /// - Parameters:
+  ///   - epochs: passes over the training data, at most.
+  ///   - patience: epochs without improvement after which the run stops.
+  ///   - seed: seeds dropout.
+  ///   - gradientLimit: gradients are scaled down to this norm.
+  ///   - averageDecay: the decay of the weights' moving average, in `0..<1`.
+  public init(
+    epochs: Int, patience: Int? = nil, seed: UInt64 = 42, gradientLimit: Double? = nil, averageDecay: Double? = nil
+  ) {
+    self.epochs = epochs
+    self.patience = patience
+    self.seed = seed
+    self.gradientLimit = gradientLimit
+    self.averageDecay = averageDecay
+  }
+}
