@@ -87,6 +87,17 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: folder.file("run")))
   }
 
+  /// Configurations of runs from before random changes had options of their own.
+  @Test func aConfigurationMaySwitchRandomChangesOff() throws {
+    for (value, expected) in [("false", "none"), ("true", "none,rotation=15,width_shift=0.1")] {
+      try "augmentation: \(value)\narchitecture: resnetv2-compact\nepochs: 1\nlimit: 30\n".write(
+        toFile: folder.file("options.yaml"), atomically: true, encoding: .utf8)
+      _ = try run(["train", "faces", "--config", "options.yaml", "--output", "run-\(value)", "--quiet"])
+      let text = String(decoding: try bytes("run-\(value)/config.yaml"), as: UTF8.self)
+      #expect(text.contains("augmentation: \(expected)") || text.contains("augmentation: \"\(expected)"), "\(text)")
+    }
+  }
+
   @Test func theOptionsOfRandomChangesAreListed() throws {
     let list = try run(["list", "augmentations"]).output
     for name in ["rotation=", "random_crop=", "erasing_ratio=", "mixup=", "mix_epochs="] {
