@@ -22,11 +22,46 @@ public enum Tool {
       .first { FileManager.default.isExecutableFile(atPath: $0) } ?? "fer-analyze"
   }
 
+  /// A run that goes on while the test does something else.
+  public final class Running {
+    private let process: Process
+    private let stamp: String
+
+    fileprivate init(_ process: Process, stamp: String) {
+      self.process = process
+      self.stamp = stamp
+    }
+
+    /// Whether it has not ended yet.
+    public var isRunning: Bool { process.isRunning }
+
+    /// Sends a signal; nothing happens to a run that has ended.
+    public func send(_ signal: Int32) {
+      if process.isRunning { kill(process.processIdentifier, signal) }
+    }
+
+    /// Waits for the end. The status of a run that a signal ended is the signal's number.
+    public func wait() throws -> Outcome {
+      process.waitUntilExit()
+      defer { for ending in [".out", ".err"] { try? FileManager.default.removeItem(atPath: stamp + ending) } }
+      func text(_ ending: String) throws -> String { try String(contentsOfFile: stamp + ending, encoding: .utf8) }
+      return Outcome(status: process.terminationStatus, output: try text(".out"), errors: try text(".err"))
+    }
+  }
+
   /// Runs the program and waits for it.
   /// - Parameters:
   ///   - arguments: the command line without the program's name.
   ///   - folder: the folder that it runs in.
   public static func run(_ arguments: [String], in folder: String) throws -> Outcome {
+    try start(arguments, in: folder).wait()
+  }
+
+  /// Starts the program.
+  /// - Parameters:
+  ///   - arguments: the command line without the program's name.
+  ///   - folder: the folder that it runs in.
+  public static func start(_ arguments: [String], in folder: String) throws -> Running {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: executable)
     process.arguments = arguments
@@ -34,13 +69,10 @@ public enum Tool {
     process.standardInput = FileHandle.nullDevice
     // Files, not pipes: neither stream can fill up and stall the program.
     let stamp = NSTemporaryDirectory() + "/fer-analyze-tool-" + UUID().uuidString
-    defer { for ending in [".out", ".err"] { try? FileManager.default.removeItem(atPath: stamp + ending) } }
     for ending in [".out", ".err"] { _ = FileManager.default.createFile(atPath: stamp + ending, contents: nil) }
     process.standardOutput = FileHandle(forWritingAtPath: stamp + ".out")
     process.standardError = FileHandle(forWritingAtPath: stamp + ".err")
     try process.run()
-    process.waitUntilExit()
-    func text(_ ending: String) throws -> String { try String(contentsOfFile: stamp + ending, encoding: .utf8) }
-    return Outcome(status: process.terminationStatus, output: try text(".out"), errors: try text(".err"))
+    return Running(process, stamp: stamp)
   }
 }

@@ -101,7 +101,7 @@ struct ListedRates: Schedule {
 
 /// Cross-entropy that breaks at one evaluation.
 final class BreakingLoss: Loss, @unchecked Sendable {
-  enum Fault { case loss, gradient }
+  enum Fault { case loss, gradient, overflow }
 
   private let fault: Fault
   private let at: Int
@@ -120,6 +120,7 @@ final class BreakingLoss: Loss, @unchecked Sendable {
     evaluations += 1
     guard evaluations == at else { return value }
     if fault == .gradient { gradient[0] = .infinity }
+    if fault == .overflow { gradient.update(repeating: .greatestFiniteMagnitude) }
     return fault == .loss ? .nan : value
   }
 }

@@ -8,8 +8,11 @@ import Training
 
 /// The loop against PyTorch (`Fixtures/training/make_trajectory.py` says how the values were made).
 @Suite struct LoopTrajectoryTests {
-  @Test func tenStepsFollowPyTorch() throws {
-    let golden = try golden("trajectory.json")
+  private let golden: JSONValue
+
+  init() throws { golden = try TrainingTests.golden("trajectory.json") }
+
+  private func trainer(averageDecay: Double?) throws -> Trainer {
     var builder = GraphBuilder()
     let x = builder.input("input", shape: [8, 8, 1])
     let conv = builder.add("conv", Convolution(filters: 6, kernelSize: 3, padding: .zeros(1), bias: false), x)
@@ -41,10 +44,15 @@ import Training
     let blueprint = Blueprint(
       graph: graph, backbone: [], attention: [], defaultTap: ("relu", "a test"), features: "pooled")
     let rate = try #require(golden["rate"]?.doubleValue)
-    let trainer = Trainer(
+    return Trainer(
       network: network, plan: try TrainingPlan(blueprint, network, unfrozen: .all), training: batches,
       validation: batches,
-      loss: FocalLoss(), optimizer: RMSprop(), schedule: ConstantRate(rate), settings: TrainerSettings(epochs: 5))
+      loss: FocalLoss(), optimizer: RMSprop(), schedule: ConstantRate(rate),
+      settings: TrainerSettings(epochs: 5, averageDecay: averageDecay))
+  }
+
+  @Test func tenStepsFollowPyTorch() throws {
+    let trainer = try trainer(averageDecay: nil)
     let recorder = Recorder()
     try trainer.run(observer: recorder)
 
@@ -59,15 +67,36 @@ import Training
       }
       #expect(differs(mine.loss, "loss") < 1e-4 && differs(mine.validationLoss, "val_loss") < 1e-4)
       #expect(differs(mine.gradientNorm, "gradient_norm") < 1e-3)
+      #expect(differs(mine.meanGradientNorm, "gradient_norm_mean") < 1e-3)
       #expect(
         mine.accuracy == theirs["accuracy"]?.doubleValue
           && mine.validationAccuracy == theirs["val_accuracy"]?.doubleValue)
     }
     // The last epoch is the best, so the end state is the peer's.
     #expect(trainer.history.best?.epoch == 5)
-    let end = try golden.require("end")
-    for parameter in network.parameters.all {
-      let values = try network.parameters.tensor(parameter.name).array
+    try expectEnd(trainer, "end")
+  }
+
+  @Test func averagedWeightsFollowPyTorch() throws {
+    let decay = try golden.require("decay").doubleValue
+    let trainer = try trainer(averageDecay: decay)
+    try trainer.run()
+    let epochs = try #require(golden["epochs"]?.arrayValue)
+    #expect(trainer.history.epochs.count == epochs.count)
+    for (mine, theirs) in zip(trainer.history.epochs, epochs) {
+      let expected = try #require(theirs["average_val_loss"]?.doubleValue)
+      #expect(largestRelativeDifference([mine.validationLoss ?? .nan], [expected], floor: 1e-6) < 1e-4)
+      #expect(mine.validationAccuracy == theirs["average_val_accuracy"]?.doubleValue)
+      #expect(mine.validationLoss != theirs["val_loss"]?.doubleValue)
+    }
+    #expect(trainer.history.best?.epoch == 5)
+    try expectEnd(trainer, "average_end")
+  }
+
+  private func expectEnd(_ trainer: Trainer, _ key: String) throws {
+    let end = try golden.require(key)
+    for parameter in trainer.network.parameters.all {
+      let values = try trainer.network.parameters.tensor(parameter.name).array
       #expect(relativeError(values, try end.require(parameter.name).floats) < 1e-3, "\(parameter.name)")
     }
   }

@@ -29,12 +29,13 @@ extension Trainer {
     return .gradient(parameter: found.name)
   }
 
-  /// Where a validation loss that is not finite came from. The pass is run again by a session that keeps every
-  /// activation.
+  /// Where a validation loss that is not finite came from. The pass is run again by a session that fuses nothing and
+  /// keeps every activation.
   func validationOrigin(_ batches: Batches, _ batch: Int) throws -> Divergence.Origin {
     let count = batches.members(epoch: 0, batch: batch).count
     let session = try Session(
-      network, .attribution(batch: count, taps: []), sharing: try trainingSessions.lender())
+      network, .attribution(batch: count, taps: Set(network.graph.nodes.map(\.name))),
+      sharing: try trainingSessions.lender())
     let members = batches.fill(epoch: 0, batch: batch, into: session.input)
     session.forward()
     return forwardOrigin(session, members)

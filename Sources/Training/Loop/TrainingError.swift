@@ -35,6 +35,15 @@ public struct Divergence: Sendable, Equatable {
   /// Where the first such number stands.
   public let origin: Origin
 
+  /// A place in a run and in a network.
+  public init(epoch: Int, step: Int, learningRate: Double, pass: Pass, origin: Origin) {
+    self.epoch = epoch
+    self.step = step
+    self.learningRate = learningRate
+    self.pass = pass
+    self.origin = origin
+  }
+
   /// The place in the run, in words.
   public var place: String {
     let step = pass == .training ? "step \(step)" : "validation batch \(step)"
