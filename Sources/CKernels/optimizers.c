@@ -11,7 +11,7 @@
 INLINE float square_root(float x) { return __builtin_elementwise_sqrt(x); }
 
 INLINE void sgd(float *restrict values, const float *restrict gradients, float *restrict velocity, long count,
-                float learning_rate, float momentum, float decay, bool nesterov) {
+                float learning_rate, float momentum, float decay, float shrink, bool nesterov) {
   for (long i = 0; i < count; i++) {
     float gradient = gradients[i] + decay * values[i];
     if (velocity != NULL) {
@@ -19,18 +19,18 @@ INLINE void sgd(float *restrict values, const float *restrict gradients, float *
       velocity[i] = v;
       gradient = nesterov ? gradient + momentum * v : v;
     }
-    values[i] -= learning_rate * gradient;
+    values[i] = shrink * values[i] - learning_rate * gradient;
   }
 }
 
 MULTIVERSION void optimizer_sgd(float *values, const float *gradients, float *velocity, long count,
-                                float learning_rate, float momentum, float decay, bool nesterov) {
+                                float learning_rate, float momentum, float decay, float shrink, bool nesterov) {
   if (velocity == NULL)
-    sgd(values, gradients, NULL, count, learning_rate, momentum, decay, false);
+    sgd(values, gradients, NULL, count, learning_rate, momentum, decay, shrink, false);
   else if (nesterov)
-    sgd(values, gradients, velocity, count, learning_rate, momentum, decay, true);
+    sgd(values, gradients, velocity, count, learning_rate, momentum, decay, shrink, true);
   else
-    sgd(values, gradients, velocity, count, learning_rate, momentum, decay, false);
+    sgd(values, gradients, velocity, count, learning_rate, momentum, decay, shrink, false);
 }
 
 MULTIVERSION void optimizer_adam(float *restrict values, const float *restrict gradients, float *restrict first_moment,
@@ -49,7 +49,8 @@ MULTIVERSION void optimizer_adam(float *restrict values, const float *restrict g
 
 INLINE void rmsprop(float *restrict values, const float *restrict gradients, float *restrict square,
                     float *restrict mean, float *restrict velocity, long count, float inner_rate, float outer_rate,
-                    double rho, float momentum, float epsilon_inside, float epsilon_outside, float decay) {
+                    double rho, float momentum, float epsilon_inside, float epsilon_outside, float decay,
+                    float shrink) {
   const float keep = (float)rho, take = (float)(1 - rho);
   for (long i = 0; i < count; i++) {
     float gradient = gradients[i] + decay * values[i];
@@ -68,25 +69,25 @@ INLINE void rmsprop(float *restrict values, const float *restrict gradients, flo
       change += momentum * velocity[i];
       velocity[i] = change;
     }
-    values[i] -= outer_rate * change;
+    values[i] = shrink * values[i] - outer_rate * change;
   }
 }
 
 MULTIVERSION void optimizer_rmsprop(float *values, const float *gradients, float *square, float *mean, float *velocity,
                                     long count, float inner_rate, float outer_rate, double rho, float momentum,
-                                    float epsilon_inside, float epsilon_outside, float decay) {
+                                    float epsilon_inside, float epsilon_outside, float decay, float shrink) {
   if (mean == NULL && velocity == NULL)
     rmsprop(values, gradients, square, NULL, NULL, count, inner_rate, outer_rate, rho, momentum, epsilon_inside,
-            epsilon_outside, decay);
+            epsilon_outside, decay, shrink);
   else if (mean == NULL)
     rmsprop(values, gradients, square, NULL, velocity, count, inner_rate, outer_rate, rho, momentum, epsilon_inside,
-            epsilon_outside, decay);
+            epsilon_outside, decay, shrink);
   else if (velocity == NULL)
     rmsprop(values, gradients, square, mean, NULL, count, inner_rate, outer_rate, rho, momentum, epsilon_inside,
-            epsilon_outside, decay);
+            epsilon_outside, decay, shrink);
   else
     rmsprop(values, gradients, square, mean, velocity, count, inner_rate, outer_rate, rho, momentum, epsilon_inside,
-            epsilon_outside, decay);
+            epsilon_outside, decay, shrink);
 }
 
 MULTIVERSION void weight_average_update(float *restrict average, const float *restrict values, long count,

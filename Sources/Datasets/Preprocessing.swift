@@ -13,6 +13,8 @@ public struct Preprocessing: Hashable, Sendable {
 
   /// Rows and columns of the network's input.
   public let size: Int
+  /// The side to which images are resized; where it is more than `size`, the network reads the centre.
+  public let resized: Int
   /// Channels of the network's input: 1, or 3 equal ones.
   public let channels: Int
   /// How gray levels are scaled.
@@ -20,11 +22,14 @@ public struct Preprocessing: Hashable, Sendable {
 
   /// - Parameters:
   ///   - size: 1 to 4,096.
+  ///   - resized: `size` to 4,096; `nil`: `size`.
   ///   - channels: 1 or 3.
   ///   - scaling: a standard deviation must be above 0.
-  public init(size: Int, channels: Int, scaling: Scaling) {
-    precondition(Self.problem(size, channels, scaling) == nil, Self.problem(size, channels, scaling) ?? "")
+  public init(size: Int, resized: Int? = nil, channels: Int, scaling: Scaling) {
+    let problem = Self.problem(size, resized ?? size, channels, scaling)
+    precondition(problem == nil, problem ?? "")
     self.size = size
+    self.resized = resized ?? size
     self.channels = channels
     self.scaling = scaling
   }
@@ -32,15 +37,32 @@ public struct Preprocessing: Hashable, Sendable {
   /// The shape of one image: `[H, W, C]`.
   public var shape: Shape { [size, size, channels] }
 
-  /// Writes an image as `[H, W, C]`: resized bilinearly, repeated over the channels, scaled.
+  /// Writes an image as `[H, W, C]`: resized bilinearly, its centre taken, repeated over the channels, scaled.
   /// - Parameter target: `size * size * channels` values.
   public func write(_ image: GrayImage, into target: UnsafeMutableBufferPointer<Float>) {
     precondition(target.count == shape.count, "\(target.count) values for \(shape)")
     // The levels go to the end of the target, so that spreading them over the channels from the front needs no more
     // room.
     let levels = UnsafeMutableBufferPointer(rebasing: target[(target.count - size * size)...])
-    image.resize(width: size, height: size, into: levels)
-    scale(UnsafeBufferPointer(levels), into: target)
+    if resized == size {
+      image.resize(width: size, height: size, into: levels)
+      scale(UnsafeBufferPointer(levels), into: target)
+      return
+    }
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * resized * resized) { memory in
+      image.resize(
+        width: resized, height: resized, into: UnsafeMutableBufferPointer(rebasing: memory[..<(resized * resized)]))
+      var working = WorkingImage(width: resized, height: resized, side: size, memory: memory)
+      working.cropCentre()
+      scale(UnsafeBufferPointer(working.pixels), into: target)
+    }
+  }
+
+  /// The part of an image that the network sees, at `size` where a part is cut out and in its own size else.
+  public func view(_ image: GrayImage) -> GrayImage {
+    if resized == size { return image }
+    let offset = CentreCrop.offset(resized, size)
+    return image.scaled(width: resized, height: resized).cropped(x: offset, y: offset, width: size, height: size)
   }
 
   /// Writes gray levels as `[H, W, C]`.
@@ -87,8 +109,9 @@ public struct Preprocessing: Hashable, Sendable {
     return tensor
   }
 
-  private static func problem(_ size: Int, _ channels: Int, _ scaling: Scaling) -> String? {
+  private static func problem(_ size: Int, _ resized: Int, _ channels: Int, _ scaling: Scaling) -> String? {
     if !(1...4096).contains(size) { return "size \(size), 1 to 4,096 expected" }
+    if !(size...4096).contains(resized) { return "resized \(resized), \(size) to 4,096 expected" }
     if channels != 1 && channels != 3 { return "channels \(channels), 1 or 3 expected" }
     if case .standardise(let mean, let deviation) = scaling, !mean.isFinite || !deviation.isFinite || deviation <= 0 {
       return "mean \(mean) and standard deviation \(deviation), finite numbers and a deviation above 0 expected"
@@ -100,13 +123,18 @@ public struct Preprocessing: Hashable, Sendable {
 // MARK: - JSON
 
 extension Preprocessing: JSONRepresentable {
-  /// `{"size", "channels", "scaling"}` and, when standardising, `"mean"` and `"standard_deviation"` in gray levels.
+  /// `{"size", "channels", "scaling"}`, `"resized"` where it is not the size, and, when standardising, `"mean"` and
+  /// `"standard_deviation"` in gray levels.
   public var json: JSONValue {
-    switch scaling {
-    case .kerasResNetV2: ["size": size, "channels": channels, "scaling": "keras-resnet-v2"]
-    case .standardise(let mean, let deviation):
-      ["size": size, "channels": channels, "scaling": "standardise", "mean": mean, "standard_deviation": deviation]
-    }
+    let sizes: [(key: String, value: JSONValue)] =
+      [("size", size.json)] + (resized == size ? [] : [("resized", resized.json)])
+    let rest: [(key: String, value: JSONValue)] =
+      switch scaling {
+      case .kerasResNetV2: [("scaling", "keras-resnet-v2".json)]
+      case .standardise(let mean, let deviation):
+        [("scaling", "standardise".json), ("mean", mean.json), ("standard_deviation", deviation.json)]
+      }
+    return .object(sizes + [("channels", channels.json)] + rest)
   }
 
   /// Reads what `json` writes.
@@ -127,7 +155,9 @@ extension Preprocessing: JSONRepresentable {
     case let other:
       throw fail("scaling \(other.map { "\"\($0)\"" } ?? "is missing"), keras-resnet-v2 or standardise expected")
     }
-    if let problem = Self.problem(size, channels, scaling) { throw fail(problem) }
-    self.init(size: size, channels: channels, scaling: scaling)
+    let resized = json["resized"] == nil ? size : json["resized"]?.intValue
+    guard let resized else { throw fail("resized, a whole number expected") }
+    if let problem = Self.problem(size, resized, channels, scaling) { throw fail(problem) }
+    self.init(size: size, resized: resized, channels: channels, scaling: scaling)
   }
 }

@@ -104,7 +104,8 @@ import Testing
     for (changed, words) in [
       (["--learning-rate", "0.5"], ["--learning-rate 0.002", "0.5"]),
       (["--batch", "8", "--seed", "7"], ["--batch 16", "--seed 42"]),
-      (["--no-augmentation"], ["--augmentation true"]), (["--threads", "57"], ["--threads", "57"]),
+      (["--no-augmentation"], ["--augmentation none,rotation=15", "asked now: none"]),
+      (["--threads", "57"], ["--threads", "57"]),
       (["--epochs", "3"], ["--epochs", "schedule cosine"]), (["--epochs", "1"], ["--epochs 1", "epoch 2"]),
     ] {
       let outcome = try train(["--resume", "run"] + changed, status: 64)

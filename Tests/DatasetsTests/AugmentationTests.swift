@@ -1,65 +1,100 @@
 import Datasets
 import Files
 import Foundation
+import Tensors
 import TestSupport
 import Testing
 
 @Suite struct AugmentationTests {
-  private func draws(_ augmentation: Augmentation, _ count: Int) -> [ImageTransform] {
-    (0..<count).map { augmentation.draw(seed: 42, epoch: 1, image: $0, width: 50, height: 40) }
+  private func failureText(_ body: () throws(AugmentationError) -> Void) -> String {
+    do throws(AugmentationError) {
+      try body()
+      return ""
+    } catch {
+      #expect(error.failure == .usage)
+      return error.description
+    }
   }
 
-  @Test func drawsStayInTheirRangesAndFillThem() {
-    let all = draws(.seedRecipe, 2000)
-    func range(_ value: (ImageTransform) -> Double) -> (Double, Double) {
-      (all.map(value).min() ?? 0, all.map(value).max() ?? 0)
+  @Test func jsonAndTextReadBackEqual() throws {
+    let all = try Augmentation(
+      text: "strong,shear=5,vertical_flip,channel_shift=12,fill_mode=reflect,fill_value=3,crop_padding=2,"
+        + "zoom=0.85..1.2,erasing_ratio=0.5..2,erasing_fill=mean,mixup=0.2,cutmix=1,mix_probability=0.5,mix_epochs=40",
+      base: .none)
+    for augmentation in [all] + Augmentation.presets.map(\.augmentation) {
+      let json = try JSONValue(parsing: Data(augmentation.json.text.utf8), path: "x")
+      #expect(try Augmentation(json, path: "x") == augmentation)
+      #expect(try Augmentation(text: augmentation.text, base: .seedRecipe) == augmentation)
     }
-    let ranges: [((Double, Double), Double, Double)] = [
-      (range(\.rotation), -15, 15), (range(\.rowShift), -4, 4), (range(\.columnShift), -5, 5),
-      (range(\.rowZoom), 0.9, 1.1), (range(\.columnZoom), 0.9, 1.1),
-    ]
-    for ((low, high), least, most) in ranges {
+    #expect(try Augmentation([:], path: "x") == .none)
+    #expect(Augmentation.none.json == [:] && Augmentation.none.text == "none")
+    #expect(Augmentation.seedRecipe != .none)
+    #expect(Set(all.options.map(\.name)).count == all.options.count && all.options.count == 22)
+  }
+
+  @Test func textAddsToWhatStandsBeforeIt() throws {
+    let wider = try Augmentation(text: "rotation=30,horizontal_flip=false", base: .seedRecipe)
+    #expect(
+      wider.json == ["rotation": 30, "width_shift": 0.1, "height_shift": 0.1, "zoom": 0.1] as JSONValue)
+    #expect(try Augmentation(text: "none", base: .seedRecipe) == .none)
+    #expect(try Augmentation(text: "none,seed", base: .none) == .seedRecipe)
+    #expect(try Augmentation(text: "zoom=0.9..1.1", base: .none).json == ["zoom": [0.9, 1.1] as JSONValue])
+  }
+
+  @Test func badOptionsAreRefused() {
+    func text(_ json: JSONValue) -> String { failure { _ = try Augmentation(json, path: "x.yaml") }.text }
+    #expect(text(["rotate": 3]).contains("rotate is unknown; known: rotation, width_shift"))
+    #expect(text(["rotation": 300]).contains("rotation 300, expected a number from 0.0 to 180.0"))
+    #expect(text(["zoom": -0.1]).contains("zoom -0.1"))
+    #expect(text(["zoom": "much"]).contains("zoom \"much\""))
+    #expect(text(["zoom": [1.2, 0.8] as JSONValue]).contains("low..high"))
+    #expect(text(["horizontal_flip": 1]).contains("horizontal_flip 1, expected true or false"))
+    #expect(text(["fill_mode": "mirror"]).contains("nearest, constant, reflect, wrap"))
+    #expect(text(["erasing_fill": 300]).contains("random, mean or a number from 0.0 to 255.0"))
+    #expect(text([1, 2]).contains("an object expected"))
+    func message(_ text: String) -> String {
+      failureText { () throws(AugmentationError) in _ = try Augmentation(text: text, base: .none) }
+    }
+    #expect(message("seeds").contains("\"seeds\" is neither one of none, seed, light, strong nor OPTION=VALUE"))
+    #expect(message("rotation=").contains("\"rotation=\" is neither"))
+    #expect(message("mixup=-1").contains("mixup -1"))
+    #expect(message("").contains("\"\" is neither"))
+    #expect(message("mix_epochs=0").contains("mix_epochs 0, expected a whole number from 1"))
+  }
+
+  @Test func everyOptionHasAStandardThatChangesNothing() throws {
+    for option in AugmentationRegistry.options {
+      #expect(try Augmentation(checking: [(option.name, option.standard)]) == .none, "\(option.name)")
+    }
+    #expect(Set(AugmentationRegistry.options.map(\.name)).count == AugmentationRegistry.options.count)
+  }
+
+  @Test func drawsStayInTheirRangesAndFillThem() throws {
+    let values = try Augmentation(
+      text: "rotation=15,width_shift=0.1,height_shift=0.2,shear=8,zoom=0.8..1.1", base: .none)
+    var generator = SeededGenerator(seed: 42)
+    let affine = try #require(values.affine)
+    let all = (0..<3000).map { _ in affine.draw(width: 50, height: 40, using: &generator) }
+    func expectRange(_ value: (ImageTransform) -> Double, _ least: Double, _ most: Double) {
+      let (low, high) = (all.map(value).min() ?? 0, all.map(value).max() ?? 0)
       let margin = (most - least) * 0.02
       #expect(low >= least && low < least + margin && high <= most && high > most - margin)
     }
-    let flipped = all.count(where: \.isFlipped)
-    #expect(abs(flipped - 1000) < 100)
+    expectRange(\.rotation, -15, 15)
+    expectRange(\.rowShift, -8, 8)
+    expectRange(\.columnShift, -5, 5)
+    expectRange(\.shear, -8, 8)
+    expectRange(\.rowZoom, 0.8, 1.1)
+    expectRange(\.columnZoom, 0.8, 1.1)
+    #expect(all.contains { $0.rowZoom != $0.columnZoom })
   }
+}
 
-  @Test func aDrawDependsOnSeedEpochAndImageAlone() {
-    let recipe = Augmentation.seedRecipe
-    let one = recipe.draw(seed: 1, epoch: 2, image: 3, width: 48, height: 48)
-    #expect(one == recipe.draw(seed: 1, epoch: 2, image: 3, width: 48, height: 48))
-    #expect(one != recipe.draw(seed: 2, epoch: 2, image: 3, width: 48, height: 48))
-    #expect(one != recipe.draw(seed: 1, epoch: 3, image: 3, width: 48, height: 48))
-    #expect(one != recipe.draw(seed: 1, epoch: 2, image: 4, width: 48, height: 48))
-    #expect(Set(draws(recipe, 500)).count == 500)
-  }
-
-  @Test func switchingOneChangeOffLeavesTheOthers() {
-    let still = Augmentation(rotation: 0, widthShift: 0.1, heightShift: 0.1, zoom: 0.1, horizontalFlip: false)
-    for (a, b) in zip(draws(.seedRecipe, 20), draws(still, 20)) {
-      #expect(b.rotation == 0 && !b.isFlipped && a.rowShift == b.rowShift && a.columnZoom == b.columnZoom)
-    }
-  }
-
-  @Test func noneChangesNothing() { #expect(Set(draws(.none, 50)) == [ImageTransform()]) }
-
-  @Test func jsonReadsBackEqual() throws {
-    for augmentation in [Augmentation.none, .seedRecipe] {
-      let json = try JSONValue(parsing: Data(augmentation.json.text.utf8), path: "x")
-      #expect(try Augmentation(json, path: "x") == augmentation)
-    }
-    #expect(try Augmentation([:], path: "x") == .none)
-  }
-
-  @Test func badJSONIsRefused() {
-    func text(_ json: JSONValue) -> String { failure { _ = try Augmentation(json, path: "x.yaml") }.text }
-    #expect(text(["rotate": 3]).contains("rotate is unknown"))
-    #expect(text(["rotation": 300]).contains("rotation 300.0, 0 to 180.0 expected"))
-    #expect(text(["zoom": -0.1]).contains("zoom -0.1"))
-    #expect(text(["zoom": "much"]).contains("zoom, a number expected"))
-    #expect(text(["horizontal_flip": 1]).contains("horizontal_flip, true or false"))
-    #expect(text([1, 2]).contains("an object expected"))
+extension Augmentation {
+  /// The affine change, with the values of these options.
+  var affine: RandomAffine? {
+    let standard = Dictionary(uniqueKeysWithValues: AugmentationRegistry.options.map { ($0.name, $0.standard) })
+    let given = Dictionary(uniqueKeysWithValues: options.map { ($0.name, $0.value) })
+    return RandomAffine(AugmentationValues(standard.merging(given) { $1 }))
   }
 }

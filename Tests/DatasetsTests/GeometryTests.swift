@@ -28,25 +28,6 @@ import Testing
     }
   }
 
-  @Test func transformsEqualKeras() throws {
-    let cases = try #require(golden["transformed"]?.arrayValue)
-    #expect(cases.count == 10)
-    for one in cases {
-      func number(_ key: String) -> Double { one[key]?.doubleValue ?? .nan }
-      let transform = ImageTransform(
-        rotation: number("rotation"), rowShift: number("row_shift"), columnShift: number("column_shift"),
-        rowZoom: number("row_zoom"), columnZoom: number("column_zoom"), isFlipped: one["flip"]?.boolValue ?? false)
-      let source = image.resized(width: image.width, height: image.height)
-      var result = [Float](repeating: -1, count: source.count)
-      source.withUnsafeBufferPointer { source in
-        result.withUnsafeMutableBufferPointer {
-          transform.apply(to: source, width: image.width, height: image.height, into: $0)
-        }
-      }
-      #expect(largestDifference(result, values(one)) < 1e-3, "\(transform)")
-    }
-  }
-
   @Test func equalSizesGiveTheLevelsThemselves() {
     #expect(image.resized(width: image.width, height: image.height) == image.pixels.map { Float($0) })
     #expect(image.scaled(width: image.width, height: image.height) == image)

@@ -55,7 +55,7 @@ struct SmallRun {
     let data = quarterImages(images)
     let held = quarterImages(8, seed: 2)
     return Trainer(
-      network: network, plan: TrainingPlan(blueprint, network, unfrozen: unfrozen),
+      network: network, plan: try TrainingPlan(blueprint, network, unfrozen: unfrozen),
       training: Batches(
         images: data.images, labels: data.labels, preprocessing: preprocessing, augmentation: augmentation, size: batch,
         seed: orderSeed, isShuffled: isShuffled),

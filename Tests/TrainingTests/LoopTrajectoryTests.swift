@@ -45,7 +45,8 @@ import Training
       graph: graph, backbone: [], attention: [], defaultTap: ("relu", "a test"), features: "pooled")
     let rate = try #require(golden["rate"]?.doubleValue)
     return Trainer(
-      network: network, plan: TrainingPlan(blueprint, network, unfrozen: .all), training: batches, validation: batches,
+      network: network, plan: try TrainingPlan(blueprint, network, unfrozen: .all), training: batches,
+      validation: batches,
       loss: FocalLoss(), optimizer: RMSprop(), schedule: ConstantRate(rate),
       settings: TrainerSettings(epochs: 5, averageDecay: averageDecay))
   }

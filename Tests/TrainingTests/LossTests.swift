@@ -20,6 +20,8 @@ private let weightedConfigurations: [(String, JSONValue)] = [
   ("focal", ["gamma": 2.0, "alpha": [0.2, 0.5, 0.9] as JSONValue]),
   ("focal", ["gamma": 0.3, "class_weights": "balanced"]),
   ("focal", ["reduction": "mean-over-samples-and-classes", "class_weights": "balanced"]),
+  ("logit-adjustment", ["tau": 1.5, "label_smoothing": 0.1]),
+  ("logit-adjustment", ["class_weights": "balanced", "class_weight_divisor": "weights"]),
 ]
 
 @Suite struct LossTests {
@@ -28,7 +30,7 @@ private let weightedConfigurations: [(String, JSONValue)] = [
     let classes = try #require(document["classes"]?.intValue)
     let logits = try document.require("logits").floats
     let cases = try document.require("cases").arrayValue ?? []
-    #expect(cases.count == 14)
+    #expect(cases.count == 18)
     for item in cases {
       let name = try #require(item["loss"]?.stringValue)
       let options = try item.require("options")
@@ -62,7 +64,7 @@ private let weightedConfigurations: [(String, JSONValue)] = [
 
   @Test func extremeLogitsStayFinite() throws {
     for name in LossRegistry.shared.names {
-      let loss = try LossRegistry.shared.make(name, context: LossContext(classes: 2))
+      let loss = try LossRegistry.shared.make(name, context: LossContext(classes: 2, classCounts: [9, 1]))
       let (right, flat) = evaluate(loss, [3e38, -3e38], [1, 0], classes: 2)
       #expect(right == 0 && flat == [0, 0], "\(name)")
       let (wrong, steep) = evaluate(loss, [500, -500], [0, 1], classes: 2)
@@ -80,7 +82,8 @@ private let weightedConfigurations: [(String, JSONValue)] = [
 
   @Test func anEmptyBatchCostsNothing() throws {
     for name in LossRegistry.shared.names {
-      let loss = try LossRegistry.shared.make(name, context: LossContext(classes: 7))
+      let loss = try LossRegistry.shared.make(
+        name, context: LossContext(classes: 7, classCounts: [Int](repeating: 1, count: 7)))
       #expect(evaluate(loss, [], [], classes: 7).0 == 0)
     }
   }
@@ -94,6 +97,40 @@ private let weightedConfigurations: [(String, JSONValue)] = [
   @Test func aNaNLogitIsSeen() {
     #expect(evaluate(CrossEntropy(), [.nan, 1], [1, 0], classes: 2).0.isNaN)
     #expect(evaluate(FocalLoss(reduction: .meanOverSamplesAndClasses), [.nan, 1], [1, 0], classes: 2).0.isNaN)
+  }
+
+  @Test func logitAdjustmentNeedsAnImageOfEveryClass() throws {
+    func message(_ options: JSONValue, _ counts: [Int]?) -> String {
+      do {
+        _ = try LossRegistry.shared.make(
+          "logit-adjustment", options: options, context: LossContext(classes: 2, classCounts: counts))
+        return ""
+      } catch {
+        return "\(error)"
+      }
+    }
+    #expect(message([:], [3, 0]).contains("a class has no training image (images a class: [3, 0])"))
+    #expect(message([:], nil).contains("the class counts are unknown here"))
+    #expect(message(["class_priors": [0.5, 0.0] as JSONValue], [3, 0]).contains("2 numbers above 0"))
+    #expect(message(["class_priors": "even"], [3, 1]).contains("null or a list of 2 numbers above 0"))
+    #expect(message(["class_priors": [0.9, 0.1] as JSONValue], nil).isEmpty)
+  }
+
+  @Test func withoutStrengthOrWithEvenPriorsTheAdjustedLossIsCrossEntropy() {
+    let (logits, targets): ([Float], [Float]) = ([0.5, -1, 2, 1.5], [0, 1, 0.25, 0.75])
+    let plain = evaluate(CrossEntropy(labelSmoothing: 0.1), logits, targets, classes: 2)
+    let smoothed = CrossEntropy(labelSmoothing: 0.1)
+    for loss in [
+      LogitAdjustment(priors: [9, 1], tau: 0, crossEntropy: smoothed),
+      LogitAdjustment(priors: [3, 3], tau: 2, crossEntropy: smoothed),
+    ] {
+      let (value, gradient) = evaluate(loss, logits, targets, classes: 2)
+      #expect(abs(value - plain.0) < 1e-6)
+      #expect(largestRelativeDifference(gradient.map(Double.init), plain.1.map(Double.init), floor: 1) < 1e-6)
+    }
+    // A rare class that is asked for costs more than a frequent one.
+    let rare = LogitAdjustment(priors: [9, 1])
+    #expect(evaluate(rare, [0, 0], [0, 1], classes: 2).0 > evaluate(rare, [0, 0], [1, 0], classes: 2).0 + 2)
   }
 
   @Test func balancedWeightsFollowScikitLearn() {

@@ -45,7 +45,7 @@ private let configurations: [(String, JSONValue)] = [
   @Test func tenStepsMatchPyTorchAndKeras() throws {
     let trajectory = try Trajectory()
     let cases = try trajectory.document.require("cases").arrayValue ?? []
-    #expect(cases.count == 12)
+    #expect(cases.count == 15)
     for item in cases {
       let name = try #require(item["optimizer"]?.stringValue)
       let options = try item.require("options")

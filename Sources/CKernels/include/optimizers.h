@@ -7,9 +7,9 @@
 #include <stdbool.h>
 
 /* Stochastic gradient descent. `velocity` may be NULL when momentum is 0. `decay` is added to the gradient as
-   decay * value. */
+   decay * value; `shrink` multiplies the value before the update. */
 void optimizer_sgd(float *values, const float *gradients, float *velocity, long count, float learning_rate,
-                   float momentum, float decay, bool nesterov);
+                   float momentum, float decay, float shrink, bool nesterov);
 
 /* Adam. step_size = learning rate / (1 - beta1^t); inverse_root_correction = 1 / sqrt(1 - beta2^t).
    `coupled_decay` is added to the gradient as coupled_decay * value; `shrink` multiplies the value before the update. */
@@ -19,10 +19,11 @@ void optimizer_adam(float *values, const float *gradients, float *first_moment, 
 
 /* RMSprop. direction = gradient / (sqrt(square - mean^2 + epsilon_inside) + epsilon_outside).
    `mean` may be NULL (not centred). With `velocity` NULL: value -= inner_rate * outer_rate * direction; otherwise
-   velocity = momentum * velocity + inner_rate * direction and value -= outer_rate * velocity. */
+   velocity = momentum * velocity + inner_rate * direction and value -= outer_rate * velocity. `decay` and `shrink` as
+   above. */
 void optimizer_rmsprop(float *values, const float *gradients, float *square, float *mean, float *velocity, long count,
                        float inner_rate, float outer_rate, double rho, float momentum, float epsilon_inside,
-                       float epsilon_outside, float decay);
+                       float epsilon_outside, float decay, float shrink);
 
 /* average += (1 - keep) * (value - average). */
 void weight_average_update(float *average, const float *values, long count, double keep);

@@ -1,101 +1,118 @@
 public import Files
 import Tensors
 
-/// Random changes to training images, with the conventions of Keras's `ImageDataGenerator` (edges repeated, bilinear).
-public struct Augmentation: Hashable, Sendable {
-  /// The largest turn in degrees, either way; 0 to 180.
-  public let rotation: Double
-  /// The largest sideways shift as a share of the width, either way; 0 to 1.
-  public let widthShift: Double
-  /// The largest shift up or down as a share of the height, either way; 0 to 1.
-  public let heightShift: Double
-  /// Zoom factors run from `1 - zoom` to `1 + zoom`, drawn for rows and columns apart; a factor below 1 enlarges. 0 to
-  /// 0.9.
-  public let zoom: Double
-  /// Whether every second image, by chance, is mirrored.
-  public let horizontalFlip: Bool
+/// Random changes to training images: the set of Keras's `ImageDataGenerator`, random crops, brightness and contrast,
+/// random erasing, mixup and cutmix.
+public struct Augmentation: Sendable, Equatable {
+  /// The options that differ from their standard values, in the registry's order.
+  public let options: [(name: String, value: JSONValue)]
+  /// Changes of one image, in order.
+  let changes: [any ImageChange]
+  /// What happens to a batch.
+  let mixing: BatchMixing?
 
   /// No change.
-  public static let none = Augmentation(rotation: 0, widthShift: 0, heightShift: 0, zoom: 0, horizontalFlip: false)
+  public static let none = Augmentation([:])
 
   /// The recipe of the ResNet50V2 with CBAM on FER2013: turns of 15 degrees, shifts and zoom of a tenth, flips.
-  public static let seedRecipe = Augmentation(
-    rotation: 15, widthShift: 0.1, heightShift: 0.1, zoom: 0.1, horizontalFlip: true)
+  public static let seedRecipe = Augmentation([
+    "rotation": 15, "width_shift": 0.1, "height_shift": 0.1, "zoom": 0.1, "horizontal_flip": true,
+  ])
 
-  /// Ranges of change; each value must be in the range that its property names.
-  public init(rotation: Double, widthShift: Double, heightShift: Double, zoom: Double, horizontalFlip: Bool) {
-    self.rotation = rotation
-    self.widthShift = widthShift
-    self.heightShift = heightShift
-    self.zoom = zoom
-    self.horizontalFlip = horizontalFlip
-    precondition(problem == nil, problem ?? "")
+  /// Options that are known to be right; a wrong one is a programmer's mistake.
+  public init(_ options: KeyValuePairs<String, any JSONRepresentable>) {
+    do {
+      try self.init(checking: options.map { ($0.key, $0.value.json) })
+    } catch {
+      preconditionFailure("\(error)")
+    }
   }
 
-  /// The change for one image in one epoch: it depends on these numbers alone, not on the order of the work.
+  /// Options by name; those left out have their standard values, of several with one name the last counts.
+  /// - Throws: `AugmentationError`.
+  public init(checking given: [(name: String, value: JSONValue)]) throws(AugmentationError) {
+    var values = Dictionary(uniqueKeysWithValues: AugmentationRegistry.options.map { ($0.name, $0.standard) })
+    for (name, value) in given {
+      guard let option = AugmentationRegistry.options.first(where: { $0.name == name }) else {
+        throw .unknownOption(name, known: AugmentationRegistry.options.map(\.name))
+      }
+      guard option.accepts(value) else {
+        throw .invalidValue(option: name, expected: option.expectation, got: value.compactText)
+      }
+      values[name] = value
+    }
+    options = AugmentationRegistry.options.compactMap { option in
+      values[option.name].flatMap { $0 == option.standard ? nil : (option.name, $0) }
+    }
+    let checked = AugmentationValues(values)
+    changes = AugmentationRegistry.changes.compactMap { $0.init(checked) }
+    mixing = BatchMixing(checked)
+  }
+
+  /// These options, and others in place of those with the same name.
+  /// - Throws: `AugmentationError`.
+  public func setting(_ others: [(name: String, value: JSONValue)]) throws(AugmentationError) -> Augmentation {
+    try Augmentation(checking: options + others)
+  }
+
+  public static func == (a: Augmentation, b: Augmentation) -> Bool {
+    a.options.count == b.options.count
+      && zip(a.options, b.options).allSatisfy { $0.name == $1.name && $0.value == $1.value }
+  }
+
+  /// Changes one image. The result depends on these numbers and the image alone, not on the order of the work.
   /// - Parameters:
-  ///   - width: columns of the image that is changed; shifts are in pixels of it.
-  ///   - height: rows of it.
-  public func draw(seed: UInt64, epoch: Int, image: Int, width: Int, height: Int) -> ImageTransform {
+  ///   - image: changed.
+  ///   - seed: of the run.
+  ///   - epoch: from 0.
+  ///   - number: the image, and which of its appearances in the epoch.
+  func apply(to image: inout WorkingImage, seed: UInt64, epoch: Int, number: Int) {
     let epochState = SeededGenerator(seed: seed ^ 0xA06E_5EED, stream: UInt64(bitPattern: Int64(epoch))).state
-    var generator = SeededGenerator(seed: epochState, stream: UInt64(bitPattern: Int64(image)))
-    // Every draw is made whatever the ranges, so that switching one change off leaves the others as they were.
-    let turn = generator.uniform(in: -rotation...rotation)
-    let down = generator.uniform(in: -heightShift...heightShift) * Double(height)
-    let right = generator.uniform(in: -widthShift...widthShift) * Double(width)
-    let rowZoom = generator.uniform(in: (1 - zoom)...(1 + zoom))
-    let columnZoom = generator.uniform(in: (1 - zoom)...(1 + zoom))
-    let isFlipped = generator.uniform() < 0.5 && horizontalFlip
-    return ImageTransform(
-      rotation: turn, rowShift: down, columnShift: right, rowZoom: rowZoom, columnZoom: columnZoom, isFlipped: isFlipped
-    )
+    let state = SeededGenerator(seed: epochState, stream: UInt64(bitPattern: Int64(number))).state
+    for change in changes {
+      var generator = SeededGenerator(seed: state, label: type(of: change).name)
+      change.apply(to: &image, using: &generator)
+    }
   }
+}
 
-  private var problem: String? {
-    if !(0...180).contains(rotation) { return "rotation \(rotation), 0 to 180 degrees expected" }
-    if !(0...1).contains(widthShift) { return "width_shift \(widthShift), 0 to 1 expected" }
-    if !(0...1).contains(heightShift) { return "height_shift \(heightShift), 0 to 1 expected" }
-    if !(0...0.9).contains(zoom) { return "zoom \(zoom), 0 to 0.9 expected" }
-    return nil
+/// Options of random changes that cannot be meant.
+public enum AugmentationError: ReportableError, Equatable {
+  /// No change has this option.
+  case unknownOption(String, known: [String])
+  /// A value has the wrong type or lies outside its range.
+  case invalidValue(option: String, expected: String, got: String)
+  /// Part of a text is neither a preset nor an option with a value.
+  case malformed(String, presets: [String])
+
+  public var failure: Failure { .usage }
+
+  public var description: String {
+    switch self {
+    case .unknownOption(let name, let known):
+      "augmentation: \(name) is unknown; known: \(known.joined(separator: ", "))"
+    case .invalidValue(let option, let expected, let got): "augmentation: \(option) \(got), expected \(expected)"
+    case .malformed(let text, let presets):
+      "augmentation: \"\(text)\" is neither one of \(presets.joined(separator: ", ")) nor OPTION=VALUE"
+    }
   }
 }
 
 extension Augmentation: JSONRepresentable {
-  /// `{"rotation", "width_shift", "height_shift", "zoom", "horizontal_flip"}`.
-  public var json: JSONValue {
-    [
-      "rotation": rotation, "width_shift": widthShift, "height_shift": heightShift, "zoom": zoom,
-      "horizontal_flip": horizontalFlip,
-    ]
-  }
+  /// The options that differ from their standard values.
+  public var json: JSONValue { .object(options.map { (key: $0.name, value: $0.value) }) }
 
-  /// Reads what `json` writes; a range that is absent is 0, an absent flip is off.
+  /// Reads what `json` writes.
   /// - Parameter path: the file that it stands in, for messages.
   /// - Throws: `FileError.malformed` when a name is unknown or a value is out of range.
   public init(_ json: JSONValue, path: String) throws {
-    func fail(_ reason: String) -> FileError { .malformed(path: path, reason: "augmentation: \(reason)") }
-    guard let members = json.objectValue else { throw fail("an object expected") }
-    var ranges = ["rotation": 0.0, "width_shift": 0, "height_shift": 0, "zoom": 0]
-    var flip = false
-    for (key, value) in members {
-      if key == "horizontal_flip" {
-        guard let isOn = value.boolValue else { throw fail("horizontal_flip, true or false expected") }
-        flip = isOn
-      } else if ranges[key] != nil {
-        guard let number = value.doubleValue else { throw fail("\(key), a number expected") }
-        ranges[key] = number
-      } else {
-        throw fail("\(key) is unknown; rotation, width_shift, height_shift, zoom and horizontal_flip are known")
-      }
+    guard let members = json.objectValue else {
+      throw FileError.malformed(path: path, reason: "augmentation: an object expected")
     }
-    let limits = ["rotation": 180.0, "width_shift": 1, "height_shift": 1, "zoom": 0.9]
-    for (key, limit) in limits.sorted(by: { $0.key < $1.key }) {
-      let value = ranges[key] ?? 0
-      guard (0...limit).contains(value) else { throw fail("\(key) \(value), 0 to \(limit) expected") }
+    do {
+      try self.init(checking: members.map { ($0.key, $0.value) })
+    } catch {
+      throw FileError.malformed(path: path, reason: "\(error)")
     }
-    self.init(
-      rotation: ranges["rotation"] ?? 0, widthShift: ranges["width_shift"] ?? 0,
-      heightShift: ranges["height_shift"] ?? 0,
-      zoom: ranges["zoom"] ?? 0, horizontalFlip: flip)
   }
 }

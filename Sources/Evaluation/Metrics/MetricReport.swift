@@ -33,6 +33,8 @@ public struct MetricReport: Sendable {
   public let leakAdjusted: Predictions?
   /// Named parts of the rows.
   public let slices: [Slice]
+  /// How the views of each image were averaged, if there were several.
+  public let testTimeAugmentation: JSONValue?
   private let replicates: Int
   private let seed: UInt64
   private let binCount: Int
@@ -43,12 +45,13 @@ public struct MetricReport: Sendable {
   ///   - temperature: fitted on validation rows; the report then also tells what it does to these rows.
   ///   - leakAdjusted: the rows whose image is in no training split.
   ///   - slices: parts of the rows to score on their own.
+  ///   - testTimeAugmentation: how the views of each image were averaged, if there were several.
   ///   - binCount: calibration bins.
   ///   - replicates: of the bootstrap.
   ///   - seed: of the bootstrap.
   public init(
     _ predictions: Predictions, temperature: TemperatureScaling? = nil, leakAdjusted: Predictions? = nil,
-    slices: [Slice] = [],
+    slices: [Slice] = [], testTimeAugmentation: JSONValue? = nil,
     binCount: Int = 15, replicates: Int = 1000, seed: UInt64 = 42
   ) throws {
     inputs = MetricInputs(predictions, binCount: binCount)
@@ -57,6 +60,7 @@ public struct MetricReport: Sendable {
     calibrated = try temperature?.apply(to: predictions)
     self.leakAdjusted = leakAdjusted
     self.slices = slices
+    self.testTimeAugmentation = testTimeAugmentation
     self.replicates = replicates
     self.seed = seed
     self.binCount = binCount
@@ -72,6 +76,7 @@ public struct MetricReport: Sendable {
     var members: [(key: String, value: JSONValue)] = [
       ("schema", .string(Self.schema)), ("n", .integer(predictions.count)), ("classes", predictions.classes.json),
     ]
+    if let testTimeAugmentation { members.append(("test_time_augmentation", testTimeAugmentation)) }
     for member in scalars where !["calibration", "selective"].contains(member.key) {
       switch member.key {
       case "sklearn_top_k": members += [member, (key: "top1_ties", value: .integer(predictions.tiedRows))]

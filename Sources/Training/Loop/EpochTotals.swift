@@ -4,8 +4,8 @@ import Files
 public struct EpochTotals: Sendable, Equatable {
   /// The sum of the images' losses.
   public private(set) var loss = 0.0
-  /// Images that were classified as labelled.
-  public private(set) var correct = 0
+  /// Images that were classified as labelled; a mixed image counts in part.
+  public private(set) var correct = 0.0
   /// Images seen.
   public private(set) var images = 0
   /// Steps taken.
@@ -23,7 +23,7 @@ public struct EpochTotals: Sendable, Equatable {
   /// The mean loss of the images seen.
   public var meanLoss: Double { loss / Double(max(1, images)) }
   /// The share of the images seen that was classified as labelled.
-  public var accuracy: Double { Double(correct) / Double(max(1, images)) }
+  public var accuracy: Double { correct / Double(max(1, images)) }
   /// The mean gradient norm of the steps.
   public var meanGradientNorm: Double { gradientNormSum / Double(max(1, steps)) }
 
@@ -35,7 +35,7 @@ public struct EpochTotals: Sendable, Equatable {
   ///   - gradientNorm: the norm before clipping.
   ///   - learningRate: of the step.
   mutating func add(
-    loss mean: Double, images count: Int, correct hits: Int, gradientNorm: Double, learningRate rate: Double
+    loss mean: Double, images count: Int, correct hits: Double, gradientNorm: Double, learningRate rate: Double
   ) {
     loss += mean * Double(count)
     correct += hits
@@ -58,7 +58,7 @@ extension EpochTotals: JSONRepresentable {
 
   /// Reads what `json` gives; `nil` when something is absent.
   public init?(_ json: JSONValue) {
-    guard let loss = json["loss"]?.doubleValue, let correct = json["correct"]?.intValue,
+    guard let loss = json["loss"]?.doubleValue, let correct = json["correct"]?.doubleValue,
       let images = json["images"]?.intValue, let steps = json["steps"]?.intValue,
       let rate = json["learning_rate"]?.doubleValue, let sum = json["gradient_norm_sum"]?.doubleValue,
       let largest = json["gradient_norm_largest"]?.doubleValue

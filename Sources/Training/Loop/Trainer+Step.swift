@@ -1,3 +1,4 @@
+import Datasets
 import Dispatch
 import Networks
 import Tensors
@@ -22,14 +23,16 @@ extension Trainer {
     let (epoch, batch) = (position.epoch - 1, position.batch)
     let count = training.members(epoch: epoch, batch: batch).count
     let session = try trainingSessions.session(count)
-    let members = training.fill(epoch: epoch, batch: batch, into: session.input)
-    let labels = members.map { training.labels[$0] }
+    let prefetcher = prefetcher ?? BatchPrefetcher(training, classes: session.output.count / count)
+    self.prefetcher = prefetcher
+    let prepared = prefetcher.next(epoch: epoch, batch: batch)
+    _ = session.input.update(fromContentsOf: prepared.inputs)
     let step = optimizer.stepCount
     let rate = schedule.learningRate(step: step)
     session.forward(randomSeed: SeededGenerator(seed: settings.seed, stream: UInt64(step)).state)
-    let value = evaluateLoss(session, labels, gradient: session.outputGradient)
+    let value = evaluateLoss(session, prepared.targets, gradient: session.outputGradient)
     guard value.isFinite else {
-      throw diverged(.training, step: batch + 1, rate: rate, forwardOrigin(session, members))
+      throw diverged(.training, step: batch + 1, rate: rate, forwardOrigin(session, prepared.members))
     }
     session.backward()
     let gradients = network.parameters.gradients
@@ -45,7 +48,8 @@ extension Trainer {
       values: network.parameters.values, gradients: UnsafeBufferPointer(gradients), segments: plan.segments,
       learningRate: rate)
     average?.update(UnsafeBufferPointer(network.parameters.values))
-    totals.add(loss: value, images: count, correct: hits(session, labels), gradientNorm: norm, learningRate: rate)
+    totals.add(
+      loss: value, images: count, correct: hits(session, prepared.targets), gradientNorm: norm, learningRate: rate)
     position.batch += 1
     return StepRecord(
       globalStep: optimizer.stepCount, epoch: position.epoch, images: totals.images, total: training.images.count,
@@ -54,24 +58,23 @@ extension Trainer {
   }
 
   /// The mean loss of a batch, and its gradient with respect to the logits.
+  /// - Parameter targets: `[N, K]`, the probability of each class.
   func evaluateLoss(
-    _ session: Session, _ labels: [Int], gradient: UnsafeMutableBufferPointer<Float>
+    _ session: Session, _ targets: UnsafeBufferPointer<Float>, gradient: UnsafeMutableBufferPointer<Float>
   ) -> Double {
-    let classes = session.output.count / labels.count
-    var targets = [Float](repeating: 0, count: session.output.count)
-    for (n, label) in labels.enumerated() { targets[n * classes + label] = 1 }
-    return targets.withUnsafeBufferPointer {
-      loss.evaluate(logits: UnsafeBufferPointer(session.output), classes: classes, targets: $0, gradient: gradient)
-    }
+    loss.evaluate(
+      logits: UnsafeBufferPointer(session.output), classes: session.output.count / session.configuration.batch,
+      targets: targets, gradient: gradient)
   }
 
-  /// How many images of a batch are classified as labelled; the first of equal logits counts.
-  func hits(_ session: Session, _ labels: [Int]) -> Int {
-    let classes = session.output.count / labels.count
-    return labels.enumerated().reduce(0) { sum, item in
-      let row = session.output[(item.offset * classes)..<((item.offset + 1) * classes)]
+  /// How many images of a batch are classified as labelled; the first of equal logits counts. A prediction counts as
+  /// much as its class has in the target: all or nothing unless images are mixed.
+  func hits(_ session: Session, _ targets: UnsafeBufferPointer<Float>) -> Double {
+    let classes = session.output.count / session.configuration.batch
+    return stride(from: 0, to: targets.count, by: classes).reduce(0) { sum, start in
+      let row = session.output[start..<(start + classes)]
       let best = row.indices.max { row[$0] < row[$1] || (row[$0] == row[$1] && $0 > $1) }
-      return sum + (best == item.offset * classes + item.element ? 1 : 0)
+      return sum + (best.map { Double(targets[$0]) } ?? 0)
     }
   }
 }

@@ -11,17 +11,23 @@ extension Trainer {
     for batch in 0..<batches.count {
       if batch > 0, shouldStop() { return nil }
       let session = try sessions.session(batches.members(epoch: 0, batch: batch).count)
-      let members = batches.fill(epoch: 0, batch: batch, into: session.input)
-      let labels = members.map { batches.labels[$0] }
+      let count = session.configuration.batch
+      let classes = session.output.count / count
+      var targets = [Float](repeating: 0, count: session.output.count)
+      let members = targets.withUnsafeMutableBufferPointer {
+        batches.fill(epoch: 0, batch: batch, into: session.input, targets: $0, classes: classes)
+      }
       session.forward()
       var unused = [Float](repeating: 0, count: session.output.count)
-      let value = unused.withUnsafeMutableBufferPointer { evaluateLoss(session, labels, gradient: $0) }
+      let value = targets.withUnsafeBufferPointer { targets in
+        unused.withUnsafeMutableBufferPointer { evaluateLoss(session, targets, gradient: $0) }
+      }
       guard value.isFinite else {
         throw diverged(
           .validation, step: batch + 1, rate: totals.learningRate, try validationOrigin(batches, batch))
       }
-      var sum = tally ?? ValidationTally(classes: session.output.count / labels.count)
-      sum.add(UnsafeBufferPointer(session.output), labels: labels, loss: value)
+      var sum = tally ?? ValidationTally(classes: classes)
+      sum.add(UnsafeBufferPointer(session.output), labels: members.map { batches.labels[$0] }, loss: value)
       tally = sum
     }
     return tally?.result

@@ -32,6 +32,8 @@ public final class Trainer {
   var totals = EpochTotals()
   let trainingSessions: SessionPool
   let validationSessions: SessionPool?
+  /// Made at the first step, when the number of classes is known.
+  var prefetcher: BatchPrefetcher?
 
   /// - Parameters:
   ///   - network: the network that learns, initialised.
@@ -60,12 +62,13 @@ public final class Trainer {
       WeightAverage(of: UnsafeBufferPointer(network.parameters.values), decay: $0)
     }
     let sessions = SessionPool(network, largest: min(training.size, training.images.count)) {
-      .training(batch: $0, trainable: plan.trainable, frozenStatistics: plan.frozenStatistics)
+      .training(
+        batch: $0, trainable: plan.trainable, frozenStatistics: plan.frozenStatistics, precision: settings.precision)
     }
     trainingSessions = sessions
     validationSessions = self.validation.map { batches in
       SessionPool(network, largest: min(batches.size, batches.images.count), sharing: sessions) {
-        .inference(batch: $0)
+        .inference(batch: $0, precision: settings.precision)
       }
     }
   }

@@ -1,3 +1,5 @@
+import Networks
+
 /// What a run needs beside its data.
 public struct TrainerSettings: Sendable {
   /// Passes over the training data, at most.
@@ -10,6 +12,8 @@ public struct TrainerSettings: Sendable {
   public var gradientLimit: Double?
   /// The decay of an exponential moving average of the weights, with which epochs are then judged; `nil`: no average.
   public var averageDecay: Double?
+  /// The format in which matrix products take their factors.
+  public var precision: Precision
   /// The classes in output order, for the names of the history's columns; empty: they are numbered.
   public var classes: [String]
 
@@ -19,16 +23,18 @@ public struct TrainerSettings: Sendable {
   ///   - seed: seeds dropout.
   ///   - gradientLimit: gradients are scaled down to this norm.
   ///   - averageDecay: the decay of the weights' moving average, in `0..<1`.
+  ///   - precision: the format in which matrix products take their factors.
   ///   - classes: the classes in output order.
   public init(
     epochs: Int, patience: Int? = nil, seed: UInt64 = 42, gradientLimit: Double? = nil, averageDecay: Double? = nil,
-    classes: [String] = []
+    precision: Precision = .float32, classes: [String] = []
   ) {
     self.epochs = epochs
     self.patience = patience
     self.seed = seed
     self.gradientLimit = gradientLimit
     self.averageDecay = averageDecay
+    self.precision = precision
     self.classes = classes
   }
 }

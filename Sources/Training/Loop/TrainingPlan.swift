@@ -1,17 +1,16 @@
 import Files
 import Networks
 
-/// Which parameters learn, and which batch normalisations keep their moving statistics.
-public struct TrainingPlan: Sendable {
-  /// How much of the backbone learns.
-  public enum Unfrozen: Sendable, Equatable {
-    /// All of it.
-    case all
-    /// The last layers, counted as Keras lists them; every batch normalisation of the backbone keeps its moving
-    /// statistics, as when Keras calls the backbone with `training=False`.
-    case last(Int)
-  }
+/// Which parameters weight decay touches.
+public enum WeightDecayScope: String, Sendable, CaseIterable {
+  /// Kernels alone; biases and normalisation parameters are left (He et al. 2019, "Bag of tricks", section 3.1).
+  case kernels
+  /// Every parameter that learns, as frameworks do unless told otherwise.
+  case all
+}
 
+/// Which parameters learn and how fast, and which batch normalisations keep their moving statistics.
+public struct TrainingPlan: Sendable {
   /// Names of the parameters that learn.
   public let trainable: Set<String>
   /// Names of the batch normalisations that keep their moving statistics.
@@ -23,18 +22,26 @@ public struct TrainingPlan: Sendable {
   ///   - blueprint: the network's parts.
   ///   - network: the network.
   ///   - unfrozen: how much of the backbone learns.
-  public init(_ blueprint: Blueprint, _ network: Network, unfrozen: Unfrozen) {
-    var frozen: Set<String> = []
-    var statistics: Set<String> = []
-    if case .last(let count) = unfrozen {
-      frozen = Set(blueprint.backbone.dropLast(count))
-      let backbone = Set(blueprint.backbone)
-      statistics = Set(
-        network.graph.nodes.filter { $0.operation is BatchNormalization && backbone.contains($0.name) }.map(\.name))
-    }
+  ///   - factors: what the learning rates of its layers are multiplied by.
+  ///   - decay: which parameters weight decay touches.
+  /// - Throws: what a choice of layers throws that the network does not have.
+  public init(
+    _ blueprint: Blueprint, _ network: Network, unfrozen: Unfrozen, factors: LearningRateFactors = .none,
+    decay: WeightDecayScope = .kernels
+  ) throws {
+    let backbone = Set(blueprint.backbone)
+    let frozen = backbone.subtracting(try unfrozen.layers(blueprint))
     let learning = network.parameters.all.filter { $0.role.isLearned && !frozen.contains($0.node) }
     trainable = Set(learning.map(\.name))
-    frozenStatistics = statistics
-    segments = learning.map { ParameterSegment(name: $0.name, range: $0.range, decays: $0.role == .kernel) }
+    frozenStatistics =
+      unfrozen == .all
+      ? []
+      : Set(network.graph.nodes.filter { $0.operation is BatchNormalization && backbone.contains($0.name) }.map(\.name))
+    let scales = factors.factors(blueprint)
+    segments = learning.map {
+      ParameterSegment(
+        name: $0.name, range: $0.range, decays: decay == .all || $0.role == .kernel,
+        learningRateScale: Float(scales[$0.node] ?? 1))
+    }
   }
 }

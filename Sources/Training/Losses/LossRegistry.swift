@@ -19,7 +19,7 @@ public struct LossContext: Sendable {
 public enum LossRegistry {
   /// Every loss; adding one is a file and a line here.
   public static let shared = ComponentRegistry<LossContext, any Loss>(
-    family: "loss", components: [.crossEntropy, .focal])
+    family: "loss", components: [.crossEntropy, .focal, .logitAdjustment])
 
   /// The options for class weights, the same for every loss.
   static let classWeightOptions = [

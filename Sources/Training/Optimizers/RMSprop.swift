@@ -21,8 +21,7 @@ public struct RMSprop: Optimizer {
   public let momentum: Double
   /// Whether the square of the mean gradient is taken from the mean square.
   public let centered: Bool
-  /// The factor of the L2 penalty's gradient, from 0.
-  public let weightDecay: Double
+  private let decay: WeightDecay
   private var buffers: OptimizerBuffers
 
   /// - Parameters:
@@ -31,10 +30,11 @@ public struct RMSprop: Optimizer {
   ///   - epsilon: keeps the denominator from zero; above 0.
   ///   - momentum: the share of the velocity that is kept, in `0..<1`.
   ///   - centered: whether the square of the mean gradient is taken from the mean square.
-  ///   - weightDecay: the factor of the L2 penalty's gradient, from 0.
+  ///   - weightDecay: from 0.
+  ///   - weightDecayForm: what it does to a weight.
   public init(
     convention: Convention = .keras, rho: Double = 0.9, epsilon: Double = 1e-7, momentum: Double = 0,
-    centered: Bool = false, weightDecay: Double = 0
+    centered: Bool = false, weightDecay: Double = 0, weightDecayForm: WeightDecayForm = .l2
   ) {
     precondition(rho >= 0 && rho < 1 && momentum >= 0 && momentum < 1, "rho \(rho), momentum \(momentum)")
     precondition(epsilon > 0 && weightDecay >= 0, "epsilon \(epsilon), weight decay \(weightDecay)")
@@ -43,7 +43,7 @@ public struct RMSprop: Optimizer {
     self.epsilon = epsilon
     self.momentum = momentum
     self.centered = centered
-    self.weightDecay = weightDecay
+    decay = WeightDecay(factor: weightDecay, form: weightDecayForm)
     let names = ["mean_square"] + (centered ? ["mean"] : []) + (momentum > 0 ? ["velocity"] : [])
     buffers = OptimizerBuffers(owner: "rmsprop", names: names)
   }
@@ -57,18 +57,19 @@ public struct RMSprop: Optimizer {
   ) {
     buffers.beginStep(values: values.count, gradients: gradients.count, segments: segments)
     guard let values = values.baseAddress, let gradients = gradients.baseAddress else { return }
-    let (rho, momentum, decay) = (rho, Float(momentum), Float(weightDecay))
+    let (rho, momentum, decay) = (rho, Float(momentum), decay)
     let keras = convention == .keras
     let (inside, outside) = keras ? (Float(epsilon), 0) : (0, Float(epsilon))
     let (centered, moves) = (centered, self.momentum > 0)
     buffers.withPointers { state in
       segments.forEachPiece { segment, piece in
         let start = piece.lowerBound
-        let rate = Float(learningRate * Double(segment.learningRateScale))
+        let exactRate = learningRate * Double(segment.learningRateScale)
+        let rate = Float(exactRate)
         optimizer_rmsprop(
           values + start, gradients + start, state[0] + start, centered ? state[1] + start : nil,
           moves ? state[centered ? 2 : 1] + start : nil, piece.count, keras ? rate : 1, keras ? 1 : rate, rho, momentum,
-          inside, outside, segment.decays ? decay : 0)
+          inside, outside, decay.gradientFactor(segment), decay.shrink(segment, rate: exactRate))
       }
     }
   }
@@ -90,16 +91,16 @@ extension Component where Context == Void, Product == any Optimizer {
         ComponentOption("epsilon", 1e-7, "Keeps the denominator from zero, above 0."),
         ComponentOption("momentum", 0.0, "Share of the velocity that is kept, 0 to below 1."),
         ComponentOption("centered", false, "Whether the squared mean gradient is taken from the mean square."),
-        ComponentOption("weight_decay", 0.0, "L2 penalty added to the gradient, from 0."),
-      ]
+      ] + ComponentConfiguration.weightDecayOptions
     ) { configuration, _ in
-      RMSprop(
+      let decay = try configuration.weightDecay()
+      return RMSprop(
         convention: try configuration.choice("convention", RMSprop.Convention.self),
         rho: try configuration.number("rho", in: 0...1.0.nextDown),
         epsilon: try configuration.number("epsilon", in: .positive),
         momentum: try configuration.number("momentum", in: 0...1.0.nextDown),
         centered: try configuration.flag("centered"),
-        weightDecay: try configuration.number("weight_decay", in: .nonNegative))
+        weightDecay: decay.factor, weightDecayForm: decay.form)
     }
   }
 }

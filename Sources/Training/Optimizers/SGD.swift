@@ -3,26 +3,29 @@ import Tensors
 
 /// Stochastic gradient descent with momentum, as PyTorch: `v = m v + g`, `w -= rate v`.
 ///
-/// With Nesterov momentum the step is `g + m v`. Weight decay adds `decay w` to the gradient.
+/// With Nesterov momentum the step is `g + m v`. (Keras's velocity holds the rate of its step, which differs where the
+/// rate changes.)
 public struct SGD: Optimizer {
   /// The share of the velocity that is kept, in `0..<1`.
   public let momentum: Double
   /// Whether the step looks ahead along the velocity.
   public let nesterov: Bool
-  /// The factor of the L2 penalty's gradient, from 0.
-  public let weightDecay: Double
+  private let decay: WeightDecay
   private var buffers: OptimizerBuffers
 
   /// - Parameters:
   ///   - momentum: the share of the velocity that is kept, in `0..<1`.
   ///   - nesterov: whether the step looks ahead; needs momentum.
-  ///   - weightDecay: the factor of the L2 penalty's gradient, from 0.
-  public init(momentum: Double = 0.9, nesterov: Bool = true, weightDecay: Double = 0) {
+  ///   - weightDecay: from 0.
+  ///   - weightDecayForm: what it does to a weight.
+  public init(
+    momentum: Double = 0.9, nesterov: Bool = true, weightDecay: Double = 0, weightDecayForm: WeightDecayForm = .l2
+  ) {
     precondition(momentum >= 0 && momentum < 1 && weightDecay >= 0, "momentum \(momentum), weight decay \(weightDecay)")
     precondition(momentum > 0 || !nesterov, "Nesterov momentum needs momentum")
     self.momentum = momentum
     self.nesterov = nesterov
-    self.weightDecay = weightDecay
+    decay = WeightDecay(factor: weightDecay, form: weightDecayForm)
     buffers = OptimizerBuffers(owner: "sgd", names: momentum > 0 ? ["velocity"] : [])
   }
 
@@ -35,13 +38,14 @@ public struct SGD: Optimizer {
   ) {
     buffers.beginStep(values: values.count, gradients: gradients.count, segments: segments)
     guard let values = values.baseAddress, let gradients = gradients.baseAddress else { return }
-    let (momentum, decay, nesterov) = (Float(momentum), Float(weightDecay), nesterov)
+    let (momentum, decay, nesterov) = (Float(momentum), decay, nesterov)
     buffers.withPointers { state in
       segments.forEachPiece { segment, piece in
         let start = piece.lowerBound
+        let rate = learningRate * Double(segment.learningRateScale)
         optimizer_sgd(
           values + start, gradients + start, state.first.map { $0 + start }, piece.count,
-          Float(learningRate * Double(segment.learningRateScale)), momentum, segment.decays ? decay : 0, nesterov)
+          Float(rate), momentum, decay.gradientFactor(segment), decay.shrink(segment, rate: rate), nesterov)
       }
     }
   }
@@ -58,16 +62,16 @@ extension Component where Context == Void, Product == any Optimizer {
       options: [
         ComponentOption("momentum", 0.9, "Share of the velocity that is kept, 0 to below 1."),
         ComponentOption("nesterov", true, "Whether the step looks ahead along the velocity; needs momentum."),
-        ComponentOption("weight_decay", 0.0, "L2 penalty added to the gradient, from 0."),
-      ]
+      ] + ComponentConfiguration.weightDecayOptions
     ) { configuration, _ in
       let momentum = try configuration.number("momentum", in: 0...1.0.nextDown)
       let nesterov = try configuration.flag("nesterov")
       guard momentum > 0 || !nesterov else {
         throw configuration.invalid("nesterov", "false where momentum is 0", .bool(true))
       }
+      let decay = try configuration.weightDecay()
       return SGD(
-        momentum: momentum, nesterov: nesterov, weightDecay: try configuration.number("weight_decay", in: .nonNegative))
+        momentum: momentum, nesterov: nesterov, weightDecay: decay.factor, weightDecayForm: decay.form)
     }
   }
 }

@@ -56,7 +56,7 @@ public struct BenchmarkJob {
 
     if subject.precision == .bfloat16, let notice = BFloat16Support.here.notice { observer.note(notice) }
     let inference = try measureInference(network)
-    let plan = TrainingPlan(blueprint, network, unfrozen: subject.unfrozen)
+    let plan = try TrainingPlan(blueprint, network, unfrozen: subject.unfrozen)
     let session = try Session(
       network,
       .training(
@@ -80,7 +80,7 @@ public struct BenchmarkJob {
       observer.progress("timing", done: optimizer.stepCount, total: subject.steps + 3, detail: "")
     }
     let profile = subject.profiles ? try profile(session, network, plan).lines : []
-    let unfrozen: JSONValue = if case .last(let n) = subject.unfrozen { n.json } else { "all".json }
+    let unfrozen = subject.unfrozen.json
     return (
       [
         "schema": "fer-analyze/bench/1", "architecture": subject.architecture, "size": size, "batch": subject.batch,

@@ -104,6 +104,12 @@ struct EvaluationPage {
       Definition("Data", "\(code: input.dataName)"), Definition("Split", "\(input.split), \(images(facts.n))"),
       Definition("Classes, in output order", "\(facts.classes.joined(separator: ", "))"),
     ]
+    if let views = input.testTimeAugmentation, let name = views["name"]?.stringValue {
+      rows.append(
+        Definition(
+          "Test-time augmentation",
+          "\(name): the mean probabilities of \(views["views"]?.intValue ?? 1) views of each image"))
+    }
     if let scaling = facts.temperature.scaling {
       rows.append(Definition("Temperature", "\(Quantity(scaling.temperature, digits: 4))"))
     }

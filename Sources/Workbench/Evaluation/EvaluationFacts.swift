@@ -23,7 +23,7 @@ struct EvaluationFacts {
     }
     report = try MetricReport(
       input.predictions, temperature: temperature.scaling, leakAdjusted: leakage?.clean,
-      replicates: input.replicates, seed: input.seed)
+      testTimeAugmentation: input.testTimeAugmentation, replicates: input.replicates, seed: input.seed)
     calibrated = report.calibrated.map { MetricInputs($0) }
     let n = Double(predictions.count)
     let shares = ConfusionMatrix(predictions).supports.map { Double($0) / n }

@@ -60,6 +60,8 @@ public struct EvaluationInput {
   public var validation: Predictions?
   /// A temperature that was fitted before, on other rows than those reported; nothing is fitted then.
   public var temperature: TemperatureScaling?
+  /// The views of each image whose probabilities were averaged, for `metrics.json`; `nil`: one view.
+  public var testTimeAugmentation: JSONValue?
   /// How the training went.
   public var history: TrainingHistory?
   /// The reported rows whose image is a pixel copy of a training image; `nil` when nobody looked.

@@ -26,6 +26,8 @@ public struct EvaluationJob {
     public var validation: String?
     /// The most images, chosen so that classes keep their shares.
     public var limit: Int?
+    /// The views of each image whose predictions are averaged, when a checkpoint is measured.
+    public var testTimeAugmentation = TestTimeAugmentation.none
     /// Whether a folder that holds files may be written into.
     public var force = false
     /// Texts of the report.
@@ -110,17 +112,24 @@ public struct EvaluationJob {
     }
     let reported = try ImageSet.load(dataset, indices, observer: observer).relabelled(mapping)
     guard reported.count > 0 else { throw WorkbenchError.nothingToDo(what: source.path, why: "no image could be read") }
-    let predictions = try model.predictions(reported, observer: observer)
+    let views = settings.testTimeAugmentation
+    let predictions = try model.predictions(reported, views: views, observer: observer)
+    // Averaging makes probabilities flatter: a temperature for one view would not fit them.
+    let temperature = views == .none ? model.checkpoint.temperature : nil
+    if views != .none, model.checkpoint.temperature != nil {
+      observer.note("the checkpoint's temperature was fitted to single views and is not used with \(views.rawValue)")
+    }
     var leaked: Set<Int>?
     if split != .train, dataset.splits.contains(.train) {
       leaked = reported.copies(of: try ImageSet.load(dataset, dataset.indices(of: .train), observer: observer))
     }
-    let input = EvaluationInput(
+    var input = EvaluationInput(
       model: ModelSummary(model), dataName: source.path, split: split.rawValue, predictions: predictions,
       validation: nil,
-      temperature: model.checkpoint.temperature.map { TemperatureScaling(temperature: $0) }, history: nil,
+      temperature: temperature.map { TemperatureScaling(temperature: $0) }, history: nil,
       leaked: leaked,
       images: { reported.images[$0] }, redactFaces: settings.redactsFaces, command: invocation, seed: settings.seed)
+    if views != .none { input.testTimeAugmentation = views.json(model.preprocessing) }
     return (input, [path, source.path])
   }
 

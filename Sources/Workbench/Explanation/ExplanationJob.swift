@@ -97,7 +97,7 @@ public struct ExplanationJob {
       }
     }
     return ImageExplanation(
-      path: path, image: image, truth: truth, predicted: predicted,
+      path: path, image: model.preprocessing.view(image), truth: truth, predicted: predicted,
       probabilities: model.probabilities(logits, temperature: model.checkpoint.temperature ?? 1), maps: maps,
       attention: attention)
   }

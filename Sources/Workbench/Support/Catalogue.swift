@@ -1,4 +1,5 @@
 import Attribution
+import Datasets
 import Evaluation
 import Files
 import Networks
@@ -37,6 +38,11 @@ public enum Catalogue {
     Family(name: "recipes", members: Recipe.all.map { ($0.name, "", $0.summary) }),
     Family(name: "losses", members: LossRegistry.shared.components.map { ($0.name, "", $0.summary) }),
     Family(name: "optimizers", members: OptimizerRegistry.shared.components.map { ($0.name, "", $0.summary) }),
+    Family(
+      name: "augmentations",
+      members: AugmentationRegistry.descriptions.map {
+        ($0.name, $0.options.map { "\($0.name)=\($0.standard.compactText)" }.joined(separator: ","), $0.summary)
+      }),
     Family(name: "schedules", members: ScheduleRegistry.shared.components.map { ($0.name, "", $0.summary) }),
   ]
 }

@@ -25,7 +25,7 @@ public enum ConfigurationFile {
   }
 
   /// Reads options as the arguments that they stand for: `--key value`; `true` is a flag, `false` and `null` are
-  /// nothing, except for `inverted` options, whose `false` is `--no-key`.
+  /// nothing. For `inverted` options, which are on unless told otherwise, `true` is nothing and `false` is `--no-key`.
   /// - Throws: `FileError.malformed` when the file is no YAML mapping of plain values.
   public static func arguments(_ path: String, inverted: Set<String>) throws -> [(name: String, arguments: [String])] {
     let text = String(decoding: try readFile(path, hint: "--config names a YAML file of options."), as: UTF8.self)
@@ -43,7 +43,8 @@ public enum ConfigurationFile {
       guard let name = key.string else { throw FileError.malformed(path: path, reason: "an option's name is no text") }
       if value.null != nil { return (name, []) }
       if let flag = value.bool, value.scalar?.style == .plain {
-        return (name, flag ? ["--\(name)"] : inverted.contains(name) ? ["--no-\(name)"] : [])
+        if inverted.contains(name) { return (name, flag ? [] : ["--no-\(name)"]) }
+        return (name, flag ? ["--\(name)"] : [])
       }
       if let items = value.sequence {
         let texts = items.compactMap(\.scalar?.string)

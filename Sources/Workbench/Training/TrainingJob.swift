@@ -44,8 +44,10 @@ public struct TrainingJob {
   public func run(_ observer: any JobObserver) throws -> Result {
     let start = Date()
     let resolved = try settings.resolved()
+    for warning in resolved.warnings(settings) { observer.warn(warning) }
     let source = try DataSource(settings.data)
     if let notice = source.notice { observer.note(notice) }
+    if settings.precision == .bfloat16, let notice = BFloat16Support.here.notice { observer.note(notice) }
     let folder = RunFolder(settings.output)
     if !settings.resumes { try AtomicFile.checkFolder(folder.path, force: settings.force) }
     try AtomicFile.checkFolder(settings.report, force: settings.force || settings.resumes)
@@ -137,7 +139,7 @@ public struct TrainingJob {
     let loaded = try weights?.load(into: network, blueprint)
     scaling = scaling ?? loaded?.scaling
     let preprocessing = Preprocessing(
-      size: resolved.size, channels: resolved.inputChannels,
+      size: resolved.size, resized: settings.resized, channels: resolved.inputChannels,
       scaling: scaling ?? (settings.recipe.standardises ? data.train.standardisation : .kerasResNetV2))
     let checkpoint = Checkpoint(
       architecture: resolved.architecture, size: resolved.size, classes: classes, preprocessing: preprocessing.json,
@@ -152,22 +154,26 @@ public struct TrainingJob {
     let counts = (0..<classes).map { k in data.train.labels.count { $0 == k } }
     let training = Batches(
       images: data.train.images, labels: data.train.labels, preprocessing: preprocessing,
-      augmentation: resolved.augmentation, size: resolved.batch, seed: settings.seed, isShuffled: true)
+      augmentation: resolved.augmentation, sampling: settings.sampling, size: resolved.batch, seed: settings.seed,
+      isShuffled: true)
     let validation = Batches(
       images: data.validation.images, labels: data.validation.labels, preprocessing: preprocessing,
       size: resolved.batch,
       seed: 0, isShuffled: false)
     return Trainer(
       network: checkpoint.network,
-      plan: TrainingPlan(checkpoint.blueprint, checkpoint.network, unfrozen: resolved.unfrozen), training: training,
-      validation: validation,
+      plan: try TrainingPlan(
+        checkpoint.blueprint, checkpoint.network, unfrozen: resolved.unfrozen, factors: settings.rateFactors,
+        decay: settings.weightDecayScope),
+      training: training, validation: validation,
       loss: try LossRegistry.shared.make(
         resolved.loss.name, options: resolved.loss.options, context: LossContext(classes: classes, classCounts: counts)),
       optimizer: try OptimizerRegistry.shared.make(resolved.optimizer.name, options: resolved.optimizer.options),
       schedule: try makeSchedule(resolved, epochs: resolved.epochs, stepsPerEpoch: training.count),
       settings: TrainerSettings(
         epochs: resolved.epochs, patience: resolved.patience, seed: settings.seed,
-        averageDecay: resolved.averageDecay, classes: data.dataset.classes))
+        gradientLimit: settings.gradientLimit, averageDecay: resolved.averageDecay, precision: settings.precision,
+        classes: data.dataset.classes))
   }
 
   private func makeSchedule(_ resolved: ResolvedTraining, epochs: Int, stepsPerEpoch: Int) throws -> any Schedule {

@@ -20,28 +20,36 @@ public struct TrainingSettings: Sendable {
   public var configuration = JSONValue.object([])
   /// The side of the images; `nil`: the architecture's own.
   public var size: Int?
+  /// The side to which images are resized before a part of `size` is cut out; `nil`: `size`.
+  public var resized: Int?
   /// The file whose weights the run starts from, a checkpoint or weights of Keras; or `imagenet`.
   public var weights: String?
   /// How much of the backbone learns; `nil`: all of it, or the last 50 layers when it starts from weights.
   public var unfrozen: TrainingPlan.Unfrozen?
+  /// What the learning rates of the backbone's layers are multiplied by.
+  public var rateFactors = LearningRateFactors.none
+  /// Which parameters weight decay touches.
+  public var weightDecayScope = WeightDecayScope.kernels
   /// The recipe.
   public var recipe = Recipe.seed
   /// Passes over the training data.
   public var epochs: Int?
   /// Images a step.
   public var batch: Int?
-  /// The optimiser's name.
+  /// The optimiser: `NAME` or `NAME:OPTION=VALUE,…`; the schedule and the loss likewise.
   public var optimizer: String?
   /// The learning rate.
   public var learningRate: Double?
-  /// The schedule's name.
+  /// The schedule.
   public var schedule: String?
-  /// The loss's name.
+  /// The loss.
   public var loss: String?
   /// `none`, `balanced`, or one weight a class.
   public var classWeights: String?
-  /// Whether training images are changed at random; `nil`: as the recipe says.
-  public var augments: Bool?
+  /// Random changes of training images, as a compact text over those of the recipe; `nil`: as the recipe says.
+  public var augmentation: String?
+  /// How often an epoch shows the images of each class.
+  public var sampling = Sampling.natural
   /// Epochs without improvement before the run stops; 0: never.
   public var patience: Int?
   /// The decay of an exponential moving average of the weights, which is then judged and kept as best; 0: no average.
@@ -54,6 +62,10 @@ public struct TrainingSettings: Sendable {
   public var limit: Int?
   /// The share of the training images set aside when the data has no validation split.
   public var validationShare = 0.1
+  /// The format in which matrix products take their factors.
+  public var precision = Precision.float32
+  /// Gradients are scaled down to this norm; `nil`: never.
+  public var gradientLimit: Double?
   /// The folder for event files of TensorBoard; `nil`: none.
   public var tensorBoard: String?
   /// Seeds weights, order, augmentation, dropout and splits.
@@ -77,11 +89,12 @@ public struct TrainingSettings: Sendable {
   func resolved() throws -> ResolvedTraining {
     let type = try ArchitectureRegistry.type(architecture)
     let model = try type.init(configuration: configuration)
-    func choice(_ given: String?, _ recipe: (name: String, options: JSONValue)) -> (name: String, options: JSONValue) {
-      guard let given, given != recipe.name else { return recipe }
-      return (given, .object([]))
+    let side = size ?? type.defaultSize
+    if let resized, resized < side {
+      throw WorkbenchError.option(
+        name: "--resize", expected: "at least the side of the images, \(side)", got: "\(resized)")
     }
-    var loss = choice(loss, recipe.loss)
+    var loss = try ComponentChoice.resolved(loss, recipe.loss)
     if let classWeights {
       let value: JSONValue =
         switch classWeights {
@@ -93,11 +106,13 @@ public struct TrainingSettings: Sendable {
     }
     let startsFromWeights = weights != nil
     return ResolvedTraining(
-      architecture: model, size: size ?? type.defaultSize, inputChannels: type.inputChannels,
+      architecture: model, size: side, inputChannels: type.inputChannels,
       unfrozen: unfrozen ?? (startsFromWeights ? .last(50) : .all), epochs: epochs ?? recipe.epochs,
-      batch: batch ?? recipe.batch, loss: loss, optimizer: choice(optimizer, recipe.optimizer),
-      schedule: choice(schedule, recipe.schedule), learningRate: learningRate ?? recipe.learningRate,
-      augmentation: augments == false ? Augmentation.none : recipe.augmentation,
+      batch: batch ?? recipe.batch, loss: loss, optimizer: try ComponentChoice.resolved(optimizer, recipe.optimizer),
+      schedule: try ComponentChoice.resolved(schedule, recipe.schedule),
+      learningRate: learningRate ?? recipe.learningRate,
+      augmentation: try augmentation.map { try Augmentation(text: $0, base: recipe.augmentation) }
+        ?? recipe.augmentation,
       patience: patience.map { $0 == 0 ? nil : $0 } ?? recipe.patience,
       averageDecay: averageDecay == 0 ? nil : averageDecay)
   }
@@ -128,13 +143,24 @@ struct ResolvedTraining {
   let patience: Int?
   let averageDecay: Double?
 
+  /// What cannot be meant, although it works.
+  func warnings(_ settings: TrainingSettings) -> [String] {
+    var warnings: [String] = []
+    let weights = loss.options["class_weights"] ?? .null
+    if settings.sampling != .natural, loss.name == "logit-adjustment" || weights != .null {
+      warnings.append(
+        "--sampling \(settings.sampling.rawValue) and \(weights == .null ? "logit adjustment" : "class weights") both favour rare classes; together they overdo it"
+      )
+    }
+    return warnings
+  }
+
   /// A command's options with the values of this run in place of what was not given.
   func completing(_ options: JSONValue) -> JSONValue {
-    let unfrozenJSON: JSONValue = if case .last(let n) = unfrozen { n.json } else { "all".json }
     let values: [String: JSONValue] = [
-      "size": size.json, "unfrozen": unfrozenJSON, "epochs": epochs.json, "batch": batch.json,
+      "size": size.json, "unfrozen": unfrozen.json, "epochs": epochs.json, "batch": batch.json,
       "optimizer": optimizer.name.json, "learning-rate": learningRate.json, "schedule": schedule.name.json,
-      "loss": loss.name.json, "patience": (patience ?? 0).json,
+      "loss": loss.name.json, "augmentation": augmentation.text.json, "patience": (patience ?? 0).json,
     ]
     return .object(
       (options.objectValue ?? []).map { option in
@@ -144,7 +170,6 @@ struct ResolvedTraining {
 
   /// For the checkpoint and the report.
   func json(_ settings: TrainingSettings, data: String) throws -> JSONValue {
-    let unfrozenJSON: JSONValue = if case .last(let n) = unfrozen { n.json } else { "all".json }
     return [
       "recipe": settings.recipe.name, "data": data, "epochs": epochs, "batch": batch,
       "loss": ["name": loss.name, "options": try LossRegistry.shared.resolvedOptions(loss.name, options: loss.options)]
@@ -157,8 +182,12 @@ struct ResolvedTraining {
         "name": schedule.name,
         "options": try ScheduleRegistry.shared.resolvedOptions(schedule.name, options: schedule.options),
       ] as JSONValue,
-      "learning_rate": learningRate, "augmentation": augmentation.json, "unfrozen": unfrozenJSON,
-      "weights": settings.weights, "patience": patience, "ema": averageDecay, "limit": settings.limit,
+      "learning_rate": learningRate, "augmentation": augmentation.json, "sampling": settings.sampling.rawValue,
+      "unfrozen": unfrozen.json,
+      "backbone_rate": settings.rateFactors.backbone, "layer_decay": settings.rateFactors.layerDecay,
+      "weight_decay_on": settings.weightDecayScope.rawValue, "weights": settings.weights, "patience": patience,
+      "ema": averageDecay, "precision": settings.precision.rawValue, "clip_norm": settings.gradientLimit,
+      "limit": settings.limit,
       "validation_share": settings.validationShare, "seed": Int(settings.seed),
     ]
   }

@@ -11,6 +11,7 @@ struct EvaluateCommand: ParsableCommand {
     abstract: "Metrics, calibration and a report for a model, or for the predictions of any tool.",
     discussion: """
       A model on data:            fer-analyze evaluate best.ckpt data/fer2013
+      With ten views an image:    fer-analyze evaluate best.ckpt data/fer2013 --tta ten-crop
       Predictions of any tool:    fer-analyze evaluate --predictions theirs.csv --validation theirs_val.csv
 
       A predictions file has one row an image with a column label (a class name or number; y_true is accepted) and one \
@@ -34,6 +35,11 @@ struct EvaluateCommand: ParsableCommand {
   var split: String?
   @Option(help: ArgumentHelp("The most images, chosen so that classes keep their shares.", valueName: "n"))
   var limit: Int?
+  @Option(
+    help: ArgumentHelp(
+      "Test-time augmentation: the mean probabilities of several views of each image. none; flip (and the mirror image); five-crop (corners and centre); ten-crop (these and their mirror images). Crops are as large as the network reads, of the larger images it was trained on (train --resize), else of images enlarged by a twelfth.",
+      valueName: "views"))
+  var tta = TestTimeAugmentation.none
   @Flag(help: "An unreadable image is an error instead of a warning.")
   var strict = false
   @OptionGroup(title: "Report") var report: ReportOptions
@@ -47,6 +53,10 @@ struct EvaluateCommand: ParsableCommand {
     if limit != nil, predictions != nil {
       throw ValidationError(
         "--limit goes with a checkpoint; a file of predictions is measured whole, or one --split of it.")
+    }
+    if tta != .none, predictions != nil {
+      throw ValidationError(
+        "--tta \(tta.rawValue) goes with a checkpoint; a file of predictions holds no images to look at again.")
     }
     if let split, Split(rawValue: split) == nil {
       throw ValidationError(
@@ -76,6 +86,7 @@ struct EvaluateCommand: ParsableCommand {
     settings.validation = validation
     settings.split = split.flatMap { Split(rawValue: $0) }
     settings.limit = limit
+    settings.testTimeAugmentation = tta
     settings.force = report.force
     settings.formats = report.format
     settings.strict = strict
@@ -85,3 +96,5 @@ struct EvaluateCommand: ParsableCommand {
     common.finish(lines: result.summary, json: result.json, pages: [result.report])
   }
 }
+
+extension TestTimeAugmentation: ExpressibleByArgument {}

@@ -24,6 +24,9 @@ struct TrainCommand: ParsableCommand {
         fer-analyze train data/fer2013 --epochs 1 --limit 4000
       A small network from scratch:
         fer-analyze train data/fer2013 --architecture resnetv2-compact --recipe compact
+      The same on random crops of 40 pixels, with stronger changes and mixup in the first 40 epochs:
+        fer-analyze train data/fer2013 --architecture resnetv2-compact --recipe compact --size 40 --resize 48 \\
+          --augmentation strong,mixup=0.2,mix_epochs=40
       From Keras's ImageNet weights, which Keras keeps in ~/.keras/models; the last 50 layers learn:
         fer-analyze train data/fer2013 --weights imagenet
       The same run again, for longer:
@@ -39,7 +42,9 @@ struct TrainCommand: ParsableCommand {
   @Option(name: .customLong("data"), help: .hidden) var dataOption: String?
 
   @OptionGroup(title: "Network") var network: NetworkOptions
+  @OptionGroup(title: "Fine-tuning") var fineTuning: FineTuningOptions
   @OptionGroup(title: "Training") var training: OptimisationOptions
+  @OptionGroup(title: "Random changes") var augmentation: AugmentationOptions
   @OptionGroup(title: "Data") var limits: SplitOptions
 
   @Option(help: ArgumentHelp("Folder of the run. Default: a new folder in outputs/.", valueName: "dir"))
@@ -93,7 +98,9 @@ struct TrainCommand: ParsableCommand {
     settings.redactsFaces = redactFaces
     settings.tensorBoard = tensorboard?.path(in: run)
     settings.seed = common.seed
-    network.apply(to: &settings)
+    try network.apply(to: &settings)
+    fineTuning.apply(to: &settings)
+    augmentation.apply(to: &settings)
     try training.apply(to: &settings)
     limits.apply(to: &settings)
     let job = TrainingJob(settings, configuration: configurationJSON(run), invocation: invocation)
@@ -110,12 +117,13 @@ struct TrainCommand: ParsableCommand {
   /// Every option with the value that this run has.
   private func configurationJSON(_ run: String) -> JSONValue {
     .object(
-      [("data", (data ?? dataOption).json)] + network.json + training.json + limits.json + [
-        ("output", run.json), ("report", report.json), ("checkpoint-every", checkpointEvery.json),
-        ("seed", Int(common.seed).json), ("threads", common.threads.json),
-        ("tensorboard", (tensorboard?.json).json),
-        ("redact-faces", (redactFaces ? true : nil as Bool?).json),
-      ])
+      [("data", (data ?? dataOption).json)] + network.json + fineTuning.json + training.json + augmentation.json
+        + limits.json + [
+          ("output", run.json), ("report", report.json), ("checkpoint-every", checkpointEvery.json),
+          ("seed", Int(common.seed).json), ("threads", common.threads.json),
+          ("tensorboard", (tensorboard?.json).json),
+          ("redact-faces", (redactFaces ? true : nil as Bool?).json),
+        ])
   }
 }
 
@@ -129,6 +137,11 @@ struct NetworkOptions: ParsableArguments {
   var size: Int?
   @Option(
     help: ArgumentHelp(
+      "Side to which images are resized before a part of --size is cut out: the centre, or with random_crop a random part in training. Default: --size.",
+      valueName: "pixels"))
+  var resize: Int?
+  @Option(
+    help: ArgumentHelp(
       "Where CBAM stands: backbone, blocks or none (ResNet50V2); stages, final or none (compact).", valueName: "place"))
   var attention: String?
   @Option(
@@ -138,29 +151,31 @@ struct NetworkOptions: ParsableArguments {
   var weights: String?
   @Option(
     help: ArgumentHelp(
-      "Layers of the backbone that learn, counted from its end as Keras lists them, or all. Batch normalisation of the backbone then keeps its moving statistics. Default: all, or 50 with --weights.",
-      valueName: "n|all"))
+      "Layers of the backbone that learn: a number counted from its end as Keras lists them, all, or names separated by commas (conv5_block3, or with * and ?: conv5_*). Unless all learn, batch normalisation of the backbone keeps its moving statistics. Default: all, or 50 with --weights.",
+      valueName: "n|all|names"))
   var unfrozen: String?
 
   func validate() throws {
     _ = try checkingUsage { try ArchitectureRegistry.type(architecture) }
     if let size, !(16...1024).contains(size) { throw ValidationError("--size \(size): expected 16 to 1024 pixels.") }
-    if let unfrozen, unfrozen != "all", Int(unfrozen).map({ $0 >= 0 }) != true {
-      throw ValidationError("--unfrozen \(unfrozen): expected a number of layers, or all.")
+    if let resize, !((size ?? 16)...1024).contains(resize) {
+      throw ValidationError("--resize \(resize): expected \(size.map { "--size \($0)" } ?? "16") to 1024 pixels.")
     }
+    if let unfrozen { _ = try checkingUsage { try TrainingPlan.Unfrozen(unfrozen) } }
   }
 
-  func apply(to settings: inout TrainingSettings) {
+  func apply(to settings: inout TrainingSettings) throws {
     settings.architecture = architecture
     settings.size = size
+    settings.resized = resize
     settings.weights = weights
-    settings.unfrozen = unfrozen.map { text in Int(text).map { .last($0) } ?? .all }
+    settings.unfrozen = try unfrozen.map { try TrainingPlan.Unfrozen($0) }
     if let attention { settings.configuration = ["attention": attention] }
   }
 
   var json: [(key: String, value: JSONValue)] {
     [
-      ("architecture", architecture.json), ("size", size.json), ("attention", attention.json),
+      ("architecture", architecture.json), ("size", size.json), ("resize", resize.json), ("attention", attention.json),
       ("weights", weights.json), ("unfrozen", unfrozen.json),
     ]
   }
@@ -178,22 +193,28 @@ struct OptimisationOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Images a step.", valueName: "n"))
   var batch: Int?
   @Option(
-    help: ArgumentHelp("Optimiser: \(OptimizerRegistry.shared.names.joined(separator: ", ")).", valueName: "name"))
+    help: ArgumentHelp(
+      "Optimiser: \(OptimizerRegistry.shared.names.joined(separator: ", ")). Options follow a colon: sgd:momentum=0.9,weight_decay=5e-4.",
+      valueName: "name"))
   var optimizer: String?
   @Option(
     name: .customLong("learning-rate"),
     help: ArgumentHelp("Learning rate that the schedule starts from or rises to.", valueName: "x"))
   var learningRate: Double?
-  @Option(help: ArgumentHelp("Schedule: \(ScheduleRegistry.shared.names.joined(separator: ", ")).", valueName: "name"))
+  @Option(
+    help: ArgumentHelp(
+      "Schedule: \(ScheduleRegistry.shared.names.joined(separator: ", ")). Options as above: cosine:warmup_epochs=2.",
+      valueName: "name"))
   var schedule: String?
-  @Option(help: ArgumentHelp("Loss: \(LossRegistry.shared.names.joined(separator: ", ")).", valueName: "name"))
+  @Option(
+    help: ArgumentHelp(
+      "Loss: \(LossRegistry.shared.names.joined(separator: ", ")). Options as above: focal:gamma=1.5,alpha=0.25.",
+      valueName: "name"))
   var loss: String?
   @Option(
     name: .customLong("class-weights"),
     help: ArgumentHelp("none, balanced, or one number a class separated by commas.", valueName: "w"))
   var classWeights: String?
-  @Flag(inversion: .prefixedNo, help: "Rotate, shift, zoom and flip training images as the recipe says.")
-  var augmentation = true
   @Option(
     help: ArgumentHelp("Stop after this many epochs without a smaller validation loss; 0: never.", valueName: "n"))
   var patience: Int?
@@ -203,7 +224,21 @@ struct OptimisationOptions: ParsableArguments {
       valueName: "decay"))
   var ema = 0.0
 
+  @Option(
+    name: .customLong("clip-norm"),
+    help: ArgumentHelp(
+      "Scale gradients down to this Euclidean norm over all parameters. Default: never.", valueName: "x"))
+  var clipNorm: Double?
+  @Option(
+    help: ArgumentHelp(
+      "Format of factors of matrix products: f32, or bf16 with weights, sums and statistics in f32.",
+      valueName: "f32|bf16"))
+  var precision = Precision.float32
+
   func validate() throws {
+    if let clipNorm, !(clipNorm > 0 && clipNorm.isFinite) {
+      throw ValidationError("--clip-norm \(clipNorm): expected a number above 0.")
+    }
     guard ema >= 0, ema < 1 else { throw ValidationError("--ema \(ema): expected 0 to below 1, such as 0.999.") }
     for (name, value) in [("epochs", epochs), ("batch", batch)] {
       if let value, !(1...100_000).contains(value) { throw ValidationError("--\(name) \(value): expected 1 or more.") }
@@ -213,13 +248,10 @@ struct OptimisationOptions: ParsableArguments {
     }
     if let patience, patience < 0 { throw ValidationError("--patience \(patience): expected 0 or more.") }
     _ = try checkingUsage { try Recipe.named(recipe) }
-    for (registry, name) in [
-      (OptimizerRegistry.shared.names, optimizer), (ScheduleRegistry.shared.names, schedule),
-      (LossRegistry.shared.names, loss),
-    ] {
-      if let name, !registry.contains(name) {
-        throw ValidationError("\(name): expected one of \(registry.joined(separator: ", ")).")
-      }
+    _ = try checkingUsage {
+      try ComponentChoice.check(optimizer, OptimizerRegistry.shared)
+      try ComponentChoice.check(schedule, ScheduleRegistry.shared)
+      try ComponentChoice.check(loss, LossRegistry.shared)
     }
   }
 
@@ -232,17 +264,19 @@ struct OptimisationOptions: ParsableArguments {
     settings.schedule = schedule
     settings.loss = loss
     settings.classWeights = classWeights
-    settings.augments = augmentation
     settings.patience = patience
     settings.averageDecay = ema
+    settings.gradientLimit = clipNorm
+    settings.precision = precision
   }
 
   var json: [(key: String, value: JSONValue)] {
     [
       ("recipe", recipe.json), ("epochs", epochs.json), ("batch", batch.json), ("optimizer", optimizer.json),
       ("learning-rate", learningRate.json), ("schedule", schedule.json), ("loss", loss.json),
-      ("class-weights", classWeights.json), ("augmentation", augmentation.json), ("patience", patience.json),
-      ("ema", ema.json),
+      ("class-weights", classWeights.json), ("patience", patience.json), ("ema", ema.json),
+      ("clip-norm", clipNorm.json),
+      ("precision", precision.rawValue.json),
     ]
   }
 }

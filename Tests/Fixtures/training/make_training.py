@@ -61,6 +61,8 @@ def keras_weighted_cross_entropy(logits, y, smoothing=0.0):
 
 
 w = weights.tolist()
+p = [0.6, 0.25, 0.13, 0.02]
+log_priors = torch.tensor(p, dtype=torch.float64).log()
 cases = [
     ("cross-entropy", {}, hard, lambda z: F.cross_entropy(z, labels)),
     ("cross-entropy", {}, mixed, lambda z: F.cross_entropy(z, mixed)),
@@ -80,6 +82,12 @@ cases = [
     ("focal", {"reduction": "mean-over-samples-and-classes"}, hard, lambda z: keras_focal(z, hard)),
     ("focal", {"reduction": "mean-over-samples-and-classes", "gamma": 1.5, "alpha": alphas.tolist()}, mixed,
      lambda z: keras_focal(z, mixed, 1.5, alphas)),
+    ("logit-adjustment", {"class_priors": p}, hard, lambda z: F.cross_entropy(z + log_priors, labels)),
+    ("logit-adjustment", {"class_priors": p, "tau": 0.6, "label_smoothing": 0.1}, hard,
+     lambda z: F.cross_entropy(z + 0.6 * log_priors, labels, label_smoothing=0.1)),
+    ("logit-adjustment", {"class_priors": p, "tau": 2.0}, mixed, lambda z: F.cross_entropy(z + 2 * log_priors, mixed)),
+    ("logit-adjustment", {"class_priors": p, "class_weights": w, "class_weight_divisor": "weights"}, hard,
+     lambda z: F.cross_entropy(z + log_priors, labels, weight=weights)),
 ]
 out = []
 for name, options, targets, loss in cases:
@@ -98,13 +106,15 @@ rates = [0.02 / (1 + i) for i in range(steps)]
 SCALE = 0.5
 
 
-def with_torch(make, decay):
+def with_torch(make, decay, decoupled=0.0):
+    """`decoupled` takes its share of the weights before each step, as Keras does and as AdamW does in PyTorch."""
     weight, bias = torch.tensor(start[:a]), torch.tensor(start[a:])
     optimizer = make([{"params": [weight], "weight_decay": decay}, {"params": [bias], "weight_decay": 0.0}])
     trace = []
     for i in range(steps):
         weight.grad, bias.grad = torch.tensor(gradients[i, :a]), torch.tensor(gradients[i, a:])
         optimizer.param_groups[0]["lr"], optimizer.param_groups[1]["lr"] = rates[i], rates[i] * SCALE
+        weight.mul_(1 - rates[i] * decoupled)
         optimizer.step()
         trace.append(numbers(torch.cat([weight, bias])))
     return trace
@@ -126,18 +136,24 @@ def with_keras(make):
     return [x + y for x, y in zip(*parts)]
 
 
-def decayed_only_on_weights(decay):
-    return lambda name: keras.optimizers.AdamW(0.01, weight_decay=decay if name == "weight" else 0.0)
+def decayed_only_on_weights(optimizer, decay):
+    return lambda name: optimizer(0.01, weight_decay=decay if name == "weight" else 0.0)
 
 
 cases = [
     ("sgd", {"momentum": 0, "nesterov": False, "weight_decay": 0.1}, with_torch(lambda p: torch.optim.SGD(p, 0.1), 0.1)),
     ("sgd", {"nesterov": False, "weight_decay": 0.1}, with_torch(lambda p: torch.optim.SGD(p, 0.1, momentum=0.9), 0.1)),
     ("sgd", {"weight_decay": 0.1}, with_torch(lambda p: torch.optim.SGD(p, 0.1, momentum=0.9, nesterov=True), 0.1)),
+    ("sgd", {"weight_decay": 0.3, "weight_decay_form": "decoupled"},
+     with_torch(lambda p: torch.optim.SGD(p, 0.1, momentum=0.9, nesterov=True), 0.0, decoupled=0.3)),
+    ("sgd", {"weight_decay": 0.3, "weight_decay_form": "decoupled", "momentum": 0, "nesterov": False},
+     with_keras(decayed_only_on_weights(keras.optimizers.SGD, 0.3))),
+    ("rmsprop", {"weight_decay": 0.3, "weight_decay_form": "decoupled"},
+     with_keras(decayed_only_on_weights(keras.optimizers.RMSprop, 0.3))),
     ("adam", {"weight_decay": 0.1}, with_torch(lambda p: torch.optim.Adam(p), 0.1)),
     ("adam", {"epsilon": 1e-7, "epsilon_place": "uncorrected"}, with_keras(lambda n: keras.optimizers.Adam(0.01))),
     ("adamw", {"weight_decay": 0.3}, with_torch(lambda p: torch.optim.AdamW(p), 0.3)),
-    ("adamw", {"weight_decay": 0.3, "epsilon": 1e-7, "epsilon_place": "uncorrected"}, with_keras(decayed_only_on_weights(0.3))),
+    ("adamw", {"weight_decay": 0.3, "epsilon": 1e-7, "epsilon_place": "uncorrected"}, with_keras(decayed_only_on_weights(keras.optimizers.AdamW, 0.3))),
     ("rmsprop", {}, with_keras(lambda n: keras.optimizers.RMSprop(0.01))),
     ("rmsprop", {"momentum": 0.8, "centered": True},
      with_keras(lambda n: keras.optimizers.RMSprop(0.01, momentum=0.8, centered=True))),

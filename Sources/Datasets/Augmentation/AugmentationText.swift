@@ -1,0 +1,75 @@
+import Files
+
+extension Augmentation {
+  /// Sets of options by name.
+  public static let presets: [(name: String, augmentation: Augmentation)] = [
+    ("none", .none),
+    ("seed", .seedRecipe),
+    (
+      "light",
+      Augmentation([
+        "rotation": 8, "width_shift": 0.05, "height_shift": 0.05, "zoom": 0.08, "horizontal_flip": true,
+      ])
+    ),
+    (
+      "strong",
+      Augmentation([
+        "rotation": 15, "width_shift": 0.08, "height_shift": 0.08, "zoom": 0.15, "horizontal_flip": true,
+        "random_crop": true, "brightness": 0.25, "contrast": 0.25, "erasing": 0.5, "erasing_area": [0.02, 0.2],
+      ])
+    ),
+  ]
+
+  /// Reads a compact text: presets and `OPTION=VALUE` pairs separated by commas, each over what stands before it.
+  ///
+  /// A pair of numbers is `low..high`; an option alone is true. Example: `seed,rotation=20,zoom=0.85..1.15,mixup=0.2`.
+  /// - Parameters:
+  ///   - text: the text.
+  ///   - base: what stands before it.
+  /// - Throws: `AugmentationError`.
+  public init(text: String, base: Augmentation) throws(AugmentationError) {
+    var result = base
+    for part in text.split(separator: ",", omittingEmptySubsequences: false).map(String.init) {
+      if let preset = Self.presets.first(where: { $0.name == part }) {
+        result = preset.augmentation
+        continue
+      }
+      let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+      if pair.count == 2, !pair[0].isEmpty, !pair[1].isEmpty {
+        result = try result.setting([(pair[0], Self.value(pair[1]))])
+      } else if AugmentationRegistry.options.contains(where: { $0.name == part }) {
+        result = try result.setting([(part, .bool(true))])
+      } else {
+        throw .malformed(part, presets: Self.presets.map(\.name))
+      }
+    }
+    self = result
+  }
+
+  /// The compact text that gives these options whatever stands before it.
+  public var text: String {
+    (["none"] + options.map { "\($0.name)=\(Self.text($0.value))" }).joined(separator: ",")
+  }
+
+  private static func value(_ text: String) -> JSONValue {
+    switch text {
+    case "true": return .bool(true)
+    case "false": return .bool(false)
+    case "null": return .null
+    default: break
+    }
+    if let integer = Int(text) { return .integer(integer) }
+    if let number = Double(text), number.isFinite { return .number(number) }
+    if let dots = text.range(of: ".."), let low = Double(text[..<dots.lowerBound]),
+      let high = Double(text[dots.upperBound...])
+    {
+      return [low, high]
+    }
+    return .string(text)
+  }
+
+  private static func text(_ value: JSONValue) -> String {
+    if let pair = value.arrayValue { return pair.map(\.compactText).joined(separator: "..") }
+    return value.stringValue ?? value.compactText
+  }
+}

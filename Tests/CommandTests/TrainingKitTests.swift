@@ -1,0 +1,107 @@
+import Files
+import Foundation
+import TestSupport
+import Testing
+
+/// Options of training and of test-time augmentation, as a user gives them.
+@Suite(.serialized) struct TrainingKitTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    let made = try Tool.run(
+      ["synth", "faces", "--train", "70", "--test", "21", "--minimum-per-class", "3", "--quiet"], in: folder.path)
+    try #require(made.status == 0, "\(made.errors)")
+  }
+
+  private func run(_ arguments: [String]) throws -> Tool.Outcome {
+    let outcome = try Tool.run(arguments, in: folder.path)
+    #expect(outcome.status == 0, "\(arguments.joined(separator: " ")): \(outcome.errors)")
+    return outcome
+  }
+
+  private func bytes(_ path: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: folder.file(path))) }
+
+  @Test func aRunWithEveryPartOfTheKitIsRepeatedByItsConfiguration() throws {
+    let warned = try run([
+      "train", "faces", "--architecture", "resnetv2-compact", "--recipe", "compact", "--size", "32", "--resize", "40",
+      "--epochs", "2", "--batch", "16", "--output", "first", "--unfrozen", "stage2,stage3_*", "--backbone-rate", "0.5",
+      "--layer-decay", "0.8", "--weight-decay-on", "all",
+      "--augmentation", "strong,shear=4,crop_padding=2,mixup=0.2,cutmix=1", "--sampling", "balanced",
+      "--optimizer", "sgd:momentum=0.8,weight_decay_form=decoupled",
+      "--loss", "logit-adjustment:label_smoothing=0.1", "--schedule", "one-cycle:rising_share=0.4",
+    ])
+    #expect(warned.errors.contains("both favour rare classes"))
+    let configuration = String(decoding: try bytes("first/config.yaml"), as: UTF8.self)
+    for line in ["resize: 40", "layer-decay: 0.8", "sampling: balanced", "mixup=0.2"] {
+      #expect(configuration.contains(line), "\(line): \(configuration)")
+    }
+    let path = folder.file("first/checkpoints/best.ckpt")
+    let text = String(decoding: try Data(contentsOf: URL(fileURLWithPath: path)).prefix(20_000), as: UTF8.self)
+    // The recipe's other options of the same optimiser stay.
+    for part in ["weight_decay_form", "decoupled", "0.0005", "random_crop", "logit-adjustment", "stage2,stage3_*"] {
+      #expect(text.contains(part), "\(part)")
+    }
+    _ = try run(["train", "--config", "first/config.yaml", "--output", "second", "--quiet"])
+    for name in ["history.json", "predictions.csv", "metrics.json"] {
+      #expect(try bytes("first/" + name) == bytes("second/" + name), "\(name) differs")
+    }
+
+    let single = try run(["evaluate", "first/checkpoints/best.ckpt", "faces", "--json", "--output", "one"])
+    #expect(!single.output.contains("test_time_augmentation"))
+    for (views, count) in [("flip", 2), ("five-crop", 5), ("ten-crop", 10)] {
+      let outcome = try run([
+        "evaluate", "first/checkpoints/best.ckpt", "faces", "--tta", views, "--json", "--output", "tta-\(count)",
+      ])
+      let metrics = try JSONValue(parsing: Data(outcome.output.utf8), path: "-")
+      let expected: JSONValue = [
+        "name": views, "views": count, "average": "probabilities", "resized": 40, "crop": 32,
+      ]
+      #expect(metrics["test_time_augmentation"] == expected && metrics["n"]?.intValue == 21)
+      #expect(String(decoding: try bytes("tta-\(count)/report.md"), as: UTF8.self).contains(views))
+      #expect(try bytes("tta-\(count)/predictions.csv") != bytes("one/predictions.csv"))
+    }
+    let refused = try Tool.run(
+      ["evaluate", "--predictions", "first/predictions.csv", "--tta", "flip"], in: folder.path)
+    #expect(refused.status == 64 && refused.errors.contains("--tta flip goes with a checkpoint"))
+    let explained = try run(["explain", "first/checkpoints/best.ckpt", "faces/test/happy", "--json"])
+    #expect(explained.output.contains("\"maps\""))
+  }
+
+  @Test(arguments: [
+    (["--unfrozen", "9999"], "the backbone has"), (["--unfrozen", "stage9_*"], "no node is named stage9_*"),
+    (["--unfrozen", "stage1_block1_conv3"], "Did you mean stage1_block1_conv1"),
+    (["--unfrozen", "logits"], "always learn"), (["--unfrozen", ","], "expected a number of layers"),
+    (["--backbone-rate", "-1"], "--backbone-rate"), (["--layer-decay", "0"], "above 0"),
+    (["--augmentation", "rotate=3"], "rotate is unknown"), (["--augmentation", "zoom=7"], "zoom 7"),
+    (["--augmentation", "seed", "--no-augmentation"], "exclude each other"),
+    (["--resize", "40"], "at least the side of the images, 48"), (["--size", "64", "--resize", "48"], "--resize 48"),
+    (["--sampling", "even"], "balanced"), (["--optimizer", "sgd:speed=3"], "no option \"speed\""),
+    (["--loss", "focal:gamma"], "OPTION=VALUE"), (["--loss", "focal:gamma=-1"], "a number from 0"),
+    (["--loss", "hinge"], "no loss \"hinge\""),
+  ]) func whatCannotBeMeantIsRefused(_ options: [String], _ words: String) throws {
+    let outcome = try Tool.run(
+      ["train", "faces", "--architecture", "resnetv2-compact", "--output", "run"] + options, in: folder.path)
+    #expect(outcome.status == 64, "\(outcome.errors)")
+    #expect(outcome.errors.contains(words), "\(outcome.errors)")
+    #expect(!FileManager.default.fileExists(atPath: folder.file("run")))
+  }
+
+  /// Configurations of runs from before random changes had options of their own.
+  @Test func aConfigurationMaySwitchRandomChangesOff() throws {
+    for (value, expected) in [("false", "none"), ("true", "none,rotation=15,width_shift=0.1")] {
+      try "augmentation: \(value)\narchitecture: resnetv2-compact\nepochs: 1\nlimit: 30\n".write(
+        toFile: folder.file("options.yaml"), atomically: true, encoding: .utf8)
+      _ = try run(["train", "faces", "--config", "options.yaml", "--output", "run-\(value)", "--quiet"])
+      let text = String(decoding: try bytes("run-\(value)/config.yaml"), as: UTF8.self)
+      #expect(text.contains("augmentation: \(expected)") || text.contains("augmentation: \"\(expected)"), "\(text)")
+    }
+  }
+
+  @Test func theOptionsOfRandomChangesAreListed() throws {
+    let list = try run(["list", "augmentations"]).output
+    for name in ["rotation=", "random_crop=", "erasing_ratio=", "mixup=", "mix_epochs="] {
+      #expect(list.contains(name), "\(name)")
+    }
+  }
+}
