@@ -286,4 +286,29 @@ import Testing
     let error = #expect(throws: GraphError.self) { try Session(network, .inference(batch: 1 << 32)) }
     #expect(error?.description.contains("MiB") == true && error?.failure == .usage)
   }
+
+  @Test func aFrozenBeginningChangesNoGradientAndTakesLessMemory() throws {
+    let network = try smallNetwork()
+    let learned = network.parameters.all.filter(\.role.isLearned)
+    let statistics = Set(network.graph.nodes.filter { $0.operation is BatchNormalization }.map(\.name))
+    func gradients(_ trainable: [Parameter]) throws -> (gradients: [String: [Float]], memory: Int) {
+      let session = try Session(
+        network,
+        .training(batch: 4, trainable: Set(trainable.map(\.name)), frozenStatistics: statistics, dropout: false))
+      fillWithNoise(session.input, seed: 8)
+      session.forward()
+      fillWithNoise(session.outputGradient, seed: 9)
+      session.backward()
+      let values = trainable.map { ($0.name, Array(network.parameters.gradients[$0.range])) }
+      return (Dictionary(uniqueKeysWithValues: values), session.memoryBytes)
+    }
+    let all = try gradients(learned)
+    let last = Array(learned.suffix(learned.count / 3))
+    let part = try gradients(last)
+    for parameter in last {
+      let (a, b) = (all.gradients[parameter.name] ?? [], part.gradients[parameter.name] ?? [])
+      #expect(!a.isEmpty && relativeError(b, a) < 1e-4, "\(parameter.name)")
+    }
+    #expect(part.memory < all.memory)
+  }
 }

@@ -23,6 +23,14 @@ public struct PassConfiguration: Sendable {
   /// The format in which matrix products take their factors; bf16 falls back to f32 where `BFloat16Support` says so.
   public var precision = Precision.float32
 
+  /// Whether a node, if it is a batch normalisation, takes the moving averages.
+  func usesMovingStatistics(_ node: Node) -> Bool {
+    switch statistics {
+    case .running: true
+    case .batch(let frozen): !(node.operation is BatchNormalization) || frozen.contains(node.name)
+    }
+  }
+
   /// Predictions only: the fastest pass, in the least memory.
   /// - Parameters:
   ///   - batch: images a pass.

@@ -6,6 +6,8 @@ struct Plan {
   let shapes: [Shape]
   /// Offsets of activations and of what steps save, in one arena. `nil`: the node was fused away.
   let activationOffsets: [Int?]
+  /// Whether a node's activation is still there after the pass.
+  let isKept: [Bool]
   let savedOffsets: [Int]
   let activationCount: Int
   /// Offsets of gradients in an arena of their own; they live only between their first writer and their reader.
@@ -28,29 +30,43 @@ struct Plan {
     let shapes = try graph.shapes(batch: configuration.batch)
     var taps: Set<Int> = []
     for name in configuration.taps { taps.insert(try graph.index(of: name)) }
-    let steps = Lowering(graph, configuration, taps: taps).steps
+    // Gradients: wanted at taps, at the inputs of everything trainable, and on every way from there to the output.
+    var wanted = graph.nodes.indices.map { taps.contains($0) }
+    for (i, node) in graph.nodes.enumerated()
+    where isTrainable([node.parameterOwner]) || node.inputs.contains(where: { wanted[$0] }) {
+      wanted[i] = true
+    }
+    // Explanations may start again from any node, so that they keep everything; training needs what backward reads.
+    let isForwardOnly = graph.nodes.indices.map { i in
+      !configuration.differentiable || (!configuration.trainable.isEmpty && !wanted[i])
+    }
+    let steps = Lowering(graph, configuration, taps: taps) { isForwardOnly[$0] }.steps
     let end = steps.count
     let everything = -1...end
 
-    // Activations: all of them stay for a backward pass; else each lives from its step to its last reader.
+    // Activations: those that backward reads stay; the others live from their step to their last reader.
     var lastUse = [Int](repeating: -1, count: graph.nodes.count)
     var produced = [Int](repeating: -1, count: graph.nodes.count)
     for (s, step) in steps.enumerated() {
       produced[step.node] = s
       for input in step.inputs { lastUse[input] = s }
     }
+    var stays = graph.nodes.indices.map { taps.contains($0) || $0 == graph.output || $0 == 0 }
+    for step in steps where !isForwardOnly[step.node] {
+      stays[step.node] = true
+      for input in step.inputs { stays[input] = true }
+    }
     var planner = MemoryPlanner()
     var requests = [Int?](repeating: nil, count: graph.nodes.count)
     for i in graph.nodes.indices where i == 0 || produced[i] >= 0 {
-      let stays = configuration.differentiable || taps.contains(i) || i == graph.output || i == 0
-      let lifetime = stays ? everything : produced[i]...max(produced[i], lastUse[i])
+      let lifetime = stays[i] ? everything : produced[i]...max(produced[i], lastUse[i])
       requests[i] = planner.request(shapes[i].count, lifetime: lifetime)
     }
     let memory = steps.map { step in
       step.operation.memory(for: step.inputs.map { shapes[$0] }, output: shapes[step.node])
     }
     let savedRequests = steps.indices.map { s in
-      planner.request(memory[s].saved, lifetime: configuration.differentiable ? everything : s...s)
+      planner.request(memory[s].saved, lifetime: isForwardOnly[steps[s].node] ? s...s : everything)
     }
     let activations = planner.place()
     activationOffsets = requests.map { $0.map { activations.offsets[$0] } }
@@ -58,11 +74,6 @@ struct Plan {
     activationCount = activations.total
     scratchCount = memory.map(\.scratch).max() ?? 0
 
-    // Gradients: wanted at taps, at the inputs of everything trainable, and on every way from there to the output.
-    var wanted = graph.nodes.indices.map { taps.contains($0) }
-    for step in steps where isTrainable(step.parameterNodes) || step.inputs.contains(where: { wanted[$0] }) {
-      wanted[step.node] = true
-    }
     var backward: [BackwardStep] = []
     var firstWrite = [Int?](repeating: nil, count: graph.nodes.count)
     var lastRead = [Int](repeating: 0, count: graph.nodes.count)
@@ -90,6 +101,7 @@ struct Plan {
     let gradients = gradientPlanner.place()
     gradientOffsets = gradientRequests.map { $0.map { gradients.offsets[$0] } }
     gradientCount = gradients.total
+    isKept = stays
     self.steps = steps
     self.shapes = shapes
     self.backward = backward

@@ -98,7 +98,9 @@ public final class Session {
   /// - Throws: `GraphError.unknownNode`, or `notKept` when the session shares memory between activations.
   public func forward(from node: String) throws(GraphError) {
     let index = try network.graph.index(of: node)
-    guard configuration.differentiable else { throw .notKept(node: node, what: "activation") }
+    guard configuration.differentiable, configuration.trainable.isEmpty || plan.isKept.allSatisfy(\.self) else {
+      throw .notKept(node: node, what: "activation")
+    }
     guard index > 0 else { return forward(randomSeed: randomSeed) }
     guard let step = stepOfNode[index] else { throw .notKept(node: node, what: "activation") }
     run((step + 1)..<plan.steps.count)
@@ -189,8 +191,9 @@ public final class Session {
 
   private func kept(_ node: String) throws(GraphError) -> Int {
     let index = try network.graph.index(of: node)
-    let stays = configuration.differentiable || configuration.taps.contains(node) || index == network.graph.output
-    guard stays, plan.activationOffsets[index] != nil else { throw .notKept(node: node, what: "activation") }
+    guard plan.isKept[index], plan.activationOffsets[index] != nil else {
+      throw .notKept(node: node, what: "activation")
+    }
     return index
   }
 
