@@ -20,6 +20,7 @@ import Testing
     Case(method: "unrolled", input: [2, 7, 5, 3], filters: 6, kernel: 3),
     Case(method: "unrolled", input: [3, 9, 9, 4], filters: 16, kernel: 7, stride: 2, padding: .zeros(3)),
     Case(method: "unrolled", input: [1, 3, 3, 16], filters: 16, kernel: 3),
+    Case(method: "unrolled", input: [64, 1, 1, 6], filters: 8, kernel: 1, padding: .zeros(1)),
     Case(method: "position by position", input: [64, 2, 2, 16], filters: 32, kernel: 3),
     Case(method: "position by position", input: [40, 3, 3, 5], filters: 7, kernel: 3, padding: .same),
     Case(method: "position by position", input: [33, 5, 6, 3], filters: 4, kernel: 3, stride: 2),

@@ -88,4 +88,22 @@ import Testing
       #expect(cosine > 0.9, "\(parameter.name): cosine \(cosine)")
     }
   }
+
+  /// Two threads run the same compiled product at the same time.
+  @Test func repeatsWithSeveralThreads() throws {
+    try Parallel.withThreads(2) {
+      var generator = SeededGenerator(seed: 12)
+      var probe = try OperationProbe(
+        Convolution(filters: 256, kernelSize: 1, padding: .zeros(0)), inputs: [[64, 4, 4, 256]], isTraining: true,
+        generator: &generator)
+      probe.precision = BFloat16Support.resolve(.bfloat16)
+      let seed = Tensor(probe.outputShape, (0..<probe.outputShape.count).map { _ in Float(generator.normal()) })
+      let first = probe.backward(seed: seed)
+      for _ in 0..<20 {
+        let again = probe.backward(seed: seed)
+        #expect(again.inputs[0].array == first.inputs[0].array)
+        #expect(again.parameters[0].array == first.parameters[0].array)
+      }
+    }
+  }
 }

@@ -1,5 +1,6 @@
 internal import COneDNN
 import Synchronization
+import Tensors
 
 /// Products of bfloat16 matrices with single-precision sums, by oneDNN on the calling thread.
 enum BFloat16Product {
@@ -14,12 +15,15 @@ enum BFloat16Product {
     let accumulate: Bool
   }
 
-  /// Compiled products; oneDNN's objects may be used from several threads and live as long as the process.
+  /// Compiled products. They may be run from several threads, each with scratch of its own, and live as long as the process:
+  /// as many as there are shapes of products, which the layers and the sizes of batches give.
   private struct Compiled: @unchecked Sendable {
     let product: dnnl_primitive_t
     let a: dnnl_memory_desc_t
     let b: dnnl_memory_desc_t
     let c: dnnl_memory_desc_t
+    let scratch: dnnl_memory_desc_t
+    let scratchFloats: Int
   }
 
   private struct Engine: @unchecked Sendable { let handle: dnnl_engine_t }
@@ -32,6 +36,7 @@ enum BFloat16Product {
     }
     return Engine(handle: handle)
   }()
+  private static let pool = ScratchPool()
   private static let compiled = Mutex<[Shape: Compiled]>([:])
 
   /// Runs a product.
@@ -44,20 +49,27 @@ enum BFloat16Product {
       products[shape] = made
       return made
     }
-    var (descriptionA, descriptionB, descriptionC) = (made.a, made.b, made.c)
-    let status = onednn_execute(engine.handle, made.product, &descriptionA, a, &descriptionB, b, &descriptionC, c)
+    var (descriptionA, descriptionB, descriptionC, descriptionScratch) = (made.a, made.b, made.c, made.scratch)
+    let status = pool.withScratch(made.scratchFloats) { scratch in
+      onednn_execute(
+        engine.handle, made.product, &descriptionA, a, &descriptionB, b, &descriptionC, c, &descriptionScratch, scratch)
+    }
     precondition(status == dnnl_success, "oneDNN could not multiply \(shape): status \(status.rawValue)")
   }
 
   private static func compile(_ s: Shape) -> Compiled {
-    var (a, b, c) = (dnnl_memory_desc_t(), dnnl_memory_desc_t(), dnnl_memory_desc_t())
+    var (a, b, c, scratch) = (
+      dnnl_memory_desc_t(), dnnl_memory_desc_t(), dnnl_memory_desc_t(), dnnl_memory_desc_t()
+    )
     var product: dnnl_primitive_t?
     let status = onednn_bfloat16_product(
-      engine.handle, &product, &a, &b, &c, s.m, s.n, s.k, s.transposesA ? 1 : 0, s.transposesB ? 1 : 0, s.stride,
+      engine.handle, &product, &a, &b, &c, &scratch, s.m, s.n, s.k, s.transposesA ? 1 : 0, s.transposesB ? 1 : 0,
+      s.stride,
       s.accumulate ? 1 : 0)
     guard status == dnnl_success, let product else {
       preconditionFailure("oneDNN has no product for \(s): status \(status.rawValue)")
     }
-    return Compiled(product: product, a: a, b: b, c: c)
+    let bytes = dnnl_memory_desc_get_size(&scratch)
+    return Compiled(product: product, a: a, b: b, c: c, scratch: scratch, scratchFloats: (bytes + 3) / 4)
   }
 }

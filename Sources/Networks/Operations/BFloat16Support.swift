@@ -20,7 +20,8 @@ public enum BFloat16Support: Sendable, Equatable {
     switch ProcessInfo.processInfo.environment["FER_BF16"] {
     case "native": return .native
     case "rounded": return .slower(bfloat16: bfloat16, float32: float32)
-    default: return bfloat16 > float32 ? .native : .slower(bfloat16: bfloat16, float32: float32)
+    // A clear margin, so that noise in the measurement does not change the digits from run to run.
+    default: return bfloat16 > 1.2 * float32 ? .native : .slower(bfloat16: bfloat16, float32: float32)
     }
   }()
 
@@ -31,8 +32,18 @@ public enum BFloat16Support: Sendable, Equatable {
     case .slower(let bfloat16, let float32):
       "This processor multiplies bf16 at \(Int(bfloat16)) GFLOP/s a thread and f32 at \(Int(float32)): factors are rounded to bf16 and multiplied in f32. --precision f32 is faster here."
     case .missing:
-      "This processor has no AVX512-BF16 instructions: f32 is used."
+      "bf16 needs a processor with AVX512-BF16 instructions and products by oneDNN: f32 is used here."
     }
+  }
+
+  /// How products of this precision are computed, for records: the last digits depend on it.
+  public static func arithmetic(_ precision: Precision) -> String {
+    let kind =
+      switch resolve(precision) {
+      case .float32: "f32"
+      case .bfloat16: here == .native ? "bf16" : "bf16 factors in f32"
+      }
+    return "\(kind), \(MatrixLibrary.description)"
   }
 
   /// The precision that a pass gets when this one is asked for.

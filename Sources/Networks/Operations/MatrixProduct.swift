@@ -64,9 +64,10 @@ struct MatrixProduct {
     let (strideA, strideB) = (a.stride ?? 0, b.stride ?? 0)
     switch MatrixLibrary.chosen {
     case .oneDNN:
-      onednn_sgemm(
+      let status = onednn_sgemm(
         a.isTransposed ? 1 : 0, b.isTransposed ? 1 : 0, m, n, k, a.pointer, strideA, b.pointer, strideB,
         accumulate ? 1 : 0, c, stride)
+      precondition(status == 0, "oneDNN could not multiply \(m)x\(k) by \(k)x\(n): status \(status)")
     case .openBLAS:
       cblas_sgemm(
         CblasRowMajor, a.isTransposed ? CblasTrans : CblasNoTrans, b.isTransposed ? CblasTrans : CblasNoTrans,

@@ -7,9 +7,17 @@ extension Trainer {
     .diverged(Divergence(epoch: position.epoch, step: step, learningRate: rate, pass: pass, origin: origin))
   }
 
+  /// Checks that every parameter is finite, before it is stored.
+  /// - Throws: `TrainingError.diverged` naming the first that is not.
+  public func checkParameters() throws {
+    let values = network.parameters.values
+    guard let broken = network.parameters.all.first(where: { !values[$0.range].allSatisfy(\.isFinite) }) else { return }
+    throw diverged(.training, step: position.batch, rate: totals.learningRate, .parameter(broken.name))
+  }
+
   /// Where a loss that is not finite came from.
   /// - Parameters:
-  ///   - session: keeps every activation of the pass.
+  ///   - session: keeps the activations of the part that learns.
   ///   - members: the batch's images, as positions among the images of the pass.
   func forwardOrigin(_ session: Session, _ members: [Int]) -> Divergence.Origin {
     let stride = session.input.count / members.count
@@ -31,11 +39,12 @@ extension Trainer {
 
   /// Where a validation loss that is not finite came from. The pass is run again by a session that fuses nothing and
   /// keeps every activation.
-  func validationOrigin(_ batches: Batches, _ batch: Int) throws -> Divergence.Origin {
+  func validationOrigin(_ batches: Batches, _ batch: Int) -> Divergence.Origin {
     let count = batches.members(epoch: 0, batch: batch).count
-    let session = try Session(
-      network, .attribution(batch: count, taps: Set(network.graph.nodes.map(\.name))),
-      sharing: try trainingSessions.lender())
+    var configuration = PassConfiguration.attribution(batch: count, taps: Set(network.graph.nodes.map(\.name)))
+    configuration.precision = settings.precision
+    // Where there is no memory for such a pass, the error is still the loss's.
+    guard let session = try? Session(network, configuration, sharing: trainingSessions.lender()) else { return .loss }
     let members = batches.fill(epoch: 0, batch: batch, into: session.input)
     session.forward()
     return forwardOrigin(session, members)

@@ -32,12 +32,14 @@ extension Trainer {
     guard (state.bestWeights == nil) == state.history.epochs.isEmpty else {
       throw foreign("the best epoch's weights behind an epoch, and not before", "the contrary")
     }
+    var continued: WeightAverage?
     if let values = state.average, let decay = settings.averageDecay {
-      average = try WeightAverage(
+      continued = try WeightAverage(
         continuing: values, updateCount: state.averageUpdates ?? -1, decay: decay, parameterCount: count)
     }
     try optimizer.restore(state.optimizer, stepCount: state.optimizerSteps, parameterCount: count)
     try schedule.restore(state.schedule)
+    average = continued
     position = state.position
     totals = state.totals
     // A state from before the first epoch's end names no class.

@@ -24,7 +24,7 @@ extension Trainer {
       }
       guard value.isFinite else {
         throw diverged(
-          .validation, step: batch + 1, rate: totals.learningRate, try validationOrigin(batches, batch))
+          .validation, step: batch + 1, rate: totals.learningRate, validationOrigin(batches, batch))
       }
       var sum = tally ?? ValidationTally(classes: classes)
       sum.add(UnsafeBufferPointer(session.output), labels: members.map { batches.labels[$0] }, loss: value)

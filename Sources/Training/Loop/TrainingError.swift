@@ -12,6 +12,8 @@ public struct Divergence: Sendable, Equatable {
     case loss
     /// The loss's gradient with respect to the logits.
     case lossGradient
+    /// A parameter, or a moving statistic, behind an update whose gradient was finite.
+    case parameter(String)
     /// The gradient of a parameter, the first on the way back from the loss.
     case gradient(parameter: String)
   }
@@ -58,6 +60,7 @@ public struct Divergence: Sendable, Equatable {
     case .node(let name): "it first appears forward, in the output of node \(name)"
     case .loss: "the logits are finite, their loss is not"
     case .lossGradient: "the loss is finite, its gradient is not"
+    case .parameter(let name): "the gradient was finite, what the step made of \(name) is not"
     case .gradient(let parameter): "forward all is finite; it first appears backward, in the gradient of \(parameter)"
     }
   }

@@ -89,6 +89,7 @@ public struct BenchmarkJob {
         "train_images_per_second": (Double(subject.batch) / training * 10).rounded() / 10,
         "infer_images_per_second": (Double(subject.batch) / inference * 10).rounded() / 10,
         "peak_rss_mib": SystemFacts.peakMemoryMiB, "cpu": SystemFacts.processor, "blas": MatrixLibrary.description,
+        "arithmetic": BFloat16Support.arithmetic(subject.precision),
       ],
       profile
     )

@@ -13,7 +13,7 @@ enum AugmentationWording {
   private static func part(_ key: String, _ value: JSONValue) -> String? {
     switch value {
     case .null, .bool(false): return nil
-    case .bool(true): return key == "horizontal_flip" ? "every second image mirrored" : words(key)
+    case .bool(true): return key == "horizontal_flip" ? "mirrored with probability one half" : words(key)
     default: break
     }
     if let number = value.doubleValue {

@@ -16,6 +16,8 @@ public enum ContinuationError: ReportableError {
   case inUse(folder: String)
   /// There is no run to continue.
   case noRun(folder: String)
+  /// A run has results, but the checkpoint from which it could go on is gone.
+  case lost(folder: String)
   /// The checkpoint does not say where its run was.
   case noState(path: String)
   /// Options would change the result.
@@ -32,7 +34,7 @@ public enum ContinuationError: ReportableError {
   public var failure: Failure {
     switch self {
     case .inUse: .cannotWrite
-    case .noRun: .noInput
+    case .noRun, .lost: .noInput
     case .noState, .otherImages: .badData
     case .otherOptions, .epochsDone, .scheduleDepends, .outOfPatience: .usage
     }
@@ -44,6 +46,8 @@ public enum ContinuationError: ReportableError {
       "\(folder): another run is writing into this folder. Wait until it ends, or choose another --output."
     case .noRun(let folder):
       "\(folder): no run to continue here (there is no config.yaml). Leave out --resume to start one."
+    case .lost(let folder):
+      "\(folder): checkpoints/last.ckpt is gone, so the run cannot be continued. A new run can start from the best epoch: --weights \(folder)/checkpoints/best.ckpt"
     case .noState(let path):
       "\(path): does not say where its run was, so the run cannot be continued. A new run can start from its weights: --weights \(path)"
     case .otherOptions(let folder, let differences):

@@ -37,6 +37,10 @@ public struct RunFolder: Sendable {
   public var report: String? {
     (try? JSONValue(parsing: readFile(facts), path: facts))?["report"]?.stringValue
   }
+  /// The names of the figures that a run draws.
+  private static let plots = [
+    "accuracy", "loss", "learning_rate", "gradient_norm", "class_f1", "confusion_matrix", "augmentation",
+  ]
   /// A figure of the run.
   public func plot(_ name: String, _ ending: String) -> String { "\(path)/plots/\(name).\(ending)" }
 
@@ -46,11 +50,11 @@ public struct RunFolder: Sendable {
     FileManager.default.fileExists(atPath: path) ? try RunLock(folder: path) : nil
   }
 
-  /// Removes what an older run left under these names, so that two runs never mix.
+  /// Removes what an older run left under these names, so that two runs never mix; nothing else in these folders. The
+  /// configuration stays until the new one replaces it.
   func removeOldFiles() {
-    for file in [configuration, last, tensorBoard, weightsTable, weightsJSON] {
-      try? FileManager.default.removeItem(atPath: file)
-    }
+    for file in [last, weightsTable, weightsJSON] { try? FileManager.default.removeItem(atPath: file) }
+    remove(from: tensorBoard) { $0.hasPrefix("events.out.tfevents.") }
     removeResults()
   }
 
@@ -63,9 +67,16 @@ public struct RunFolder: Sendable {
 
   /// Removes what the evaluation of the best epoch wrote, for a run that trains on. The report's place stays known.
   func removeEvaluation() {
-    for file in [predictions, validationPredictions, metrics, path + "/plots"] {
-      try? FileManager.default.removeItem(atPath: file)
-    }
+    for file in [predictions, validationPredictions, metrics] { try? FileManager.default.removeItem(atPath: file) }
+    let names = Set(Self.plots.flatMap { ["\($0).png", "\($0).pdf"] })
+    remove(from: path + "/plots") { names.contains($0) }
+  }
+
+  /// Removes the files of these names from a folder, and the folder when nothing is left in it.
+  private func remove(from folder: String, where isOurs: (String) -> Bool) {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    for name in names where isOurs(name) { try? FileManager.default.removeItem(atPath: "\(folder)/\(name)") }
+    rmdir(folder)  // fails, as it should, where anything is left
   }
 
   /// Removes the temporary files of a killed program.

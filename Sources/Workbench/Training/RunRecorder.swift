@@ -45,6 +45,7 @@ final class RunRecorder: TrainingObserver {
   func finished(_ record: EpochRecord, isBest: Bool, trainer: Trainer) throws {
     try board?.finished(record, isBest: isBest, trainer: trainer)
     try writeHistory(trainer.history)
+    try trainer.checkParameters()
     if isBest { try writeBest(trainer) }
     try saveLast(trainer)
     var line =
@@ -59,6 +60,7 @@ final class RunRecorder: TrainingObserver {
 
   /// Writes the network as it is now, with all that the run needs to go on.
   func saveLast(_ trainer: Trainer) throws {
+    try trainer.checkParameters()
     try clock.measure(step: trainer.optimizer.stepCount) {
       try checkpoint.write(to: folder.last, runState: state(trainer).stored)
     }
@@ -68,8 +70,10 @@ final class RunRecorder: TrainingObserver {
   func derive(from trainer: Trainer) throws {
     guard !trainer.history.epochs.isEmpty else { return folder.removeResults() }
     try writeHistory(trainer.history)
+    // Of a run that is over, the evaluation writes the best epoch, with its temperature.
+    guard !trainer.isOver else { return }
     try writeBest(trainer)
-    if !trainer.isOver { folder.removeEvaluation() }
+    folder.removeEvaluation()
   }
 
   private func writeHistory(_ history: TrainingHistory) throws {

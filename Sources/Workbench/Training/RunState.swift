@@ -19,6 +19,8 @@ struct RunState {
   let epochs: Int
   /// The number of threads, which decides the last digits.
   let threads: Int
+  /// How products were computed, which decides the last digits.
+  let arithmetic: String
   /// What `fingerprint` gives for the images.
   let images: String
   /// Where the run is.
@@ -27,11 +29,13 @@ struct RunState {
   /// - Parameters:
   ///   - configuration: every option of the command with the value that the run has.
   ///   - epochs: passes over the training data.
+  ///   - arithmetic: how products are computed.
   ///   - images: what `fingerprint` gives.
   ///   - trainer: where the run is.
-  init(configuration: JSONValue, epochs: Int, images: String, trainer: TrainerState) {
+  init(configuration: JSONValue, epochs: Int, arithmetic: String, images: String, trainer: TrainerState) {
     options = .object((configuration.objectValue ?? []).filter { !Self.freeOptions.contains($0.key) })
     self.epochs = epochs
+    self.arithmetic = arithmetic
     self.images = images
     self.trainer = trainer
     threads = Parallel.threads
@@ -43,11 +47,17 @@ struct RunState {
     let stored = try CheckpointRunState(reading: path)
     guard let options = stored.description["options"], let epochs = stored.description["epochs"]?.intValue,
       let threads = stored.description["threads"]?.intValue, threads > 0,
+      let arithmetic = stored.description["arithmetic"]?.stringValue,
       let images = stored.description["images"]?.stringValue, let trainer = stored.description["trainer"]
     else { throw ContinuationError.noState(path: path) }
+    // Before anything in the run's folder is made from them.
+    for (name, tensor) in stored.tensors where !tensor.withElements({ $0.allSatisfy(\.isFinite) }) {
+      throw FileError.malformed(path: path, reason: "\(name) holds values that are not numbers: the file is damaged")
+    }
     self.options = options
     self.epochs = epochs
     self.threads = threads
+    self.arithmetic = arithmetic
     self.images = images
     self.trainer = try TrainerState(trainer, tensors: stored.tensors, path: path)
   }
@@ -56,7 +66,8 @@ struct RunState {
   var stored: CheckpointRunState {
     CheckpointRunState(
       description: [
-        "options": options, "epochs": epochs, "threads": threads, "images": images, "trainer": trainer.json,
+        "options": options, "epochs": epochs, "threads": threads, "arithmetic": arithmetic, "images": images,
+        "trainer": trainer.json,
       ], tensors: trainer.tensors)
   }
 

@@ -20,11 +20,20 @@ extension TrainingJob {
       throw ContinuationError.noRun(folder: folder.path)
     }
     guard FileManager.default.fileExists(atPath: folder.last) else {
+      guard !FileManager.default.fileExists(atPath: folder.best) else {
+        throw ContinuationError.lost(folder: folder.path)
+      }
       observer.note("\(folder.path) has no checkpoint yet: the run starts from its beginning")
       return nil
     }
     let saved = try RunState(reading: folder.last)
     try saved.check(resolved.completing(configuration), folder: folder.path)
+    let arithmetic = BFloat16Support.arithmetic(settings.precision)
+    if arithmetic != saved.arithmetic {
+      observer.warn(
+        "the run was started with products by \(saved.arithmetic); here they are by \(arithmetic). The last digits will differ from those of an uninterrupted run."
+      )
+    }
     if Parallel.threads != saved.threads {
       observer.note("\(saved.threads) threads, as the run was started with")
       Parallel.threads = saved.threads

@@ -50,7 +50,8 @@ public struct TrainingJob {
     if settings.precision == .bfloat16, let notice = BFloat16Support.here.notice { observer.note(notice) }
     let folder = RunFolder(settings.output)
     if !settings.resumes { try AtomicFile.checkFolder(folder.path, force: settings.force) }
-    try AtomicFile.checkFolder(settings.report, force: settings.force || settings.resumes)
+    let isOwnReport = settings.resumes && [folder.report, folder.path + "/report"].contains(settings.report)
+    try AtomicFile.checkFolder(settings.report, force: settings.force || isOwnReport)
     var lock = try folder.lock()
     defer { lock?.release() }
     let saved = try savedState(folder, resolved, observer)
@@ -79,7 +80,11 @@ public struct TrainingJob {
     let completed = resolved.completing(configuration)
     let recorder = RunRecorder(
       folder, checkpoint, epochs: resolved.epochs, every: settings.checkpointInterval, observer: observer
-    ) { RunState(configuration: completed, epochs: resolved.epochs, images: images, trainer: $0.state) }
+    ) {
+      RunState(
+        configuration: completed, epochs: resolved.epochs, arithmetic: BFloat16Support.arithmetic(settings.precision),
+        images: images, trainer: $0.state)
+    }
     // Every option has been used by now: what is wrong with one was found before anything is written.
     if lock == nil {
       try AtomicFile.makeFolder(folder.path)
@@ -224,7 +229,8 @@ public struct TrainingJob {
       "training_seconds": trainingSeconds, "seconds": Date().timeIntervalSince(start),
       "checkpoint_seconds": checkpointSeconds,
       "images_per_second": history.epochs.map(\.imagesPerSecond), "peak_memory_mib": SystemFacts.peakMemoryMiB,
-      "system": SystemFacts.json, "command": invocation.arguments, "report": settings.report,
+      "system": SystemFacts.json, "arithmetic": BFloat16Support.arithmetic(settings.precision),
+      "command": invocation.arguments, "report": settings.report,
       "data": dataPath, "split": input.split, "leaked_rows": input.leaked.map { $0.sorted() },
     ]
     try AtomicFile.write(facts.text, to: folder.facts)

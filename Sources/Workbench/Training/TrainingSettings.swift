@@ -158,7 +158,7 @@ struct ResolvedTraining {
   /// A command's options with the values of this run in place of what was not given.
   func completing(_ options: JSONValue) -> JSONValue {
     let values: [String: JSONValue] = [
-      "size": size.json, "unfrozen": unfrozen.json, "epochs": epochs.json, "batch": batch.json,
+      "size": size.json, "unfrozen": unfrozen.text.json, "epochs": epochs.json, "batch": batch.json,
       "optimizer": optimizer.name.json, "learning-rate": learningRate.json, "schedule": schedule.name.json,
       "loss": loss.name.json, "augmentation": augmentation.text.json, "patience": (patience ?? 0).json,
     ]

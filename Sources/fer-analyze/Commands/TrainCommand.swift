@@ -77,6 +77,11 @@ struct TrainCommand: ParsableCommand {
   func validate() throws {
     try checkOutput(output, "--output")
     try checkOutput(report, "--report")
+    if let stranger = tensorboard?.stranger {
+      throw ValidationError(
+        "--tensorboard \(tensorboard.map { "\($0)" } ?? ""): expected an empty folder or one of event files, but it holds \(stranger). Name DATA before --tensorboard, or write --tensorboard=FOLDER."
+      )
+    }
     if resume, output == nil {
       throw ValidationError("--resume: name the folder of the run, as in --resume outputs/NAME.")
     }

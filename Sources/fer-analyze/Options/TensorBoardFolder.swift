@@ -1,5 +1,6 @@
 import ArgumentParser
 import Files
+import Foundation
 import Workbench
 
 /// Where event files go: a folder that was named, or the one in the run.
@@ -21,6 +22,13 @@ enum TensorBoardFolder: ExpressibleByArgument, CustomStringConvertible {
     case .ofRun: RunFolder(run).tensorBoard
     case .named(let path): path
     }
+  }
+
+  /// A file in a folder that was named which no event file is: then it is not the folder that was meant.
+  var stranger: String? {
+    guard case .named(let path) = self else { return nil }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    return names.sorted().first { !$0.hasPrefix("events.out.tfevents.") && !$0.hasPrefix(".") }
   }
 
   /// For `config.yaml`: `true`, or the path.

@@ -53,6 +53,6 @@ import Workbench
     #expect(
       examples.changes
         == "turns up to 15°, shifts up to 10 % of the width, shifts up to 10 % of the height, zoom up to 10 % either way, "
-        + "every second image mirrored")
+        + "mirrored with probability one half")
   }
 }

@@ -5,8 +5,9 @@ public struct RandomFlip: ImageChange {
   public static let name = "flip"
   public static let summary = "mirror images, each of two directions with probability one half"
   public static let options = [
-    AugmentationOption("horizontal_flip", .flag, false, "Whether every second image, by chance, is mirrored."),
-    AugmentationOption("vertical_flip", .flag, false, "Whether every second image, by chance, stands on its head."),
+    AugmentationOption("horizontal_flip", .flag, false, "Whether an image is mirrored, with probability one half."),
+    AugmentationOption(
+      "vertical_flip", .flag, false, "Whether an image is turned upside down, with probability one half."),
   ]
 
   private let isHorizontal: Bool

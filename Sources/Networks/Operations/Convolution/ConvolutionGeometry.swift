@@ -43,6 +43,17 @@ struct ConvolutionGeometry {
       * pairs(window.out_width, window.kernel_width, window.pad_left, window.width)
   }
 
+  /// Whether a window of some output position lies in the padding altogether.
+  var hasBlindPositions: Bool {
+    let w = window
+    return (0..<w.out_height).contains {
+      Self.inside($0, w.kernel_height, w.stride, w.pad_top, w.height).isEmpty
+    }
+      || (0..<w.out_width).contains {
+        Self.inside($0, w.kernel_width, w.stride, w.pad_left, w.width).isEmpty
+      }
+  }
+
   /// The kernel positions along one axis that see the inside of the image from output position `out`.
   static func inside(_ out: Int, _ kernel: Int, _ stride: Int, _ padding: Int, _ size: Int) -> Range<Int> {
     let first = out * stride - padding

@@ -21,8 +21,11 @@ struct PositionConvolution: ConvolutionMethod {
   private let runs: [Run]
   let scratch = 0
 
-  /// The images of one thread are the rows of a product; with few of them a product does not pay.
-  static func applies(to geometry: ConvolutionGeometry) -> Bool { geometry.images >= 16 * Parallel.threads }
+  /// The images of one thread are the rows of a product; with few of them a product does not pay. Every position must see
+  /// some of the image, or nothing would be written for it.
+  static func applies(to geometry: ConvolutionGeometry) -> Bool {
+    geometry.images >= 16 * Parallel.threads && !geometry.hasBlindPositions
+  }
 
   init(_ geometry: ConvolutionGeometry) {
     self.geometry = geometry
