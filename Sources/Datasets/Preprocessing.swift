@@ -61,7 +61,7 @@ public struct Preprocessing: Hashable, Sendable {
   /// The part of an image that the network sees, at `size` where a part is cut out and in its own size else.
   public func view(_ image: GrayImage) -> GrayImage {
     if resized == size { return image }
-    let offset = CentreCrop.offset(resized, size)
+    let offset = Crop.centre(resized, size)
     return image.scaled(width: resized, height: resized).cropped(x: offset, y: offset, width: size, height: size)
   }
 

@@ -58,9 +58,10 @@ extension GrayImage {
   public func cropped(x: Int, y: Int, width newWidth: Int, height newHeight: Int) -> GrayImage {
     precondition(
       x >= 0 && y >= 0 && x + newWidth <= width && y + newHeight <= height, "the part lies outside the image")
-    var part: [UInt8] = []
-    part.reserveCapacity(newWidth * newHeight)
-    for row in y..<(y + newHeight) { part += pixels[(row * width + x)..<(row * width + x + newWidth)] }
+    var part = [UInt8](repeating: 0, count: newWidth * newHeight)
+    part.withUnsafeMutableBufferPointer { part in
+      pixels.withUnsafeBufferPointer { Crop.copy($0, width: width, x: x, y: y, into: part, columns: newWidth) }
+    }
     return GrayImage(width: newWidth, height: newHeight, pixels: part)
   }
 

@@ -55,9 +55,7 @@ public enum TestTimeAugmentation: String, Sendable, CaseIterable {
           for row in 0..<side { whole[(row * side)..<((row + 1) * side)].reverse() }
         }
         let (x, y) = corners[view % corners.count]
-        for row in 0..<size {
-          for column in 0..<size { part[row * size + column] = whole[(y + row) * side + x + column] }
-        }
+        Crop.copy(UnsafeBufferPointer(whole), width: side, x: x, y: y, into: part, columns: size)
         preprocessing.scale(
           UnsafeBufferPointer(part),
           into: UnsafeMutableBufferPointer(rebasing: target[(view * stride)..<((view + 1) * stride)]))
@@ -68,7 +66,7 @@ public enum TestTimeAugmentation: String, Sendable, CaseIterable {
   /// Where crops of `size` begin in an image of `side`.
   private func corners(_ side: Int, _ size: Int) -> [(x: Int, y: Int)] {
     let end = side - size
-    let centre = CentreCrop.offset(side, size)
+    let centre = Crop.centre(side, size)
     return self == .none || self == .flip
       ? [(centre, centre)] : [(0, 0), (end, 0), (0, end), (end, end), (centre, centre)]
   }

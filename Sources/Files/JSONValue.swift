@@ -186,6 +186,26 @@ extension JSONValue {
 
 // MARK: - Building
 
+extension JSONValue {
+  /// What a word of a command line or of a compact text says: `true`, `false`, `null`, a number, or the word itself.
+  public init(word: String) {
+    self =
+      switch word {
+      case "true": .bool(true)
+      case "false": .bool(false)
+      case "null": .null
+      default:
+        if let integer = Int(word) {
+          .integer(integer)
+        } else if let number = Double(word), number.isFinite {
+          .number(number)
+        } else {
+          .string(word)
+        }
+      }
+  }
+}
+
 /// Something that can stand in a JSON document.
 public protocol JSONRepresentable {
   /// The JSON form.

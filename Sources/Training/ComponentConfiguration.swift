@@ -28,7 +28,8 @@ public struct ComponentConfiguration: Sendable {
     let value = value(name)
     if value == .null { return nil }
     guard let number = value.intValue, range.contains(number) else {
-      let bound = range.upperBound == .max ? "from \(range.lowerBound)" : "in \(range.lowerBound)...\(range.upperBound)"
+      let bound =
+        range.upperBound == .max ? "from \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
       throw invalid(name, "a whole number \(bound)", value)
     }
     return number
@@ -79,8 +80,13 @@ public struct ComponentConfiguration: Sendable {
   }
 
   private static func text(_ range: ClosedRange<Double>) -> String {
-    if range.upperBound < .greatestFiniteMagnitude { return "in \(range.lowerBound)...\(range.upperBound)" }
-    return range.lowerBound > 0 && range.lowerBound < 1e-300 ? "above 0" : "from \(range.lowerBound)"
+    func plain(_ number: Double) -> String { Int(exactly: number).map { "\($0)" } ?? "\(number)" }
+    let (low, high) = (range.lowerBound, range.upperBound)
+    let lower = low > 0 && low < 1e-300 ? "above 0" : "from \(plain(low))"
+    if high == .greatestFiniteMagnitude { return lower }
+    // The number just below a whole one stands for an open end.
+    return high.nextUp == high.nextUp.rounded()
+      ? "\(lower) to below \(plain(high.nextUp))" : "\(lower) to \(plain(high))"
   }
 }
 

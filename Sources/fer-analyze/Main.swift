@@ -1,14 +1,16 @@
 import ArgumentParser
 import Files
 import Foundation
+import Networks
 
 /// The program: reads the command line, runs one command, turns errors into messages and exit codes.
 @main
 enum Main {
   static func main() {
     do {
-      let arguments = try ResumeExpansion.expand(
-        try ConfigurationExpansion.expand(Array(CommandLine.arguments.dropFirst())))
+      try MatrixLibrary.checkEnvironment()
+      let given = NegativeNumbers.join(Array(CommandLine.arguments.dropFirst()))
+      let arguments = try ResumeExpansion.expand(try ConfigurationExpansion.expand(given))
       var command = try FerAnalyze.parseAsRoot(arguments)
       try command.run()
     } catch let error as any ReportableError {

@@ -36,6 +36,14 @@ import Testing
     try expectFailure(["explain", "nowhere.ckpt", "face.png"], 66, says: ["nowhere.ckpt", "checkpoint"])
   }
 
+  @Test(arguments: ["FER_MATRIX_LIBRARY", "FER_BF16"])
+  func anEnvironmentVariableThatMeansNothing(_ name: String) throws {
+    let outcome = try Tool.run(["bench", "--help"], in: folder.path, environment: [name: "onedn"])
+    #expect(outcome.status == 64 && outcome.errors.contains("\(name) is \"onedn\": expected"), "\(outcome.errors)")
+    let empty = try Tool.run(["bench", "--help"], in: folder.path, environment: [name: ""])
+    #expect(empty.status == 0)
+  }
+
   @Test func anEmptyClass() throws {
     let path = try data { path in
       try FileManager.default.createDirectory(atPath: path + "/train/bored", withIntermediateDirectories: true)

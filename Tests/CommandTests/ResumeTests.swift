@@ -122,6 +122,33 @@ import Testing
     #expect(try checksums("run") == before)
   }
 
+  @Test func aRunGoesOnWithoutTheWeightsThatItBeganWith() throws {
+    try train(options + ["--output", "source", "--epochs", "1"])
+    let start = options + ["--weights", "source/checkpoints/best.ckpt", "--unfrozen", "10"]
+    try train(start + ["--output", "straight"])
+    let running = try self.start(start + ["--output", "killed"], until: "killed/checkpoints/last.ckpt")
+    running.send(SIGKILL)
+    _ = try running.wait()
+    try FileManager.default.removeItem(atPath: folder.file("source"))
+    try train(["--resume", "killed"])
+    #expect(try checksums("killed") == checksums("straight"))
+  }
+
+  @Test func aRunIsContinuedWhereItIs() throws {
+    try train(options + ["--output", "run", "--epochs", "1"])
+    let moved = try train(["--resume", "run", "--output", "elsewhere"], status: 64)
+    #expect(moved.errors.contains("--resume run with another --output"), "\(moved.errors)")
+    let made = try Tool.run(["synth", "faces", "--train", "70", "--test", "14", "--quiet"], in: folder.path)
+    #expect(made.status == 0)
+    try train(["faces"] + options.dropFirst() + ["--output", "local", "--epochs", "1"])
+    let below = folder.file("below")
+    try FileManager.default.createDirectory(atPath: below, withIntermediateDirectories: true)
+    let outcome = try Tool.run(["train", "--resume", "../local"], in: below)
+    #expect(outcome.status == 66 && outcome.errors.contains("started on faces, which is not here"), "\(outcome.errors)")
+    let named = try Tool.run(["train", "--resume", "../local", "--data", "../faces", "--report", "page"], in: below)
+    #expect(named.status == 0, "\(named.errors)")
+  }
+
   @Test func moreEpochsWhereTheScheduleAllowsThem() throws {
     let constant = options + ["--schedule", "constant"]
     try train(constant + ["--output", "straight", "--epochs", "3"])

@@ -69,7 +69,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (["--unfrozen", "9999"], "the backbone has"), (["--unfrozen", "stage9_*"], "no node is named stage9_*"),
+    (["--unfrozen", "9999"], "the backbone has"),
+    (["--unfrozen", "stage9_*"], "--unfrozen stage9_*: no layer has this name"),
     (["--unfrozen", "stage1_block1_conv3"], "Did you mean stage1_block1_conv1"),
     (["--unfrozen", "logits"], "always learn"), (["--unfrozen", ","], "expected a number of layers"),
     (["--backbone-rate", "-1"], "--backbone-rate"), (["--layer-decay", "0"], "above 0"),
@@ -79,12 +80,36 @@ import Testing
     (["--sampling", "even"], "balanced"), (["--optimizer", "sgd:speed=3"], "no option \"speed\""),
     (["--loss", "focal:gamma"], "OPTION=VALUE"), (["--loss", "focal:gamma=-1"], "a number from 0"),
     (["--loss", "hinge"], "no loss \"hinge\""),
+    (["--loss", "focal:gamma=1,gamma=2"], "one value for gamma"), (["--optimizer", "sgd::"], "--optimizer sgd::"),
+    (["--optimizer", "sgd:momentum=2"], "from 0 to below 1, got 2"),
+    (["--schedule", "plateau:direction=maximum"], "no option \"direction\""),
+    (["--ema", "-0.1"], "--ema -0.1: expected 0 to below 1"), (["--clip-norm", "-1"], "--clip-norm -1.0"),
+    (["--unfrozen", "-3"], "--unfrozen -3: expected a number"), (["--patience", "-2"], "--patience -2"),
   ]) func whatCannotBeMeantIsRefused(_ options: [String], _ words: String) throws {
     let outcome = try Tool.run(
       ["train", "faces", "--architecture", "resnetv2-compact", "--output", "run"] + options, in: folder.path)
     #expect(outcome.status == 64, "\(outcome.errors)")
     #expect(outcome.errors.contains(words), "\(outcome.errors)")
     #expect(!FileManager.default.fileExists(atPath: folder.file("run")))
+  }
+
+  /// Reading FER2013 takes a while: what is wrong with an option of a component is said before.
+  @Test(arguments: [
+    "--optimizer sgd:momentum=2", "--schedule cosine:alpha=-1", "--loss cross-entropy:label_smoothing=7",
+  ])
+  func optionsOfComponentsAreCheckedBeforeTheData(_ text: String) throws {
+    try FileManager.default.createDirectory(
+      atPath: folder.file("empty/train/happy"), withIntermediateDirectories: true)
+    let outcome = try Tool.run(["train", "empty"] + text.split(separator: " ").map(String.init), in: folder.path)
+    #expect(outcome.status == 64 && outcome.errors.contains("got "), "\(outcome.errors)")
+  }
+
+  @Test func aWarmUpThatOutlastsTheRunIsNoticed() throws {
+    let outcome = try run([
+      "train", "faces", "--architecture", "resnetv2-compact", "--recipe", "quick", "--size", "16", "--epochs", "1",
+      "--limit", "30", "--output", "short",
+    ])
+    #expect(outcome.errors.contains("the warm-up of 1 epochs is no shorter than the run"), "\(outcome.errors)")
   }
 
   /// Configurations of runs from before random changes had options of their own.

@@ -24,10 +24,10 @@ import Training
     )
     #expect(
       message { _ = try losses.make("focal", options: ["gamma": -1.0], context: context) }
-        == "The loss focal: option \"gamma\": expected a number from 0.0, got -1.0.")
+        == "The loss focal: option \"gamma\": expected a number from 0, got -1.0.")
     #expect(
       message { _ = try losses.make("focal", options: ["alpha": [1.0, 2.0] as JSONValue], context: context) }
-        == "The loss focal: option \"alpha\": expected 3 numbers from 0.0, one a class, got [1.0,2.0].")
+        == "The loss focal: option \"alpha\": expected 3 numbers from 0, one a class, got [1.0,2.0].")
     #expect(
       message { _ = try OptimizerRegistry.shared.make("adam", options: ["epsilon": 0]) }
         == "The optimizer adam: option \"epsilon\": expected a number above 0, got 0.")

@@ -57,8 +57,8 @@ import Training
   @Test func whatTheNetworkLacksIsAnError() {
     #expect(message("191") == "--unfrozen 191: the backbone has 190 layers. Give a number from 0 to 190, or all.")
     #expect(message("conv4_block1_1_con").contains("Did you mean conv4_block1_1_conv"))
-    #expect(message("conv5,post_norm").contains("no node is named post_norm"))
-    #expect(message("stage1_*").contains("no node is named stage1_*"))
+    #expect(message("conv5,post_norm").contains("--unfrozen post_norm: no layer has this name"))
+    #expect(message("stage1_*").contains("--unfrozen stage1_*: no layer has this name. `fer-analyze layers"))
     #expect(message("logits").contains("logits is no layer of the backbone. Attention and head always learn"))
   }
 

@@ -52,20 +52,12 @@ extension Augmentation {
   }
 
   private static func value(_ text: String) -> JSONValue {
-    switch text {
-    case "true": return .bool(true)
-    case "false": return .bool(false)
-    case "null": return .null
-    default: break
-    }
-    if let integer = Int(text) { return .integer(integer) }
-    if let number = Double(text), number.isFinite { return .number(number) }
     if let dots = text.range(of: ".."), let low = Double(text[..<dots.lowerBound]),
       let high = Double(text[dots.upperBound...])
     {
       return [low, high]
     }
-    return .string(text)
+    return JSONValue(word: text)
   }
 
   private static func text(_ value: JSONValue) -> String {

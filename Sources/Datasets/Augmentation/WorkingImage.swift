@@ -51,21 +51,13 @@ public struct WorkingImage {
       x >= 0 && y >= 0 && x + newWidth <= width && y + newHeight <= height, "the part lies outside the image")
     let oldWidth = width
     replace(width: newWidth, height: newHeight) { source, target in
-      for row in 0..<newHeight {
-        for column in 0..<newWidth { target[row * newWidth + column] = source[(y + row) * oldWidth + x + column] }
-      }
+      Crop.copy(source, width: oldWidth, x: x, y: y, into: target, columns: newWidth)
     }
   }
 
   /// Cuts out the centre of `side` rows and columns.
   mutating func cropCentre() {
     if width == side && height == side { return }
-    crop(x: CentreCrop.offset(width, side), y: CentreCrop.offset(height, side), width: side, height: side)
+    crop(x: Crop.centre(width, side), y: Crop.centre(height, side), width: side, height: side)
   }
-}
-
-/// Where the centre of a larger image begins.
-enum CentreCrop {
-  /// `(size - side) / 2`, halves to even, as torchvision's `CenterCrop`.
-  static func offset(_ size: Int, _ side: Int) -> Int { Int((Double(size - side) / 2).rounded(.toNearestOrEven)) }
 }

@@ -1,3 +1,5 @@
+import Tensors
+
 /// The probabilities that a classifier gave to a labelled set of images: the input of every metric.
 ///
 /// Everything is Double: convert float32 softmax outputs before any metric, because clipping and bin edges depend on
@@ -97,7 +99,7 @@ public struct Predictions: Sendable, Equatable {
     self.probabilities = probabilities
     self.paths = paths
     self.splits = splits
-    predicted = labels.indices.map { row in lowestArgmax(probabilities[row * k..<(row + 1) * k]) }
+    predicted = labels.indices.map { row in (probabilities[row * k..<(row + 1) * k].argmax ?? 0) - row * k }
     var notes = warnings
     if let firstOff {
       notes.append(
@@ -151,11 +153,4 @@ public struct Predictions: Sendable, Equatable {
       classes: classes, labels: labels, probabilities: values, paths: paths, splits: splits,
       source: "calibrated predictions")
   }
-}
-
-/// The position of the largest value counted from the slice's start; the lowest among equals.
-func lowestArgmax(_ values: ArraySlice<Double>) -> Int {
-  var best = values.startIndex
-  for i in values.indices where values[i] > values[best] { best = i }
-  return best - values.startIndex
 }

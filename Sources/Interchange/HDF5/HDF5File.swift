@@ -120,17 +120,18 @@ public final class HDF5File {
     guard let count, count <= Self.elementLimit else {
       throw HDF5Error.tooLarge(path: self.path, object: path, what: "elements", limit: Self.elementLimit)
     }
-    var tensor = Tensor(Shape(dataset.shape))
-    try tensor.withMutableElements { elements in
-      try HDF5Library.exclusively {
-        let id = try opened(H5Dopen2(file, path, 0), path)
-        defer { HDF5Library.close(id) }
-        try checkStorage(id, path, bytes: count * width)
+    return try HDF5Library.exclusively {
+      let id = try opened(H5Dopen2(file, path, 0), path)
+      defer { HDF5Library.close(id) }
+      // Before memory is taken for what a damaged description announces.
+      try checkStorage(id, path, bytes: count * width)
+      var tensor = Tensor(Shape(dataset.shape))
+      try tensor.withMutableElements { elements in
         guard let start = elements.baseAddress, count > 0 else { return }
         guard fer_h5_read_floats(id, start) >= 0 else { throw damaged(path) }
       }
+      return tensor
     }
-    return tensor
   }
 
   // MARK: - Inside the lock

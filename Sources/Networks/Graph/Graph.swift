@@ -33,10 +33,15 @@ public struct Graph: Sendable {
   /// - Throws: `GraphError.unknownNode`, with names that are close.
   public func index(of name: String) throws(GraphError) -> Int {
     if let index = indices[name] { return index }
+    throw .unknownNode(name: name, suggestions: names(closeTo: name))
+  }
+
+  /// Up to four names of nodes that someone who wrote `name` may have meant, the closest first.
+  public func names(closeTo name: String) -> [String] {
     let close = nodes.map { (name: $0.name, distance: editDistance($0.name, name)) }
       .filter { $0.distance <= max(2, name.count / 3) || $0.name.contains(name) }
       .sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }
-    throw .unknownNode(name: name, suggestions: close.prefix(4).map(\.name))
+    return close.prefix(4).map(\.name)
   }
 
   /// The shape of every node's output for a batch of `batch` images.

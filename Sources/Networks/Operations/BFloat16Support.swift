@@ -17,7 +17,7 @@ public enum BFloat16Support: Sendable, Equatable {
   public static let here: BFloat16Support = {
     guard MatrixLibrary.chosen == .oneDNN, onednn_has_bfloat16() != 0 else { return .missing }
     let (bfloat16, float32) = measure()
-    switch ProcessInfo.processInfo.environment["FER_BF16"] {
+    switch MatrixLibrary.environment("FER_BF16") {
     case "native": return .native
     case "rounded": return .slower(bfloat16: bfloat16, float32: float32)
     // A clear margin, so that noise in the measurement does not change the digits from run to run.

@@ -16,9 +16,24 @@ public enum MatrixLibrary: String, Sendable {
   public static let chosen: MatrixLibrary = {
     _ = openblas_choose_kernels()
     openblas_set_num_threads(1)
-    let wish = ProcessInfo.processInfo.environment["FER_MATRIX_LIBRARY"].flatMap(MatrixLibrary.init)
-    return wish ?? (onednn_compiles_kernels() != 0 ? .oneDNN : .openBLAS)
+    return environment("FER_MATRIX_LIBRARY").flatMap(MatrixLibrary.init)
+      ?? (onednn_compiles_kernels() != 0 ? .oneDNN : .openBLAS)
   }()
+
+  /// Checks the environment variables with which the arithmetic is chosen by hand.
+  /// - Throws: `GraphError.configuration` for a value that means nothing, which would else be passed over.
+  public static func checkEnvironment() throws {
+    for (name, known) in [("FER_MATRIX_LIBRARY", ["onednn", "openblas"]), ("FER_BF16", ["native", "rounded"])] {
+      guard let value = environment(name), !known.contains(value) else { continue }
+      throw GraphError.configuration(
+        "the environment variable \(name) is \"\(value)\": expected \(known.joined(separator: " or ")), or none")
+    }
+  }
+
+  /// An environment variable; `nil` where it is empty too.
+  static func environment(_ name: String) -> String? {
+    ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
+  }
 
   /// The library's name, version and the processor that it is tuned for: results differ in the last digits between them.
   public static var description: String {

@@ -20,7 +20,8 @@ extension Figures {
     for (k, values) in f1.enumerated() {
       marks.append(
         LineMark(
-          x: places(values), y: values, stroke: Stroke(.category(k), width: 1.25), name: name(classes[k], values)))
+          x: places(values), y: values, stroke: Stroke(.category(k), width: 1.25, dash: dash(k)),
+          name: name(classes[k], values)))
     }
     marks.append(
       LineMark(
@@ -38,6 +39,9 @@ extension Figures {
         // A line of text for each name.
         height: .points(max(190, Double(marks.count) * Typography.value.lineHeight + 20))))
   }
+
+  /// The later class colours resemble the earlier ones most; dashes tell them apart.
+  private static func dash(_ k: Int) -> [Double] { k % Palette.categories.count < 4 ? [] : [5, 2] }
 
   private static func classTitle(_ classes: [String], _ f1: [[Double]], _ bestEpoch: Int?) -> String {
     let place = (bestEpoch ?? f1.map(\.count).max() ?? 0) - 1

@@ -72,9 +72,7 @@ extension Trainer {
   func hits(_ session: Session, _ targets: UnsafeBufferPointer<Float>) -> Double {
     let classes = session.output.count / session.configuration.batch
     return stride(from: 0, to: targets.count, by: classes).reduce(0) { sum, start in
-      let row = session.output[start..<(start + classes)]
-      let best = row.indices.max { row[$0] < row[$1] || (row[$0] == row[$1] && $0 > $1) }
-      return sum + (best.map { Double(targets[$0]) } ?? 0)
+      return sum + (session.output[start..<(start + classes)].argmax.map { Double(targets[$0]) } ?? 0)
     }
   }
 }

@@ -110,7 +110,7 @@ public final class Trainer {
   /// Runs what is left of the present epoch, validates, and moves to the next; `false`: stopped on the way.
   private func finishEpoch(_ observer: (any TrainingObserver)?, _ shouldStop: () -> Bool) throws -> Bool {
     let clock = StepClock()
-    var speed = 0.0
+    var speed: Double?
     while position.batch < training.count {
       let step = try takeStep(clock)
       speed = step.imagesPerSecond

@@ -18,8 +18,8 @@ public struct EpochRecord: Sendable, Equatable {
   public let gradientNorm: Double
   /// The mean gradient norm of the epoch's steps.
   public let meanGradientNorm: Double
-  /// Training images a second; 0 where it is not known.
-  public internal(set) var imagesPerSecond: Double
+  /// Training images a second; `nil` where it is not known, as in a run that went on behind the epoch's last step.
+  public internal(set) var imagesPerSecond: Double?
   /// The mean of the classes' validation F1, as in `metrics.json`; `nil` without validation data.
   public let validationMacroF1: Double?
   /// The validation F1 of each class in output order, `nil` where no validation image has the class; empty without
@@ -35,12 +35,12 @@ public struct EpochRecord: Sendable, Equatable {
   ///   - learningRate: of the epoch's last step.
   ///   - gradientNorm: the largest of a step.
   ///   - meanGradientNorm: the mean over the steps.
-  ///   - imagesPerSecond: training images a second.
+  ///   - imagesPerSecond: training images a second, where known.
   ///   - validationMacroF1: `nil` without validation data.
   ///   - validationF1: of each class; empty without validation data.
   public init(
     epoch: Int, loss: Double, accuracy: Double, validationLoss: Double?, validationAccuracy: Double?,
-    learningRate: Double, gradientNorm: Double, meanGradientNorm: Double, imagesPerSecond: Double,
+    learningRate: Double, gradientNorm: Double, meanGradientNorm: Double, imagesPerSecond: Double?,
     validationMacroF1: Double? = nil, validationF1: [Double?] = []
   ) {
     self.epoch = epoch
@@ -106,7 +106,7 @@ public struct TrainingHistory: Sendable, Equatable {
         [
           "\(e.epoch)", "\(e.loss)", "\(e.accuracy)", e.validationLoss.map { "\($0)" } ?? "",
           e.validationAccuracy.map { "\($0)" } ?? "", "\(e.learningRate)", "\(e.gradientNorm)",
-          "\(e.meanGradientNorm)", "\(e.imagesPerSecond)", e.validationMacroF1.map { "\($0)" } ?? "",
+          "\(e.meanGradientNorm)", e.imagesPerSecond.map { "\($0)" } ?? "", e.validationMacroF1.map { "\($0)" } ?? "",
         ] + names.indices.map { k in (k < e.validationF1.count ? e.validationF1[k] : nil).map { "\($0)" } ?? "" })
     }
     return ([CSVTable.line(columns)] + rows).joined(separator: "\n") + "\n"
@@ -143,7 +143,7 @@ public struct TrainingHistory: Sendable, Equatable {
         epoch: epoch, loss: loss, accuracy: accuracy, validationLoss: e["val_loss"]?.doubleValue,
         validationAccuracy: e["val_accuracy"]?.doubleValue, learningRate: rate,
         gradientNorm: e["gradient_norm"]?.doubleValue ?? 0,
-        meanGradientNorm: e["gradient_norm_mean"]?.doubleValue ?? 0, imagesPerSecond: 0,
+        meanGradientNorm: e["gradient_norm_mean"]?.doubleValue ?? 0, imagesPerSecond: nil,
         validationMacroF1: e["val_macro_f1"]?.doubleValue,
         validationF1: (e["val_f1"]?.objectValue ?? []).map(\.value.doubleValue))
     }

@@ -38,9 +38,8 @@ extension TrainingPlan {
     }
 
     /// The layers of a backbone that learn, in its order.
-    /// - Throws: `UnfrozenError` when there are fewer layers, or a pattern names none; `GraphError.unknownNode`, with
-    ///   close names, when a pattern names nothing at all.
-    func layers(_ blueprint: Blueprint) throws -> [String] {
+    /// - Throws: `UnfrozenError` when there are fewer layers, or a pattern names none.
+    func layers(_ blueprint: Blueprint) throws(UnfrozenError) -> [String] {
       switch self {
       case .all: return blueprint.backbone
       case .last(let count):
@@ -55,7 +54,10 @@ extension TrainingPlan {
           if found.isEmpty {
             // A pattern of the head's names is refused too: it would look as if it had done something.
             let others = blueprint.graph.nodes.map(\.name).filter { Self.matches($0, pattern) }
-            if others.isEmpty { _ = try blueprint.graph.index(of: pattern) }
+            if others.isEmpty {
+              throw UnfrozenError.unknown(
+                pattern: pattern, close: blueprint.graph.names(closeTo: pattern))
+            }
             throw UnfrozenError.outsideBackbone(pattern: pattern, nodes: others)
           }
           named.formUnion(found)
@@ -103,6 +105,8 @@ public enum UnfrozenError: ReportableError, Equatable {
   case malformed(String)
   /// More layers than the backbone has.
   case tooMany(asked: Int, layers: Int)
+  /// The pattern names nothing; names that are close.
+  case unknown(pattern: String, close: [String])
   /// The pattern names nodes, but none of the backbone.
   case outsideBackbone(pattern: String, nodes: [String])
 
@@ -114,6 +118,11 @@ public enum UnfrozenError: ReportableError, Equatable {
       "--unfrozen \(text): expected a number of layers, all, or names of layers separated by commas."
     case .tooMany(let asked, let layers):
       "--unfrozen \(asked): the backbone has \(layers) layers. Give a number from 0 to \(layers), or all."
+    case .unknown(let pattern, let close):
+      "--unfrozen \(pattern): no layer has this name."
+        + (close.isEmpty
+          ? " `fer-analyze layers ARCHITECTURE --all` lists them."
+          : " Did you mean \(close.joined(separator: ", "))?")
     case .outsideBackbone(let pattern, let nodes):
       "--unfrozen \(pattern): \(nodes.prefix(4).joined(separator: ", ")) is no layer of the backbone. Attention and head always learn; name layers of the backbone."
     }

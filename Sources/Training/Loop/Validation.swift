@@ -1,4 +1,5 @@
 import Evaluation
+import Tensors
 
 /// What a network does on images that it does not learn from.
 public struct ValidationResult: Sendable, Equatable {
@@ -35,10 +36,7 @@ public struct ValidationTally: Sendable {
     total += loss * Double(batch.count)
     labels += batch
     for start in stride(from: 0, to: logits.count, by: classes) {
-      // The first of equal logits counts.
-      var best = 0
-      for k in 1..<max(1, classes) where logits[start + k] > logits[start + best] { best = k }
-      predicted.append(best)
+      predicted.append((logits[start..<(start + classes)].argmax ?? start) - start)
     }
   }
 

@@ -1,15 +1,7 @@
 import Files
 
-/// A rate that falls when the monitored metric of the epochs stops improving; as Keras's `ReduceLROnPlateau`.
+/// A rate that falls when the loss of the epochs stops falling; as Keras's `ReduceLROnPlateau` with `mode="min"`.
 public struct Plateau: Schedule {
-  /// Which way the metric improves.
-  public enum Direction: String, Sendable, CaseIterable {
-    /// Lower is better: a loss.
-    case minimum
-    /// Higher is better: an accuracy.
-    case maximum
-  }
-
   /// What the rate is multiplied by.
   public let factor: Double
   /// Epochs without improvement after which the rate falls.
@@ -20,8 +12,6 @@ public struct Plateau: Schedule {
   public let cooldown: Int
   /// The lowest rate.
   public let floor: Double
-  /// Which way the metric improves.
-  public let direction: Direction
 
   /// The present rate.
   public private(set) var rate: Double
@@ -36,10 +26,9 @@ public struct Plateau: Schedule {
   ///   - leastChange: the least change that counts as an improvement.
   ///   - cooldown: epochs after a fall in which nothing is counted.
   ///   - floor: the lowest rate.
-  ///   - direction: which way the metric improves.
   public init(
     initialRate: Double, factor: Double = 0.1, patience: Int = 10, leastChange: Double = 1e-4, cooldown: Int = 0,
-    floor: Double = 0, direction: Direction = .minimum
+    floor: Double = 0
   ) {
     precondition(
       factor >= 0 && factor < 1 && patience >= 0 && cooldown >= 0 && floor >= 0, "plateau options out of range")
@@ -49,7 +38,6 @@ public struct Plateau: Schedule {
     self.leastChange = leastChange
     self.cooldown = cooldown
     self.floor = floor
-    self.direction = direction
   }
 
   public func learningRate(step: Int) -> Double { rate }
@@ -74,8 +62,7 @@ public struct Plateau: Schedule {
   }
 
   private func improves(_ metric: Double) -> Bool {
-    guard let best else { return metric.isFinite }
-    return direction == .minimum ? metric < best - leastChange : metric > best + leastChange
+    best.map { metric < $0 - leastChange } ?? metric.isFinite
   }
 
   public var state: JSONValue { ["rate": rate, "best": best, "waited": waited, "cooling": cooling] }
@@ -97,14 +84,13 @@ public struct Plateau: Schedule {
 extension Component where Context == ScheduleContext, Product == any Schedule {
   static var plateau: Self {
     Component(
-      name: "plateau", summary: "Falls when the monitored metric stops improving (Keras ReduceLROnPlateau).",
+      name: "plateau", summary: "Falls when the validation loss stops falling (Keras ReduceLROnPlateau).",
       options: [
         ComponentOption("factor", 0.1, "What the rate is multiplied by, 0 to below 1."),
         ComponentOption("patience", 10, "Epochs without improvement after which the rate falls."),
         ComponentOption("least_change", 1e-4, "Least change that counts as an improvement, from 0."),
         ComponentOption("cooldown", 0, "Epochs after a fall in which nothing is counted."),
         ComponentOption("floor", 0.0, "The lowest rate, from 0."),
-        ComponentOption("direction", Plateau.Direction.minimum.rawValue, "minimum (a loss) or maximum (an accuracy)."),
       ]
     ) { configuration, context in
       Plateau(
@@ -112,8 +98,7 @@ extension Component where Context == ScheduleContext, Product == any Schedule {
         patience: try configuration.integer("patience", in: 0...Int.max),
         leastChange: try configuration.number("least_change", in: .nonNegative),
         cooldown: try configuration.integer("cooldown", in: 0...Int.max),
-        floor: try configuration.number("floor", in: .nonNegative),
-        direction: try configuration.choice("direction", Plateau.Direction.self))
+        floor: try configuration.number("floor", in: .nonNegative))
     }
   }
 }

@@ -85,7 +85,7 @@ public struct ExplanationJob {
     let input = model.preprocessing.tensor(image)
     let logits = try tapped.forward(input)[0]
     let attention = try AttentionMaps.read(tapped).first ?? []
-    let predicted = logits.indices.max { logits[$0] < logits[$1] || (logits[$0] == logits[$1] && $0 > $1) } ?? 0
+    let predicted = logits.argmax ?? 0
     let parts = path.split(separator: "/")
     let truth = parts.count >= 2 ? model.classes.firstIndex(of: String(parts[parts.count - 2])) : nil
     var maps: [(AttributionMap, Double)] = []

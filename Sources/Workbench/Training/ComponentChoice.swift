@@ -1,60 +1,63 @@
 import Files
-import Training
 
 /// A loss, optimiser or schedule as one text: `NAME` or `NAME:OPTION=VALUE,OPTION=VALUE`.
 ///
 /// A value is a number, `true`, `false`, `null`, numbers separated by `/` (a list), or a word.
-public enum ComponentChoice {
+struct ComponentChoice: Sendable {
+  /// The component's name.
+  let name: String
+  /// The options that were given, an object.
+  let options: JSONValue
+
+  init(_ name: String, _ options: JSONValue = .object([])) {
+    self.name = name
+    self.options = options
+  }
+
   /// Reads the text.
-  /// - Throws: `WorkbenchError.option` when an option has no value.
-  public static func parse(_ text: String) throws -> (name: String, options: JSONValue) {
+  /// - Parameters:
+  ///   - text: what was given.
+  ///   - option: the option of the command, for messages.
+  /// - Throws: `WorkbenchError.option` when an option of the component has no value, or two.
+  init(_ text: String, option: String) throws {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-    let name = String(parts[0])
-    guard parts.count == 2 else { return (name, .object([])) }
-    var options: JSONValue = .object([])
-    for item in parts[1].split(separator: ",", omittingEmptySubsequences: false) {
+    var options: [(key: String, value: JSONValue)] = []
+    for item in parts.dropFirst().flatMap({ $0.split(separator: ",", omittingEmptySubsequences: false) }) {
       let pair = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
       guard pair.count == 2, !pair[0].isEmpty, !pair[1].isEmpty else {
         throw WorkbenchError.option(
-          name: name, expected: "OPTION=VALUE pairs separated by commas behind the colon", got: text)
+          name: option, expected: "NAME, or NAME:OPTION=VALUE with more pairs behind commas", got: text)
       }
-      options = options.setting(pair[0], to: value(pair[1]))
+      guard !options.contains(where: { $0.key == pair[0] }) else {
+        throw WorkbenchError.option(name: option, expected: "one value for \(pair[0])", got: text)
+      }
+      options.append((pair[0], Self.value(pair[1])))
     }
-    return (name, options)
-  }
-
-  /// Checks the name and the options' names against a registry; `nil` is in order.
-  /// - Throws: what `parse` and the registry throw.
-  public static func check<Context, Product>(
-    _ text: String?, _ registry: ComponentRegistry<Context, Product>
-  ) throws {
-    guard let text else { return }
-    let choice = try parse(text)
-    _ = try registry.resolvedOptions(choice.name, options: choice.options)
+    self.init(String(parts[0]), .object(options))
   }
 
   /// The choice that a run makes: what was given, over the recipe's options where it names the same component.
-  static func resolved(
-    _ given: String?, _ recipe: (name: String, options: JSONValue)
-  ) throws -> (name: String, options: JSONValue) {
+  static func resolved(_ given: String?, option: String, recipe: ComponentChoice) throws -> ComponentChoice {
     guard let given else { return recipe }
-    let choice = try parse(given)
-    guard choice.name == recipe.name else { return choice }
-    let options = (choice.options.objectValue ?? []).reduce(recipe.options) { $0.setting($1.key, to: $1.value) }
-    return (recipe.name, options)
+    let choice = try ComponentChoice(given, option: option)
+    return choice.name == recipe.name ? recipe.setting(choice.options) : choice
+  }
+
+  /// The same component with other options beside its own, or in their place.
+  func setting(_ others: JSONValue) -> ComponentChoice {
+    ComponentChoice(name, (others.objectValue ?? []).reduce(options) { $0.setting($1.key, to: $1.value) })
   }
 
   private static func value(_ text: String) -> JSONValue {
-    switch text {
-    case "true": return .bool(true)
-    case "false": return .bool(false)
-    case "null": return .null
-    default: break
-    }
-    if let integer = Int(text) { return .integer(integer) }
-    if let number = Double(text), number.isFinite { return .number(number) }
     let items = text.split(separator: "/").map { Double($0) }
     if items.count > 1, items.allSatisfy({ $0 != nil }) { return .array(items.compactMap { $0.map(JSONValue.number) }) }
-    return .string(text)
+    return JSONValue(word: text)
+  }
+}
+
+extension JSONValue {
+  /// The object with one key added or replaced.
+  func setting(_ key: String, to value: JSONValue) -> JSONValue {
+    .object((objectValue ?? []).filter { $0.key != key } + [(key: key, value: value)])
   }
 }

@@ -1,4 +1,5 @@
 import Files
+import Foundation
 
 /// Errors of continuing a training run, and of starting one where another writes.
 public enum ContinuationError: ReportableError {
@@ -16,6 +17,10 @@ public enum ContinuationError: ReportableError {
   case inUse(folder: String)
   /// There is no run to continue.
   case noRun(folder: String)
+  /// A run is continued where it is, but another folder was named for it too.
+  case otherOutput(run: String)
+  /// The run named its data by a path from a folder that is not the present one.
+  case dataElsewhere(folder: String, data: String)
   /// A run has results, but the checkpoint from which it could go on is gone.
   case lost(folder: String)
   /// The checkpoint does not say where its run was.
@@ -34,11 +39,14 @@ public enum ContinuationError: ReportableError {
   public var failure: Failure {
     switch self {
     case .inUse: .cannotWrite
-    case .noRun, .lost: .noInput
+    case .noRun, .lost, .dataElsewhere: .noInput
     case .noState, .otherImages: .badData
-    case .otherOptions, .epochsDone, .scheduleDepends, .outOfPatience: .usage
+    case .otherOptions, .otherOutput, .epochsDone, .scheduleDepends, .outOfPatience: .usage
     }
   }
+
+  /// Eight digits: enough to tell any two rates apart that a person would.
+  private func rounded(_ rate: Double) -> String { String(format: "%.8g", rate) }
 
   public var description: String {
     switch self {
@@ -46,6 +54,10 @@ public enum ContinuationError: ReportableError {
       "\(folder): another run is writing into this folder. Wait until it ends, or choose another --output."
     case .noRun(let folder):
       "\(folder): no run to continue here (there is no config.yaml). Leave out --resume to start one."
+    case .otherOutput(let run):
+      "--resume \(run) with another --output: a run is continued in its own folder. Leave out --output, or copy the run first."
+    case .dataElsewhere(let folder, let data):
+      "\(folder) was started on \(data), which is not here. Continue it in the folder where it was started, or name its data: --data PATH."
     case .lost(let folder):
       "\(folder): checkpoints/last.ckpt is gone, so the run cannot be continued. A new run can start from the best epoch: --weights \(folder)/checkpoints/best.ckpt"
     case .noState(let path):
@@ -59,7 +71,7 @@ public enum ContinuationError: ReportableError {
     case .epochsDone(let asked, let begun):
       "--epochs \(asked): epoch \(begun) of the run has begun already; expected \(begun) or more"
     case .scheduleDepends(let schedule, let step, let rate, let recorded):
-      "--epochs: the schedule \(schedule) depends on the number of epochs: step \(step) was taken at a learning rate of \(recorded), in a run of that length it would have been \(rate). Start a new run, from these weights if you like (--weights)."
+      "--epochs: the schedule \(schedule) depends on the number of epochs: step \(step) was taken at a learning rate of \(rounded(recorded)), in a run of that length it would have been \(rounded(rate)). Start a new run, from these weights if you like (--weights)."
     case .outOfPatience(let folder, let epoch):
       "--epochs: the run in \(folder) ended with epoch \(epoch) because validation had stopped improving (--patience), not for lack of epochs"
     }

@@ -1,5 +1,4 @@
 import Datasets
-import Files
 
 /// A set of training options that belong together.
 public struct Recipe: Sendable {
@@ -7,12 +6,9 @@ public struct Recipe: Sendable {
   public let name: String
   /// What it is for.
   public let summary: String
-  /// The loss and its options.
-  public let loss: (name: String, options: JSONValue)
-  /// The optimiser and its options.
-  public let optimizer: (name: String, options: JSONValue)
-  /// The schedule and its options.
-  public let schedule: (name: String, options: JSONValue)
+  let loss: ComponentChoice
+  let optimizer: ComponentChoice
+  let schedule: ComponentChoice
   /// The learning rate that the schedule starts from or rises to.
   public let learningRate: Double
   /// Random changes of training images.
@@ -34,9 +30,9 @@ public struct Recipe: Sendable {
     name: "seed",
     summary:
       "focal loss with balanced class weights, RMSprop, cosine decay from 1e-3, rotations, shifts, zoom and flips",
-    loss: ("focal", ["reduction": "mean-over-samples-and-classes", "class_weights": "balanced"]),
-    optimizer: ("rmsprop", ["convention": "keras"]),
-    schedule: ("cosine", ["decay_steps": 1000, "alpha": 0.1]),
+    loss: ComponentChoice("focal", ["reduction": "mean-over-samples-and-classes", "class_weights": "balanced"]),
+    optimizer: ComponentChoice("rmsprop", ["convention": "keras"]),
+    schedule: ComponentChoice("cosine", ["decay_steps": 1000, "alpha": 0.1]),
     learningRate: 1e-3, augmentation: .seedRecipe, batch: 64, epochs: 50, patience: 10, standardises: false)
 
   /// For small networks trained from scratch.
@@ -44,18 +40,18 @@ public struct Recipe: Sendable {
     name: "compact",
     summary:
       "cross-entropy with label smoothing, Nesterov SGD, warm-up and cosine to zero, rotations, shifts, zoom and flips",
-    loss: ("cross-entropy", ["label_smoothing": 0.1]),
-    optimizer: ("sgd", ["momentum": 0.9, "nesterov": true, "weight_decay": 5e-4]),
-    schedule: ("cosine", ["warmup_epochs": 2]),
+    loss: ComponentChoice("cross-entropy", ["label_smoothing": 0.1]),
+    optimizer: ComponentChoice("sgd", ["momentum": 0.9, "nesterov": true, "weight_decay": 5e-4]),
+    schedule: ComponentChoice("cosine", ["warmup_epochs": 2]),
     learningRate: 0.1, augmentation: .seedRecipe, batch: 128, epochs: 60, patience: nil, standardises: true)
 
   /// For a first look at a small data set in a minute or two.
   public static let quick = Recipe(
     name: "quick",
     summary: "cross-entropy with label smoothing, AdamW, warm-up and cosine to zero, rotations, shifts, zoom and flips",
-    loss: ("cross-entropy", ["label_smoothing": 0.1]),
-    optimizer: ("adamw", ["weight_decay": 0.01]),
-    schedule: ("cosine", ["warmup_epochs": 1]),
+    loss: ComponentChoice("cross-entropy", ["label_smoothing": 0.1]),
+    optimizer: ComponentChoice("adamw", ["weight_decay": 0.01]),
+    schedule: ComponentChoice("cosine", ["warmup_epochs": 1]),
     learningRate: 2e-3, augmentation: .seedRecipe, batch: 32, epochs: 20, patience: nil, standardises: true)
 
   /// The recipe of this name.

@@ -54,7 +54,8 @@ final class RunRecorder: TrainingObserver {
       line += ", validation loss \(rounded(loss, 4)), accuracy \(percent(accuracy))"
     }
     if let f1 = record.validationMacroF1 { line += ", macro F1 \(rounded(f1, 3))" }
-    line += ", rate \(String(format: "%.3g", record.learningRate)), \(Int(record.imagesPerSecond.rounded())) images/s"
+    line += ", rate \(String(format: "%.3g", record.learningRate))"
+    if let speed = record.imagesPerSecond { line += ", \(Int(speed.rounded())) images/s" }
     observer.note(line + (isBest ? " (best so far)" : ""))
   }
 

@@ -73,7 +73,7 @@ public struct TrainingJob {
     let trainer = try makeTrainer(resolved, data, checkpoint, preprocessing)
     if let saved {
       try continueRun(saved, trainer, folder, resolved, observer) { epochs in
-        try makeSchedule(resolved, epochs: epochs, stepsPerEpoch: trainer.stepsPerEpoch)
+        try resolved.makeSchedule(epochs: epochs, stepsPerEpoch: trainer.stepsPerEpoch)
       }
     }
     if observer.shouldStop { throw WorkbenchError.interrupted(kept: "nothing was changed") }
@@ -171,22 +171,13 @@ public struct TrainingJob {
         checkpoint.blueprint, checkpoint.network, unfrozen: resolved.unfrozen, factors: settings.rateFactors,
         decay: settings.weightDecayScope),
       training: training, validation: validation,
-      loss: try LossRegistry.shared.make(
-        resolved.loss.name, options: resolved.loss.options, context: LossContext(classes: classes, classCounts: counts)),
+      loss: try resolved.makeLoss(classCounts: counts),
       optimizer: try OptimizerRegistry.shared.make(resolved.optimizer.name, options: resolved.optimizer.options),
-      schedule: try makeSchedule(resolved, epochs: resolved.epochs, stepsPerEpoch: training.count),
+      schedule: try resolved.makeSchedule(epochs: resolved.epochs, stepsPerEpoch: training.count),
       settings: TrainerSettings(
         epochs: resolved.epochs, patience: resolved.patience, seed: settings.seed,
         gradientLimit: settings.gradientLimit, averageDecay: resolved.averageDecay, precision: settings.precision,
         classes: data.dataset.classes))
-  }
-
-  private func makeSchedule(_ resolved: ResolvedTraining, epochs: Int, stepsPerEpoch: Int) throws -> any Schedule {
-    try ScheduleRegistry.shared.make(
-      resolved.schedule.name, options: resolved.schedule.options,
-      context: ScheduleContext(
-        learningRate: resolved.learningRate, totalSteps: max(1, stepsPerEpoch * epochs),
-        stepsPerEpoch: max(1, stepsPerEpoch)))
   }
 
   private func evaluate(

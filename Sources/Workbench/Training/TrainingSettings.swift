@@ -94,7 +94,7 @@ public struct TrainingSettings: Sendable {
       throw WorkbenchError.option(
         name: "--resize", expected: "at least the side of the images, \(side)", got: "\(resized)")
     }
-    var loss = try ComponentChoice.resolved(loss, recipe.loss)
+    var loss = try ComponentChoice.resolved(loss, option: "--loss", recipe: recipe.loss)
     if let classWeights {
       let value: JSONValue =
         switch classWeights {
@@ -102,19 +102,22 @@ public struct TrainingSettings: Sendable {
         case "balanced": "balanced".json
         default: try weights(classWeights)
         }
-      loss.options = loss.options.setting("class_weights", to: value)
+      loss = loss.setting(["class_weights": value])
     }
     let startsFromWeights = weights != nil
-    return ResolvedTraining(
+    let resolved = ResolvedTraining(
       architecture: model, size: side, inputChannels: type.inputChannels,
       unfrozen: unfrozen ?? (startsFromWeights ? .last(50) : .all), epochs: epochs ?? recipe.epochs,
-      batch: batch ?? recipe.batch, loss: loss, optimizer: try ComponentChoice.resolved(optimizer, recipe.optimizer),
-      schedule: try ComponentChoice.resolved(schedule, recipe.schedule),
+      batch: batch ?? recipe.batch, loss: loss,
+      optimizer: try ComponentChoice.resolved(optimizer, option: "--optimizer", recipe: recipe.optimizer),
+      schedule: try ComponentChoice.resolved(schedule, option: "--schedule", recipe: recipe.schedule),
       learningRate: learningRate ?? recipe.learningRate,
       augmentation: try augmentation.map { try Augmentation(text: $0, base: recipe.augmentation) }
         ?? recipe.augmentation,
       patience: patience.map { $0 == 0 ? nil : $0 } ?? recipe.patience,
       averageDecay: averageDecay == 0 ? nil : averageDecay)
+    try resolved.checkComponents()
+    return resolved
   }
 
   private func weights(_ text: String) throws -> JSONValue {
@@ -135,13 +138,36 @@ struct ResolvedTraining {
   let unfrozen: TrainingPlan.Unfrozen
   let epochs: Int
   let batch: Int
-  let loss: (name: String, options: JSONValue)
-  let optimizer: (name: String, options: JSONValue)
-  let schedule: (name: String, options: JSONValue)
+  let loss: ComponentChoice
+  let optimizer: ComponentChoice
+  let schedule: ComponentChoice
   let learningRate: Double
   let augmentation: Augmentation
   let patience: Int?
   let averageDecay: Double?
+
+  /// Makes each component once, so that what is wrong with an option is found before any image is read. What depends on
+  /// the data is left open: a list of one number a class may have any length here.
+  /// - Throws: `ConfigurationError`.
+  func checkComponents() throws {
+    _ = try OptimizerRegistry.shared.make(optimizer.name, options: optimizer.options)
+    _ = try makeSchedule(epochs: epochs, stepsPerEpoch: 1)
+    let lengths = (loss.options.objectValue ?? []).compactMap { $0.value.arrayValue?.count }
+    _ = try makeLoss(classCounts: [Int](repeating: 1, count: max(2, lengths.max() ?? 2)))
+  }
+
+  /// - Parameter classCounts: training images a class.
+  func makeLoss(classCounts: [Int]) throws -> any Loss {
+    try LossRegistry.shared.make(
+      loss.name, options: loss.options, context: LossContext(classes: classCounts.count, classCounts: classCounts))
+  }
+
+  func makeSchedule(epochs: Int, stepsPerEpoch: Int) throws -> any Schedule {
+    try ScheduleRegistry.shared.make(
+      schedule.name, options: schedule.options,
+      context: ScheduleContext(
+        learningRate: learningRate, totalSteps: max(1, stepsPerEpoch * epochs), stepsPerEpoch: max(1, stepsPerEpoch)))
+  }
 
   /// What cannot be meant, although it works.
   func warnings(_ settings: TrainingSettings) -> [String] {
@@ -150,6 +176,11 @@ struct ResolvedTraining {
     if settings.sampling != .natural, loss.name == "logit-adjustment" || weights != .null {
       warnings.append(
         "--sampling \(settings.sampling.rawValue) and \(weights == .null ? "logit adjustment" : "class weights") both favour rare classes; together they overdo it"
+      )
+    }
+    if let warmup = schedule.options["warmup_epochs"]?.doubleValue, warmup >= Double(epochs) {
+      warnings.append(
+        "the warm-up of \(schedule.options["warmup_epochs"]?.compactText ?? "") epochs is no shorter than the run: the learning rate only rises"
       )
     }
     return warnings
@@ -190,12 +221,5 @@ struct ResolvedTraining {
       "limit": settings.limit,
       "validation_share": settings.validationShare, "seed": Int(settings.seed),
     ]
-  }
-}
-
-extension JSONValue {
-  /// The object with one key added or replaced.
-  func setting(_ key: String, to value: JSONValue) -> JSONValue {
-    .object((objectValue ?? []).filter { $0.key != key } + [(key: key, value: value)])
   }
 }

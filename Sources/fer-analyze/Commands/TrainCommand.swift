@@ -23,14 +23,19 @@ struct TrainCommand: ParsableCommand {
       The original project's recipe, one epoch on 4,000 images of FER2013:
         fer-analyze train data/fer2013 --epochs 1 --limit 4000
       A small network from scratch:
-        fer-analyze train data/fer2013 --architecture resnetv2-compact --recipe compact
-      The same on random crops of 40 pixels, with stronger changes and mixup in the first 40 epochs:
-        fer-analyze train data/fer2013 --architecture resnetv2-compact --recipe compact --size 40 --resize 48 \\
+        fer-analyze train data/fer2013 --architecture resnetv2-compact \\
+          --recipe compact
+      The same on random crops of 40 pixels, with stronger changes and mixup in the \
+      first 40 epochs:
+        fer-analyze train data/fer2013 --architecture resnetv2-compact \\
+          --recipe compact --size 40 --resize 48 \\
           --augmentation strong,mixup=0.2,mix_epochs=40
-      From Keras's ImageNet weights, which Keras keeps in ~/.keras/models; the last 50 layers learn:
+      From Keras's ImageNet weights, which Keras keeps in ~/.keras/models; the last 50 \
+      layers learn:
         fer-analyze train data/fer2013 --weights imagenet
       The same run again, for longer:
-        fer-analyze train --config outputs/NAME/config.yaml --output outputs/longer --epochs 20
+        fer-analyze train --config outputs/NAME/config.yaml --epochs 20 \\
+          --output outputs/longer
       Watched in TensorBoard (tensorboard --logdir outputs):
         fer-analyze train data/fer2013 --tensorboard
       """)
@@ -97,6 +102,9 @@ struct TrainCommand: ParsableCommand {
     let run = output ?? FreeFolder.first("outputs", "\(network.architecture)-\(size)")
     var settings = TrainingSettings(output: run, report: reportFolder(run))
     settings.data = data ?? dataOption
+    if resume, data == nil, let recorded = dataOption, !FileManager.default.fileExists(atPath: recorded) {
+      throw ContinuationError.dataElsewhere(folder: run, data: recorded)
+    }
     settings.force = force
     settings.resumes = resume
     settings.checkpointInterval = CheckpointInterval(checkpointEvery) ?? .standard
@@ -253,11 +261,6 @@ struct OptimisationOptions: ParsableArguments {
     }
     if let patience, patience < 0 { throw ValidationError("--patience \(patience): expected 0 or more.") }
     _ = try checkingUsage { try Recipe.named(recipe) }
-    _ = try checkingUsage {
-      try ComponentChoice.check(optimizer, OptimizerRegistry.shared)
-      try ComponentChoice.check(schedule, ScheduleRegistry.shared)
-      try ComponentChoice.check(loss, LossRegistry.shared)
-    }
   }
 
   func apply(to settings: inout TrainingSettings) throws {

@@ -5,7 +5,7 @@ import Workbench
 /// job checks that they change nothing.
 ///
 /// `--resume RUN` and `--resume --output RUN` mean the same. Where `--output` is given, a word behind `--resume` is the
-/// data.
+/// data, unless it is a run.
 enum ResumeExpansion {
   static func expand(_ arguments: [String]) throws -> [String] {
     guard arguments.first == TrainCommand.configuration.commandName,
@@ -17,9 +17,13 @@ enum ResumeExpansion {
     if arguments[at] != "--resume" {
       rest[at] = "--resume"
       rest += ["--output", String(arguments[at].dropFirst("--resume=".count))]
-    } else if let next, !ConfigurationExpansion.isGiven("output", in: arguments) {
-      rest.remove(at: at + 1)
-      rest += ["--output", next]
+    } else if let next {
+      if !ConfigurationExpansion.isGiven("output", in: arguments) {
+        rest.remove(at: at + 1)
+        rest += ["--output", next]
+      } else if FileManager.default.fileExists(atPath: RunFolder(next).configuration) {
+        throw ContinuationError.otherOutput(run: next)
+      }
     }
     guard let folder = value(of: "--output", in: rest), !folder.isEmpty else { return rest }
     let configuration = RunFolder(folder).configuration

@@ -225,8 +225,8 @@ def plateau(metrics, **options):
 metrics = [1, 0.9, 0.9, 0.89995, 0.95, 0.8, 0.81, 0.82, 0.83, 0.84, 0.79, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8]
 plateaus = [
     ({"factor": 0.5, "patience": 2, "floor": 0.03}, metrics, plateau(metrics, factor=0.5, patience=2, min_lr=0.03, mode="min")),
-    ({"factor": 0.5, "patience": 2, "cooldown": 2, "direction": "maximum", "least_change": 0.01}, [1 - m for m in metrics],
-     plateau([1 - m for m in metrics], factor=0.5, patience=2, cooldown=2, mode="max", min_delta=0.01)),
+    ({"factor": 0.5, "patience": 2, "cooldown": 2, "least_change": 0.01}, metrics,
+     plateau(metrics, factor=0.5, patience=2, cooldown=2, mode="min", min_delta=0.01)),
 ]
 write("schedules.json", {
     "rate": 0.4, "total_steps": count, "steps_per_epoch": 4,
