@@ -6,7 +6,10 @@ import TestSupport
 import Testing
 
 @Suite struct TargetTests {
-  private static let targets: [Target] = [.logit(2), .probability(0), .probability(3), .margin(3, 1), .margin(1, 1)]
+  private static let targets: [Target] = [
+    .logit(2), .probability(0), .probability(3), .margin(3, 1), .margin(1, 1),
+    .contrast(1), .rest(2),
+  ]
 
   private func value(_ target: Target, _ logits: [Double]) -> Double {
     func probability(_ c: Int) -> Double { exp(logits[c]) / logits.reduce(0) { $0 + exp($1) } }
@@ -14,6 +17,8 @@ import Testing
     case .logit(let c): logits[c]
     case .probability(let c): probability(c)
     case .margin(let a, let b): logits[a] - logits[b]
+    case .contrast(let c): logits[c] - (logits.reduce(0, +) - logits[c]) / Double(logits.count - 1)
+    case .rest(let c): logits[c] + log(probability(c))
     }
   }
 
@@ -75,6 +80,9 @@ import Testing
     #expect(Target.logit(1).description(classes: classes) == "logit of happy")
     #expect(Target.probability(2).description(classes: classes) == "probability of sad")
     #expect(Target.margin(0, 2).description(classes: classes) == "logit of angry minus logit of sad")
-    #expect([Target.logit(1), .probability(2), .margin(0, 2)].map(\.label) == [1, 2, 0])
+    #expect(Target.contrast(2).description(classes: classes) == "logit of sad minus the mean of the others")
+    #expect(Target.rest(0).description(classes: classes) == "logit plus log-probability of angry")
+    let all: [Target] = [.logit(1), .probability(2), .margin(0, 2), .contrast(1), .rest(2)]
+    #expect(all.map(\.label) == [1, 2, 0, 1, 2])
   }
 }

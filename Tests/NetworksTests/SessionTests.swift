@@ -223,7 +223,7 @@ import Testing
 
 @Suite struct DropoutTests {
   private func session(_ network: Network) throws -> Session {
-    var configuration = PassConfiguration.attribution(batch: 8, taps: ["input", "first", "second"])
+    var configuration = PassConfiguration.attribution(batch: 8, taps: ["input", "pooled", "first", "second"])
     configuration.dropout = true
     return try Session(network, configuration)
   }

@@ -4,7 +4,7 @@ import Files
 public struct AttributionMap: Sendable {
   /// The method's name in the registry.
   public let method: String
-  /// The node that was tapped.
+  /// The node on whose grid the values lie: the one that was tapped, or the input for methods that explain pixels.
   public let layer: String
   /// What was explained.
   public let target: Target
@@ -16,8 +16,20 @@ public struct AttributionMap: Sendable {
   public let raw: [Float]
   /// Whether the map says anything, judged before any normalisation.
   public let health: MapHealth
+  /// How exact the map is, where the method can tell: see `Exactness`.
+  public let exactness: Exactness?
 
-  init(method: String, layer: String, target: Target, height: Int, width: Int, raw: [Float]) {
+  /// - Parameters:
+  ///   - method: the method's name in the registry.
+  ///   - layer: the node on whose grid the values lie.
+  ///   - target: what was explained.
+  ///   - height: rows of the grid.
+  ///   - width: columns of the grid.
+  ///   - raw: `height * width` values, row-major; positive speaks for the target.
+  ///   - exactness: how exact the map is, where the method can tell.
+  public init(
+    method: String, layer: String, target: Target, height: Int, width: Int, raw: [Float], exactness: Exactness? = nil
+  ) {
     precondition(raw.count == height * width, "\(raw.count) values on a \(height)x\(width) grid")
     self.method = method
     self.layer = layer
@@ -26,6 +38,7 @@ public struct AttributionMap: Sendable {
     self.width = width
     self.raw = raw
     health = MapHealth(raw)
+    self.exactness = exactness
   }
 
   /// The share of the absolute mass that is negative, in 0...1; 0 for an empty map.
@@ -35,47 +48,10 @@ public struct AttributionMap: Sendable {
   }
 }
 
-/// Whether a raw map carries information. Normalising first would turn rounding noise into a vivid picture.
-public enum MapHealth: String, Sendable, CaseIterable {
-  /// Some positive evidence that differs between positions.
-  case ok = "OK"
-  /// Zero everywhere.
-  case empty = "EMPTY"
-  /// The same value everywhere (every 1x1 grid): it shows no place.
-  case uniform = "UNIFORM"
-  /// No positive value: nothing here speaks for the target.
-  case negativeOnly = "NEGATIVE_ONLY"
-  /// A value is not a number, or infinite.
-  case nan = "NAN"
-
-  /// Judges raw values. Spreads below a hundred-thousandth of the largest value count as none.
-  public init(_ raw: [Float]) {
-    guard raw.allSatisfy(\.isFinite) else {
-      self = .nan
-      return
-    }
-    let low = raw.min() ?? 0
-    let high = raw.max() ?? 0
-    let largest = max(abs(low), abs(high))
-    if largest == 0 {
-      self = .empty
-    } else if high - low <= 1e-5 * largest {
-      self = .uniform
-    } else if high <= 0 {
-      self = .negativeOnly
-    } else {
-      self = .ok
-    }
-  }
-
-  /// What to tell a person instead of a picture; `nil` when the picture may be drawn.
-  public var sentence: String? {
-    switch self {
-    case .ok: nil
-    case .empty: "Empty map: no position changed the target."
-    case .uniform: "Uniform map: every position counts the same, so it shows no place."
-    case .negativeOnly: "Negative map: no position speaks for the target, all speak against it."
-    case .nan: "Invalid map: it holds values that are not numbers."
-    }
-  }
+/// What a method knows about its own error.
+public enum Exactness: Sendable, Equatable {
+  /// The sum of the values and what it should be: the target's change from the baseline to the image.
+  case completeness(sum: Double, expected: Double)
+  /// The mean standard error of the values, for methods that sample.
+  case sampling(standardError: Double)
 }

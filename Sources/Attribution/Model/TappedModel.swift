@@ -12,6 +12,8 @@ public final class TappedModel {
   public let network: Network
   private let taps: Set<String>
   private var sessions: [Int: Session] = [:]
+  private var scorers: [Int: Session] = [:]
+  private var pixelSessions: [Int: Session] = [:]
   private var current: Session?
 
   /// - Parameters:
@@ -30,26 +32,15 @@ public final class TappedModel {
   /// - Parameter input: `[N, H, W, C]`.
   /// - Returns: one row of logits an image.
   public func forward(_ input: Tensor) throws -> [[Float]] {
-    precondition(
-      Array(input.shape.dimensions.dropFirst()) == network.graph.inputShape.dimensions,
-      "input \(input.shape) for a network of \(network.graph.inputShape) images")
     let session = try session(input.shape.n)
-    input.withElements { _ = session.input.update(fromContentsOf: $0) }
-    session.forward()
     current = session
-    return rows(session)
+    return run(session, input)
   }
 
   /// Runs the network backward from one target an image, all in one pass.
   public func backward(_ targets: [Target], rules: BackwardRules = BackwardRules()) throws {
     let session = try ran()
-    precondition(targets.count == session.configuration.batch, "one target an image")
-    let logits = rows(session)
-    for (n, target) in targets.enumerated() {
-      for (k, value) in target.gradient(logits[n]).enumerated() {
-        session.outputGradient[n * logits[n].count + k] = value
-      }
-    }
+    seed(session, targets, rows(session))
     session.backward(rules: rules)
   }
 
@@ -62,19 +53,145 @@ public final class TappedModel {
   /// The gradient of the targets with respect to a tapped node, from the last backward pass.
   public func gradient(_ node: String) throws -> Tensor { try ran().gradient(of: node) }
 
+  /// The name of the network's input: the layer of maps of pixels.
+  public var inputName: String { network.graph.nodes[0].name }
+
+  /// Gradients of targets with respect to the pixels, whatever is tapped.
+  /// - Parameters:
+  ///   - input: `[N, H, W, C]`.
+  ///   - targets: one an image.
+  ///   - rules: how ReLUs let gradients through.
+  /// - Returns: one row of logits an image, and the gradients, `[N, H, W, C]`.
+  public func pixelGradients(
+    _ input: Tensor, targets: [Target], rules: BackwardRules = BackwardRules()
+  ) throws -> (logits: [[Float]], gradients: Tensor) {
+    let batch = input.shape.n
+    let session: Session
+    if let made = pixelSessions[batch] {
+      session = made
+    } else {
+      session = try Session(network, .attribution(batch: batch, taps: [inputName]))
+      pixelSessions[batch] = session
+    }
+    let logits = run(session, input)
+    seed(session, targets, logits)
+    session.backward(rules: rules)
+    return (logits, try session.gradient(of: inputName))
+  }
+
+  // MARK: - Many changed copies
+
+  /// The most images of one pass of `score`.
+  public static let largestBatch = 64
+
+  /// Logits of any number of inputs, without gradients: the fastest pass there is.
+  /// - Parameters:
+  ///   - count: inputs.
+  ///   - write: writes input `i`, `[H, W, C]`; called in order.
+  /// - Returns: one row of logits an input.
+  public func score(
+    count: Int, _ write: (_ i: Int, _ input: UnsafeMutableBufferPointer<Float>) throws -> Void
+  ) throws -> [[Float]] {
+    try inBatches(count) { range, size in
+      let session = try scorer(size)
+      let stride = session.input.count / size
+      for (slot, i) in range.enumerated() {
+        try write(i, UnsafeMutableBufferPointer(rebasing: session.input[(slot * stride)..<((slot + 1) * stride)]))
+      }
+      session.forward()
+      return Array(rows(session).prefix(range.count))
+    }
+  }
+
+  /// Logits of one image with the activation of a tapped node replaced, any number of times: only what comes after the
+  /// node is computed.
+  /// - Parameters:
+  ///   - node: a tap.
+  ///   - input: `[1, H, W, C]`.
+  ///   - count: replacements.
+  ///   - write: changes the activation of replacement `i`, which holds the image's own when it is called.
+  /// - Returns: one row of logits a replacement.
+  public func score(
+    replacing node: String, of input: Tensor, count: Int,
+    _ write: (_ i: Int, _ activation: UnsafeMutableBufferPointer<Float>) throws -> Void
+  ) throws -> [[Float]] {
+    precondition(input.shape.n == 1, "one image expected")
+    return try inBatches(count) { range, size in
+      let session = try session(size)
+      let stride = input.count
+      input.withElements { values in
+        for slot in 0..<size {
+          _ = UnsafeMutableBufferPointer(rebasing: session.input[(slot * stride)..<((slot + 1) * stride)])
+            .update(fromContentsOf: values)
+        }
+      }
+      session.forward()
+      try session.withActivation(of: node) { activation in
+        let stride = activation.count / size
+        for (slot, i) in range.enumerated() {
+          try write(i, UnsafeMutableBufferPointer(rebasing: activation[(slot * stride)..<((slot + 1) * stride)]))
+        }
+      }
+      try session.forward(from: node)
+      current = nil
+      return Array(rows(session).prefix(range.count))
+    }
+  }
+
+  /// Cuts work into passes. A last, smaller pass takes the next power of two, so that few sessions are made; what it holds
+  /// beyond its images is not read.
+  private func inBatches(_ count: Int, _ pass: (Range<Int>, _ size: Int) throws -> [[Float]]) rethrows -> [[Float]] {
+    var result: [[Float]] = []
+    result.reserveCapacity(count)
+    var done = 0
+    while done < count {
+      let taken = min(Self.largestBatch, count - done)
+      var size = 1
+      while size < taken { size *= 2 }
+      result += try pass(done..<(done + taken), size)
+      done += taken
+    }
+    return result
+  }
+
+  private func scorer(_ batch: Int) throws -> Session {
+    if let session = scorers[batch] { return session }
+    let made = try Session(network, .inference(batch: batch))
+    scorers[batch] = made
+    return made
+  }
+
+  private func run(_ session: Session, _ input: Tensor) -> [[Float]] {
+    precondition(
+      Array(input.shape.dimensions.dropFirst()) == network.graph.inputShape.dimensions,
+      "input \(input.shape) for a network of \(network.graph.inputShape) images")
+    input.withElements { _ = session.input.update(fromContentsOf: $0) }
+    session.forward()
+    return rows(session)
+  }
+
+  private func seed(_ session: Session, _ targets: [Target], _ logits: [[Float]]) {
+    precondition(targets.count == session.configuration.batch, "one target an image")
+    for (n, target) in targets.enumerated() {
+      for (k, value) in target.gradient(logits[n]).enumerated() {
+        session.outputGradient[n * logits[n].count + k] = value
+      }
+    }
+  }
+
   private func ran() throws -> Session {
     guard let current else { preconditionFailure("forward has not run") }
     return current
   }
 
-  private func session(_ batch: Int) throws -> Session {
+  func session(_ batch: Int) throws -> Session {
     if let session = sessions[batch] { return session }
     let made = try Session(network, .attribution(batch: batch, taps: taps))
     sessions[batch] = made
     return made
   }
 
-  private func rows(_ session: Session) -> [[Float]] {
+  func rows(_ session: Session) -> [[Float]] {
     let classes = session.output.count / session.configuration.batch
     return (0..<session.configuration.batch).map { n in Array(session.output[(n * classes)..<((n + 1) * classes)]) }
   }

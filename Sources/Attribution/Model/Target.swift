@@ -9,11 +9,15 @@ public enum Target: Sendable, Hashable {
   case probability(Int)
   /// The difference of two logits: why the first class rather than the second.
   case margin(Int, Int)
+  /// The logit of a class minus the mean of the others.
+  case contrast(Int)
+  /// The logit of a class plus its log-probability, `z_c + log p_c` (ReST, Cai 2025): a class's own evidence, and its lead.
+  case rest(Int)
 
   /// The class that the target speaks for.
   public var label: Int {
     switch self {
-    case .logit(let c), .probability(let c), .margin(let c, _): c
+    case .logit(let c), .probability(let c), .margin(let c, _), .contrast(let c), .rest(let c): c
     }
   }
 
@@ -23,6 +27,8 @@ public enum Target: Sendable, Hashable {
     case .logit(let c): "logit of \(classes[c])"
     case .probability(let c): "probability of \(classes[c])"
     case .margin(let a, let b): "logit of \(classes[a]) minus logit of \(classes[b])"
+    case .contrast(let c): "logit of \(classes[c]) minus the mean of the others"
+    case .rest(let c): "logit plus log-probability of \(classes[c])"
     }
   }
 
@@ -32,6 +38,9 @@ public enum Target: Sendable, Hashable {
     case .logit(let c): logits[c]
     case .probability(let c): softmax(logits)[c]
     case .margin(let a, let b): logits[a] - logits[b]
+    case .contrast(let c):
+      Float(Double(logits[c]) - logits.indices.reduce(0.0) { $1 == c ? $0 : $0 + Double(logits[$1]) / others(logits) })
+    case .rest(let c): Float(Double(logits[c]) + logProbability(c, logits))
     }
   }
 
@@ -48,15 +57,28 @@ public enum Target: Sendable, Hashable {
     case .margin(let a, let b):
       gradient[a] += 1
       gradient[b] -= 1
+    case .contrast(let c):
+      for k in gradient.indices { gradient[k] = k == c ? 1 : Float(-1 / others(logits)) }
+    case .rest(let c):
+      let p = probabilities(logits, temperature: 1)
+      for k in gradient.indices { gradient[k] = Float((k == c ? 2 : 0) - p[k]) }
     }
     return gradient
   }
+
+  private func others(_ logits: [Float]) -> Double { Double(max(1, logits.count - 1)) }
 }
 
 /// Probabilities of one row of logits, summed in Double.
 /// - Parameter temperature: divides the logits; 1 leaves them.
 public func softmax(_ logits: [Float], temperature: Double = 1) -> [Float] {
   probabilities(logits, temperature: temperature).map { Float($0) }
+}
+
+/// `log p_c`, without the detour through a probability that may be zero.
+private func logProbability(_ c: Int, _ logits: [Float]) -> Double {
+  let peak = Double(logits.max() ?? 0)
+  return Double(logits[c]) - peak - log(logits.reduce(0.0) { $0 + exp(Double($1) - peak) })
 }
 
 private func probabilities(_ logits: [Float], temperature: Double) -> [Double] {

@@ -36,10 +36,9 @@ struct Plan {
     where isTrainable([node.parameterOwner]) || node.inputs.contains(where: { wanted[$0] }) {
       wanted[i] = true
     }
-    // Explanations may start again from any node, so that they keep everything; training needs what backward reads.
-    let isForwardOnly = graph.nodes.indices.map { i in
-      !configuration.differentiable || (!configuration.trainable.isEmpty && !wanted[i])
-    }
+    // What no gradient passes is fused and keeps nothing: all of an inference, the frozen beginning of a training, what
+    // comes before the taps of an explanation.
+    let isForwardOnly = graph.nodes.indices.map { i in !configuration.differentiable || !wanted[i] }
     let steps = Lowering(graph, configuration, taps: taps) { isForwardOnly[$0] }.steps
     let end = steps.count
     let everything = -1...end

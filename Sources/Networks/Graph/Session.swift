@@ -93,20 +93,26 @@ public final class Session {
     run(plan.steps.indices)
   }
 
-  /// Runs only what comes after `node`, whose activation the caller has changed through `withActivation`; dropout drops
+  /// Runs only what follows from `node`, whose activation the caller has changed through `withActivation`; dropout drops
   /// what it dropped in the last whole pass.
-  /// - Throws: `GraphError.unknownNode`, or `notKept` when the session shares memory between activations.
+  /// - Throws: `GraphError.unknownNode`, or `notKept` unless the node is a tap of a differentiable session.
   public func forward(from node: String) throws(GraphError) {
     let index = try network.graph.index(of: node)
-    guard configuration.differentiable, configuration.trainable.isEmpty || plan.isKept.allSatisfy(\.self) else {
+    // All that follows from a tap lies on a gradient's way, so that it and whatever it reads are kept.
+    guard configuration.differentiable, configuration.taps.contains(node) else {
       throw .notKept(node: node, what: "activation")
     }
-    guard index > 0 else { return forward(randomSeed: randomSeed) }
-    guard let step = stepOfNode[index] else { throw .notKept(node: node, what: "activation") }
-    run((step + 1)..<plan.steps.count)
+    var follows = network.graph.nodes.indices.map { $0 == index }
+    run(
+      plan.steps.indices.filter { s in
+        let step = plan.steps[s]
+        guard step.inputs.contains(where: { follows[$0] }) else { return false }
+        follows[step.node] = true
+        return true
+      })
   }
 
-  private func run(_ steps: Range<Int>) {
+  private func run(_ steps: some Sequence<Int>) {
     Parallel.withThreads(threads) {
       for s in steps {
         // A stream a node: with seeds that differ by the generator's own increment, one node's mask would be another's,

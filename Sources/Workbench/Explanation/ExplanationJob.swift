@@ -34,7 +34,7 @@ public struct ExplanationJob {
   public func run(_ observer: any JobObserver) throws -> Result {
     let model = try Model(reading: settings.model)
     let methods = try
-      (settings.methods.map { $0 == ["all"] ? ExplainerRegistry.all.map(\.info.id) : $0 } ?? ["gradcam"])
+      (settings.methods.map { $0 == ["all"] ? ExplainerRegistry.all.map { $0.info.id } : $0 } ?? ["gradcam"])
       .map { try ExplainerRegistry.method($0) }
     let blueprint = model.checkpoint.blueprint
     let layer = settings.layer ?? blueprint.defaultTap.node

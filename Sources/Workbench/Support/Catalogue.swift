@@ -31,7 +31,7 @@ public enum Catalogue {
   public static let families: [Family] = [
     Family(
       name: "methods",
-      members: ExplainerRegistry.all.map { ($0.info.id, $0.info.title, "\($0.info.reference): \($0.info.meaning)") }),
+      members: ExplainerRegistry.all.map { $0.info }.map { ($0.id, $0.title, "\($0.reference): \($0.meaning)") }),
     Family(name: "architectures", members: ArchitectureRegistry.all.map { ($0.id, "", $0.summary) }),
     Family(name: "metrics", members: MetricRegistry.all.map { ($0.id, $0.name, $0.convention) }),
     Family(name: "figures", members: FigureRegistry.all.map { ($0.id, $0.title, $0.shows) }),

@@ -25,7 +25,7 @@ struct ExplainCommand: ParsableCommand {
   var images: [String]
   @Option(
     help: ArgumentHelp(
-      "Methods separated by commas, or all: \(ExplainerRegistry.all.map(\.info.id).joined(separator: ", ")).",
+      "Methods separated by commas, or all: \(ExplainerRegistry.all.map { $0.info.id }.joined(separator: ", ")).",
       valueName: "list"))
   var method: String?
   @Option(help: ArgumentHelp("Node to tap (`fer-analyze layers MODEL` lists them), or auto.", valueName: "name"))

@@ -1,0 +1,14 @@
+/// Every method. A new one is one new file and one line here.
+public enum ExplainerRegistry {
+  /// The methods.
+  public static let all: [any Explainer.Type] = [GradCAM.self]
+
+  /// The method of this name.
+  /// - Throws: `AttributionError.unknownMethod` naming those that exist.
+  public static func method(_ id: String, _ context: ExplainerContext = ExplainerContext()) throws -> any Explainer {
+    guard let found = all.first(where: { $0.info.id == id }) else {
+      throw AttributionError.unknownMethod(id, known: all.map { $0.info.id })
+    }
+    return found.init(context)
+  }
+}

@@ -1,0 +1,84 @@
+import Glibc
+import Tensors
+
+/// What stands for "nothing there" in an image: methods that remove or compare need one, and their result depends on it.
+///
+/// Values are inputs of the network, names are those of what a person would see: an input of zero is no black pixel.
+public struct Baseline: Sendable {
+  /// What a person would see: `black`, `blurred image`, `mean face`.
+  public let name: String
+  private let make: @Sendable (_ image: [Float], _ shape: Shape) -> [Float]
+
+  /// - Parameters:
+  ///   - name: what a person would see.
+  ///   - make: gives the baseline of one image, `[H, W, C]`, of as many values.
+  public init(_ name: String, make: @escaping @Sendable (_ image: [Float], _ shape: Shape) -> [Float]) {
+    self.name = name
+    self.make = make
+  }
+
+  /// The baseline of one image.
+  /// - Parameters:
+  ///   - image: `[H, W, C]`, as the network reads it.
+  ///   - shape: H, W and C.
+  public func values(for image: [Float], shape: Shape) -> [Float] {
+    let values = make(image, shape)
+    precondition(values.count == shape.count, "the baseline \(name) gives \(values.count) values for \(shape)")
+    return values
+  }
+
+  /// The same value everywhere.
+  /// - Parameter value: an input of the network: that of a gray level after preprocessing.
+  public static func constant(_ name: String, _ value: Float) -> Baseline {
+    Baseline(name) { image, _ in [Float](repeating: value, count: image.count) }
+  }
+
+  /// One picture for every image, such as the mean face of a data set.
+  public static func picture(_ name: String, _ values: [Float]) -> Baseline { Baseline(name) { _, _ in values } }
+
+  /// The image itself, blurred until no feature is left: the mean stays, so that brightness is not what is removed.
+  /// - Parameter share: standard deviation of the Gaussian, as a share of the image's height.
+  public static func blurred(share: Double = 0.125) -> Baseline {
+    Baseline("blurred image") { image, shape in
+      GaussianBlur.apply(image, shape, deviation: share * Double(shape.dimensions[0]))
+    }
+  }
+}
+
+/// Gaussian smoothing of images, edges clamped.
+enum GaussianBlur {
+  /// - Parameters:
+  ///   - values: `[H, W, C]`.
+  ///   - deviation: standard deviation in pixels; 0 changes nothing. The kernel ends at four deviations.
+  static func apply(_ values: [Float], _ shape: Shape, deviation: Double) -> [Float] {
+    guard deviation > 0 else { return values }
+    let radius = Int((4 * deviation).rounded(.up))
+    let weights = (-radius...radius).map { exp(-0.5 * Double($0 * $0) / (deviation * deviation)) }
+    let sum = weights.reduce(0, +)
+    let kernel = weights.map { Float($0 / sum) }
+    let (height, width, channels) = (shape.dimensions[0], shape.dimensions[1], shape.dimensions[2])
+    let across = smooth(
+      values, kernel, lines: height, length: width, lineStride: width * channels, step: channels, channels)
+    return smooth(across, kernel, lines: width, length: height, lineStride: channels, step: width * channels, channels)
+  }
+
+  private static func smooth(
+    _ values: [Float], _ kernel: [Float], lines: Int, length: Int, lineStride: Int, step: Int, _ channels: Int
+  ) -> [Float] {
+    let radius = kernel.count / 2
+    var result = values
+    for line in 0..<lines {
+      for i in 0..<length {
+        for channel in 0..<channels {
+          var sum: Float = 0
+          for (k, weight) in kernel.enumerated() {
+            let j = min(max(i + k - radius, 0), length - 1)
+            sum += weight * values[line * lineStride + j * step + channel]
+          }
+          result[line * lineStride + i * step + channel] = sum
+        }
+      }
+    }
+    return result
+  }
+}
