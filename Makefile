@@ -11,7 +11,7 @@ SWIFT_SOURCES := Sources Tests Package.swift
 
 # Libraries and tools from Debian. The Swift toolchain is the user's own and is never touched.
 PACKAGES := make git ca-certificates python3 pkg-config libopenblas-dev libpng-dev libcairo2-dev libpango1.0-dev libturbojpeg0-dev libarchive-dev \
-  libhdf5-dev libdnnl-dev \
+  libhdf5-dev libdnnl-dev libssl-dev \
   fonts-dejavu-core
 
 .PHONY: help setup swift build test demo install uninstall lint format bench parity goldens snapshots docs clean

@@ -41,9 +41,10 @@ let package = Package(
     system("CTurboJPEG", "libturbojpeg", "libturbojpeg0-dev"),
     system("CArchive", "libarchive", "libarchive-dev"),
     system("CHDF5", "hdf5", "libhdf5-dev"),
+    system("CCrypto", "libcrypto", "libssl-dev"),
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-Wall", "-Wextra", "-Werror"])]),
 
-    module("Files"),
+    module("Files", uses: ["CCrypto"]),
     module("Tensors"),
     module("Drawing", uses: ["Files", "CPango"]),
     module("Networks", uses: ["Files", "Tensors", "CKernels", "COpenBLAS", "COneDNN"]),

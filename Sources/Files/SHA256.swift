@@ -1,16 +1,19 @@
+internal import CCrypto
 import Foundation
 
-/// The SHA-256 hash (FIPS 180-4), fed in pieces.
-public struct SHA256: Sendable {
-  private var state: [UInt32] = [
-    0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
-  ]
-  private var schedule = [UInt32](repeating: 0, count: 64)
-  private var pending: [UInt8] = []
-  private var length: UInt64 = 0
+/// The SHA-256 hash (FIPS 180-4), fed in pieces; computed by OpenSSL, which uses the processor's instructions for it.
+public struct SHA256: ~Copyable {
+  private let context: OpaquePointer
 
   /// A hash of nothing yet.
-  public init() {}
+  public init() {
+    guard let context = EVP_MD_CTX_new(), EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else {
+      preconditionFailure("OpenSSL has no SHA-256")
+    }
+    self.context = context
+  }
+
+  deinit { EVP_MD_CTX_free(context) }
 
   /// Adds bytes to the message.
   public mutating func update(_ data: Data) {
@@ -19,34 +22,17 @@ public struct SHA256: Sendable {
 
   /// Adds bytes to the message.
   public mutating func update(_ bytes: UnsafeRawBufferPointer) {
-    length += UInt64(bytes.count)
-    var start = 0
-    if !pending.isEmpty {
-      start = min(64 - pending.count, bytes.count)
-      pending.append(contentsOf: bytes[0..<start])
-      guard pending.count == 64 else { return }
-      let block = pending
-      block.withUnsafeBytes { compress($0, blocks: 1) }
-      pending.removeAll(keepingCapacity: true)
-    }
-    let whole = (bytes.count - start) / 64
-    if whole > 0 { compress(UnsafeRawBufferPointer(rebasing: bytes[start...]), blocks: whole) }
-    pending.append(contentsOf: bytes[(start + whole * 64)...])
+    if let base = bytes.baseAddress { EVP_DigestUpdate(context, base, bytes.count) }
   }
 
   /// The 32 bytes of the hash of everything added so far. More can be added afterwards.
   public var digest: [UInt8] {
-    var last = self
-    var padding: [UInt8] = [0x80]
-    padding += [UInt8](repeating: 0, count: (119 - Int(length % 64)) % 64)
-    let bits = length &* 8
-    for shift in stride(from: 56, through: 0, by: -8) {
-      padding.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift)))
-    }
-    padding.withUnsafeBytes { last.update($0) }
-    return last.state.flatMap { word in
-      [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: word >> UInt32($0)) }
-    }
+    let copy = EVP_MD_CTX_new()
+    defer { EVP_MD_CTX_free(copy) }
+    EVP_MD_CTX_copy_ex(copy, context)
+    var bytes = [UInt8](repeating: 0, count: 32)
+    EVP_DigestFinal_ex(copy, &bytes, nil)
+    return bytes
   }
 
   /// The hash as 64 hexadecimal digits in lower case.
@@ -68,67 +54,22 @@ public struct SHA256: Sendable {
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
       throw FileError.missing(path: path, hint: "Check the path.")
     }
-    guard !isFolder.boolValue, let handle = FileHandle(forReadingAtPath: path) else {
-      throw FileError.malformed(path: path, reason: "cannot be read as a file")
-    }
-    defer { try? handle.close() }
+    let file = isFolder.boolValue ? -1 : open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { throw FileError.malformed(path: path, reason: "cannot be read as a file") }
+    defer { close(file) }
     var hash = SHA256()
-    do {
-      while let piece = try handle.read(upToCount: 1 << 20), !piece.isEmpty { hash.update(piece) }
-    } catch {
-      throw FileError.malformed(path: path, reason: "cannot be read: \(error.localizedDescription)")
-    }
-    return (hash.hexadecimal, Int(hash.length))
-  }
-
-  /// Runs the compression function over `blocks` blocks of 64 bytes.
-  private mutating func compress(_ bytes: UnsafeRawBufferPointer, blocks: Int) {
-    state.withUnsafeMutableBufferPointer { state in
-      schedule.withUnsafeMutableBufferPointer { w in
-        Self.roundConstants.withUnsafeBufferPointer { k in
-          for block in 0..<blocks {
-            for t in 0..<16 {
-              w[t] = UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: block * 64 + t * 4, as: UInt32.self))
-            }
-            for t in 16..<64 {
-              let s0 = rotate(w[t - 15], 7) ^ rotate(w[t - 15], 18) ^ (w[t - 15] >> 3)
-              let s1 = rotate(w[t - 2], 17) ^ rotate(w[t - 2], 19) ^ (w[t - 2] >> 10)
-              w[t] = w[t - 16] &+ s0 &+ w[t - 7] &+ s1
-            }
-            var (a, b, c, d) = (state[0], state[1], state[2], state[3])
-            var (e, f, g, h) = (state[4], state[5], state[6], state[7])
-            for t in 0..<64 {
-              let s1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
-              let t1 = h &+ s1 &+ ((e & f) ^ (~e & g)) &+ k[t] &+ w[t]
-              let s0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)
-              let t2 = s0 &+ ((a & b) ^ (a & c) ^ (b & c))
-              (h, g, f, e, d, c, b, a) = (g, f, e, d &+ t1, c, b, a, t1 &+ t2)
-            }
-            state[0] &+= a
-            state[1] &+= b
-            state[2] &+= c
-            state[3] &+= d
-            state[4] &+= e
-            state[5] &+= f
-            state[6] &+= g
-            state[7] &+= h
-          }
-        }
+    var total = 0
+    let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
+    defer { piece.deallocate() }
+    while true {
+      let count = read(file, piece.baseAddress, piece.count)
+      if count == 0 { return (hash.hexadecimal, total) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else {
+        throw FileError.malformed(path: path, reason: "cannot be read: \(String(cString: strerror(errno)))")
       }
+      hash.update(UnsafeRawBufferPointer(rebasing: piece[..<count]))
+      total += count
     }
   }
-
-  /// The first 32 bits of the fractional parts of the cube roots of the first 64 primes (FIPS 180-4, section 4.2.2).
-  private static let roundConstants: [UInt32] = [
-    0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1, 0x923f_82a4, 0xab1c_5ed5,
-    0xd807_aa98, 0x1283_5b01, 0x2431_85be, 0x550c_7dc3, 0x72be_5d74, 0x80de_b1fe, 0x9bdc_06a7, 0xc19b_f174,
-    0xe49b_69c1, 0xefbe_4786, 0x0fc1_9dc6, 0x240c_a1cc, 0x2de9_2c6f, 0x4a74_84aa, 0x5cb0_a9dc, 0x76f9_88da,
-    0x983e_5152, 0xa831_c66d, 0xb003_27c8, 0xbf59_7fc7, 0xc6e0_0bf3, 0xd5a7_9147, 0x06ca_6351, 0x1429_2967,
-    0x27b7_0a85, 0x2e1b_2138, 0x4d2c_6dfc, 0x5338_0d13, 0x650a_7354, 0x766a_0abb, 0x81c2_c92e, 0x9272_2c85,
-    0xa2bf_e8a1, 0xa81a_664b, 0xc24b_8b70, 0xc76c_51a3, 0xd192_e819, 0xd699_0624, 0xf40e_3585, 0x106a_a070,
-    0x19a4_c116, 0x1e37_6c08, 0x2748_774c, 0x34b0_bcb5, 0x391c_0cb3, 0x4ed8_aa4a, 0x5b9c_ca4f, 0x682e_6ff3,
-    0x748f_82ee, 0x78a5_636f, 0x84c8_7814, 0x8cc7_0208, 0x90be_fffa, 0xa450_6ceb, 0xbef9_a3f7, 0xc671_78f2,
-  ]
 }
-
-private func rotate(_ x: UInt32, _ n: UInt32) -> UInt32 { (x >> n) | (x << (32 - n)) }

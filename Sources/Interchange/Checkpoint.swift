@@ -127,11 +127,11 @@ public struct Checkpoint: Sendable {
     }
     let network = try Network(blueprint.graph)
     for parameter in parameters {
-      let tensor = try file.tensor(parameter.name)
-      guard tensor.withElements({ $0.allSatisfy(\.isFinite) }) else {
+      let values = UnsafeMutableBufferPointer(rebasing: network.parameters.values[parameter.range])
+      try file.read(parameter.name, into: values)
+      guard values.allSatisfy(\.isFinite) else {
         throw CheckpointError.notFinite(path: path, name: parameter.name)
       }
-      try network.parameters.set(parameter.name, to: tensor)
     }
     architecture = id
     self.size = size

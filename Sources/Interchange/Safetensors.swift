@@ -66,35 +66,45 @@ public struct SafetensorsFile: Sendable {
   /// The tensor `name`, converted to Float from F32, F16 or BF16.
   /// - Throws: `SafetensorsError.missingTensor` or `.unsupportedType`.
   public func tensor(_ name: String) throws -> Tensor {
-    guard let entry = entry(name) else {
-      throw SafetensorsError.missingTensor(path: path, tensor: name, near: namesNear(name))
-    }
-    var tensor = Tensor(Shape(entry.shape))
+    var tensor = Tensor(Shape(try present(name).shape))
+    try tensor.withMutableElements { try read(name, into: $0) }
+    return tensor
+  }
+
+  /// Writes the values of the tensor `name` to memory of its size, converted to Float from F32, F16 or BF16.
+  /// - Throws: `SafetensorsError.missingTensor` or `.unsupportedType`.
+  public func read(_ name: String, into elements: UnsafeMutableBufferPointer<Float>) throws {
+    let entry = try present(name)
+    precondition(elements.count == Shape(entry.shape).count, "\(elements.count) values for \(name), \(entry.shape)")
     let start = dataStart + entry.bytes.lowerBound
     try data.withUnsafeBytes { file in
       let source = UnsafeRawBufferPointer(rebasing: file[start..<(start + entry.bytes.count)])
-      try tensor.withMutableElements { elements in
-        switch entry.type {
-        case .f32:
-          for i in elements.indices {
-            elements[i] = Float(
-              bitPattern: UInt32(littleEndian: source.loadUnaligned(fromByteOffset: 4 * i, as: UInt32.self)))
-          }
-        case .bf16:
-          for i in elements.indices {
-            let half = UInt16(littleEndian: source.loadUnaligned(fromByteOffset: 2 * i, as: UInt16.self))
-            elements[i] = Float(bitPattern: UInt32(half) << 16)
-          }
-        case .f16:
-          for i in elements.indices {
-            let half = UInt16(littleEndian: source.loadUnaligned(fromByteOffset: 2 * i, as: UInt16.self))
-            elements[i] = Float(Float16(bitPattern: half))
-          }
-        default: throw SafetensorsError.unsupportedType(path: path, tensor: name, type: entry.type)
+      switch entry.type {
+      case .f32:
+        for i in elements.indices {
+          elements[i] = Float(
+            bitPattern: UInt32(littleEndian: source.loadUnaligned(fromByteOffset: 4 * i, as: UInt32.self)))
         }
+      case .bf16:
+        for i in elements.indices {
+          let half = UInt16(littleEndian: source.loadUnaligned(fromByteOffset: 2 * i, as: UInt16.self))
+          elements[i] = Float(bitPattern: UInt32(half) << 16)
+        }
+      case .f16:
+        for i in elements.indices {
+          let half = UInt16(littleEndian: source.loadUnaligned(fromByteOffset: 2 * i, as: UInt16.self))
+          elements[i] = Float(Float16(bitPattern: half))
+        }
+      default: throw SafetensorsError.unsupportedType(path: path, tensor: name, type: entry.type)
       }
     }
-    return tensor
+  }
+
+  private func present(_ name: String) throws -> SafetensorsEntry {
+    guard let entry = entry(name) else {
+      throw SafetensorsError.missingTensor(path: path, tensor: name, near: namesNear(name))
+    }
+    return entry
   }
 
   /// Up to three names that end like `name`, or share its beginning.

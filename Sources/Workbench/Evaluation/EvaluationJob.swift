@@ -73,7 +73,7 @@ public struct EvaluationJob {
   public func run(_ observer: any JobObserver) throws -> Result {
     try AtomicFile.checkFolder(settings.output, force: settings.force)
     let input: EvaluationInput
-    let inputs: [String]
+    let inputs: [Manifest.Entry]
     switch settings.subject {
     case .model(let path, let data): (input, inputs) = try measure(path, data, observer)
     case .predictions(let path): (input, inputs) = try read(path, observer)
@@ -90,7 +90,7 @@ public struct EvaluationJob {
 
   private func measure(
     _ path: String, _ data: String?, _ observer: any JobObserver
-  ) throws -> (EvaluationInput, [String]) {
+  ) throws -> (EvaluationInput, [Manifest.Entry]) {
     let model = try Model(reading: path)
     let source = try DataSource(data)
     if let notice = source.notice { observer.note(notice) }
@@ -130,10 +130,10 @@ public struct EvaluationJob {
       leaked: leaked,
       images: { reported.images[$0] }, redactFaces: settings.redactsFaces, command: invocation, seed: settings.seed)
     if views != .none { input.testTimeAugmentation = views.json(model.preprocessing) }
-    return (input, [path, source.path])
+    return (input, [model.file, try Manifest.Entry(reading: source.path)])
   }
 
-  private func read(_ path: String, _ observer: any JobObserver) throws -> (EvaluationInput, [String]) {
+  private func read(_ path: String, _ observer: any JobObserver) throws -> (EvaluationInput, [Manifest.Entry]) {
     var predictions = try Predictions(readingFrom: path)
     let present = Set(predictions.splits ?? [])
     if let split = settings.split?.rawValue {
@@ -159,6 +159,6 @@ public struct EvaluationJob {
       validation: validation, temperature: validation.map { TemperatureScaling(fitting: $0) }, history: nil,
       leaked: nil,
       images: nil, redactFaces: settings.redactsFaces, command: invocation, seed: settings.seed)
-    return (input, [path] + (settings.validation.map { [$0] } ?? []))
+    return (input, try ([path] + (settings.validation.map { [$0] } ?? [])).map { try Manifest.Entry(reading: $0) })
   }
 }

@@ -144,7 +144,7 @@ public struct ExplanationJob {
     draft.extras.append(ReportWriter.File("explanation.json", json.text))
     let report = try draft.write(
       to: settings.output, formats: settings.formats, invocation: invocation,
-      inputs: [model.path] + explanations.map(\.path))
+      inputs: [model.file] + explanations.map { try Manifest.Entry(reading: $0.path) })
     let summary = explanations.flatMap { e -> [String] in
       let top = "\(model.classes[e.predicted]) (\(percent(e.probabilities[e.predicted])))"
       let head =

@@ -88,7 +88,8 @@ public struct ExplorationJob: Sendable {
       ReportWriter.File("eda.json", json.text), ReportWriter.File("exclusions.csv", report.exclusions.csv),
     ])
     let path = try draft.write(
-      to: settings.output, formats: settings.formats, invocation: invocation, inputs: [settings.data])
+      to: settings.output, formats: settings.formats, invocation: invocation,
+      inputs: [Manifest.Entry(reading: settings.data)])
     return Result(report: report, reportPath: path, summary: findings.summary, json: json)
   }
 

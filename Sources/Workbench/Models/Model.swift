@@ -5,6 +5,7 @@ import Files
 import Foundation
 import Interchange
 import Networks
+import Reporting
 import Tensors
 
 /// A checkpoint ready for use: the network with typed preprocessing.
@@ -13,10 +14,13 @@ public struct Model: Sendable {
   public let checkpoint: Checkpoint
   /// How images become inputs.
   public let preprocessing: Preprocessing
-  /// The file.
-  public let path: String
+  /// The file, with its checksum as it was when the model was read or written.
+  public let file: Manifest.Entry
+
+  /// The file's path.
+  public var path: String { file.path }
   /// The file's SHA-256.
-  public let sha256: String
+  public var sha256: String { file.sha256 }
 
   /// Class names in output order.
   public var classes: [String] { checkpoint.classes }
@@ -37,8 +41,7 @@ public struct Model: Sendable {
       throw FileError.malformed(
         path: path, reason: "its preprocessing makes \(preprocessing.shape), its network reads \(expected)")
     }
-    self.path = path
-    sha256 = try SHA256.ofFile(path).hexadecimal
+    file = try Manifest.Entry(reading: path)
   }
 
   /// A model whose checkpoint is in memory as it was written to a file.
@@ -46,8 +49,7 @@ public struct Model: Sendable {
   init(_ checkpoint: Checkpoint, _ preprocessing: Preprocessing, writtenTo path: String) throws {
     self.checkpoint = checkpoint
     self.preprocessing = preprocessing
-    self.path = path
-    sha256 = try SHA256.ofFile(path).hexadecimal
+    file = try Manifest.Entry(reading: path)
   }
 
   /// One row of logits an image.

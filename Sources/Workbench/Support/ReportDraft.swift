@@ -54,11 +54,11 @@ public struct ReportDraft {
   /// - Returns: the file to open first.
   @discardableResult
   public func write(
-    to folder: String, formats: [ReportWriter.Format], invocation: Invocation, inputs: [String]
+    to folder: String, formats: [ReportWriter.Format], invocation: Invocation, inputs: [Manifest.Entry]
   ) throws -> String {
     let manifest = Manifest(
       command: invocation.arguments, version: Version.current, date: ISO8601DateFormatter().string(from: Date()),
-      inputs: try inputs.map { try Manifest.Entry(reading: $0) })
+      inputs: inputs)
     return try ReportWriter(formats: formats).write(
       document, to: folder, figures: figures, extras: extras, manifest: manifest
     ).main

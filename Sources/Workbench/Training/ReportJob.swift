@@ -49,7 +49,8 @@ public struct ReportJob {
       redactFaces: true, command: invocation)
     let (draft, metrics) = try EvaluationDocument.draftAndMetrics(input)
     let report = try draft.write(
-      to: output, formats: formats, invocation: invocation, inputs: [run.best, run.predictions])
+      to: output, formats: formats, invocation: invocation,
+      inputs: [model.file, Manifest.Entry(reading: run.predictions)])
     return EvaluationJob.Result(report: report, summary: ResultsSummary.lines(metrics), json: metrics.json)
   }
 }

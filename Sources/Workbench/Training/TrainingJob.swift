@@ -5,6 +5,7 @@ import Foundation
 import Interchange
 import Networks
 import Plotting
+import Reporting
 import Tensors
 import Training
 
@@ -214,7 +215,7 @@ public struct TrainingJob {
     try AtomicFile.write(metrics.json.text, to: folder.metrics)
     let report = try draft.write(
       to: settings.report, formats: settings.formats, invocation: invocation,
-      inputs: [folder.best, folder.predictions, dataPath])
+      inputs: [model.file] + [folder.predictions, dataPath].map { try Manifest.Entry(reading: $0) })
     let facts: JSONValue = [
       "schema": "fer-analyze/run/1", "started": ISO8601DateFormatter().string(from: start),
       "training_seconds": trainingSeconds, "seconds": Date().timeIntervalSince(start),
