@@ -200,6 +200,22 @@ enum FigureExamples {
         probabilities: [0.031, 0.0004, 0.118, 0.009, 0.612, 0.004, 0.2256], trueClass: 6))
   }
 
+  static func explanationPanel() -> Figure {
+    let coarse = ValueGrid([0.12, 0.31, 0.55, 0.08], width: 2, height: 2)
+    let fine = ValueGrid((0..<36).map { 0.8 * noise($0 + 900) * noise($0 + 7) }, width: 6, height: 6)
+    let pixels = ValueGrid((0..<144).map { noise($0 + 300) - 0.4 }, width: 12, height: 12)
+    return Figures.explanationPanel(
+      ExplanationPanel(
+        face: picture(3), headline: .init("Grad-CAM", caption: "at cbam_out", map: MapView(coarse)),
+        others: [
+          .init("LayerCAM", caption: "at conv3_block4_1_relu", map: MapView(fine)),
+          .init("Occlusion", caption: "no gradient", map: MapView(pixels, isSigned: true)),
+        ], spatialAttention: ValueGrid([0.42, 0.61, 0.77, 0.38], width: 2, height: 2), classes: classes,
+        probabilities: [0.031, 0.0004, 0.118, 0.009, 0.612, 0.004, 0.2256], trueClass: 6,
+        reading: "The mouth carries 61 % of the evidence, 3.1 times its area",
+        warnings: ["The headline map has 4 cells: it cannot tell an eye from a brow."]))
+  }
+
   static func channelAttention() -> Figure {
     Figures.channelAttention(weights: (0..<512).map { 0.3 + 0.4 * noise($0) * noise($0 + 7) }, layer: "cbam")
   }

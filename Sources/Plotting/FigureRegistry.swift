@@ -73,6 +73,10 @@ public enum FigureRegistry {
       id: "attribution_panel", title: "Attribution panel", shows: "Where the model looked in one image.",
       example: FigureExamples.attributionPanel),
     FigureEntry(
+      id: "explanation_panel", title: "Explanation panel",
+      shows: "One image explained at a glance, by several methods.",
+      example: FigureExamples.explanationPanel),
+    FigureEntry(
       id: "channel_attention", title: "Channel attention", shows: "Which channels CBAM strengthens in one image.",
       example: FigureExamples.channelAttention),
   ]

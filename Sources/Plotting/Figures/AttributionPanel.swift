@@ -44,21 +44,7 @@ public struct AttributionPanel: Sendable {
     self.trueClass = trueClass
   }
 
-  /// Why the map cannot be coloured: what the caller says, or what its values show.
-  var obstacle: String? {
-    if let problem { return problem }
-    if !map.values.allSatisfy(\.isFinite) { return "The map holds values that are not numbers." }
-    if map.values.allSatisfy({ $0 == 0 }) { return "The map is zero everywhere." }
-    if !isSigned, map.values.allSatisfy({ $0 <= 0 }) { return "The map has no positive value." }
-    return nil
-  }
-
-  /// From zero to the largest value, or with zero in the middle for a signed map.
-  var scale: ColourScale {
-    isSigned
-      ? .diverging(covering: map.values)
-      : ColourScale(.inferno, domain: 0...max(map.values.filter(\.isFinite).max() ?? 1, 1e-300))
-  }
+  var view: MapView { MapView(map, isSigned: isSigned, problem: problem) }
 }
 
 extension Figures {
@@ -66,48 +52,13 @@ extension Figures {
   /// the probabilities.
   public static func attributionPanel(_ panel: AttributionPanel, title: String? = nil, note: String? = nil) -> Figure {
     let tile = panel.spatialAttention == nil ? 138.0 : 94.0
-    var panels: [Axes] = [
-      .tile(
-        ImageMark(panel.face), title: "input", caption: gridCaption(panel.face.height, panel.face.width),
-        aspect: Double(panel.face.width) / Double(panel.face.height), maximumWidth: tile)
+    var panels = [
+      faceTile(panel.face, width: tile), nativeTile(panel.view, title: "map, native grid", width: tile),
+      overlayTile(panel.view, on: panel.face, title: "overlay", width: tile),
     ]
-    var weights = [tile]
-    let mapAspect = Double(panel.map.width) / Double(panel.map.height)
-    let faceAspect = Double(panel.face.width) / Double(panel.face.height)
-    let grid = gridCaption(panel.map.height, panel.map.width)
-    if let obstacle = panel.obstacle {
-      panels.append(.tile(HatchMark(obstacle), title: "map", caption: grid, aspect: mapAspect, maximumWidth: tile))
-      panels.append(.tile(HatchMark("No overlay."), title: "overlay", aspect: faceAspect, maximumWidth: tile))
-      weights += [tile, tile]
-    } else {
-      let scale = panel.scale
-      let lines = max(panel.map.width, panel.map.height) <= 24
-      panels.append(
-        .tile(
-          ImageMark(panel.map.raster(scale), gridLines: lines, border: Stroke(.muted, width: 0.5)),
-          title: "map, native grid",
-          caption: grid, aspect: mapAspect, maximumWidth: tile))
-      panels.append(
-        .tile(
-          ImageMark(overlay(panel.map, on: panel.face, scale: scale)), title: "overlay",
-          caption: "interpolated to \(gridCaption(panel.face.height, panel.face.width))", aspect: faceAspect,
-          maximumWidth: tile,
-          colourBar: ColourBar(scale, isFixed: true)))
-      weights += [tile, tile + 46]
-    }
+    var weights = [tile, tile, tile + (panel.view.obstacle == nil ? 46 : 0)]
     if let attention = panel.spatialAttention {
-      let finite = attention.values.filter(\.isFinite)
-      let caption =
-        "\(gridCaption(attention.height, attention.width)), \(NumberFormat.decimals(2).text(finite.min() ?? .nan)) to \(NumberFormat.decimals(2).text(finite.max() ?? .nan))"
-      let scale = ColourScale(.viridis, domain: 0...1)
-      let mark: any Mark =
-        finite.count == attention.values.count
-        ? ImageMark(attention.raster(scale), gridLines: max(attention.width, attention.height) <= 24)
-        : HatchMark("The attention holds values that are not numbers.")
-      panels.append(
-        .tile(
-          mark, title: "CBAM spatial", caption: caption, aspect: Double(attention.width) / Double(attention.height),
-          maximumWidth: tile, colourBar: finite.isEmpty ? nil : ColourBar(scale)))
+      panels.append(attentionTile(attention, width: tile))
       weights.append(tile + 34)
     }
     let bars = probabilityPanel(
@@ -119,30 +70,8 @@ extension Figures {
       columnGap: 12)
   }
 
-  /// A map interpolated bilinearly to four times the face's size and laid over it.
-  ///
-  /// A map from zero covers the face evenly; a signed one the more, the further from zero it is.
-  public static func overlay(_ map: ValueGrid, on face: Raster, scale: ColourScale) -> Raster {
-    let factor = max(1, min(4, 512 / max(face.width, face.height)))
-    let (width, height) = (face.width * factor, face.height * factor)
-    let fine = map.resized(width: width, height: height)
-    let largest = max(abs(scale.domain.lowerBound), abs(scale.domain.upperBound))
-    var colours: [RGB] = []
-    colours.reserveCapacity(width * height)
-    for row in 0..<height {
-      for column in 0..<width {
-        let value = fine.values[row * width + column]
-        let opacity = scale.map == .diverging && largest > 0 ? 0.2 + 0.55 * min(1, abs(value) / largest) : 0.5
-        colours.append(scale.colour(value).over(face[row / factor, column / factor], opacity: opacity))
-      }
-    }
-    return Raster(colours: colours, width: width, height: height)
-  }
-
-  private static func gridCaption(_ height: Int, _ width: Int) -> String { "\(height)\u{A0}×\u{A0}\(width)" }
-
   private static func attributionTitle(_ panel: AttributionPanel) -> String {
-    panel.obstacle == nil
+    panel.view.obstacle == nil
       ? "\(panel.method) at \(panel.layer) for the \(panel.target)"
       : "\(panel.method) at \(panel.layer) gives no usable map for the \(panel.target)"
   }
@@ -150,7 +79,7 @@ extension Figures {
   private static func attributionNote(_ panel: AttributionPanel) -> String {
     let grid = gridCaption(panel.map.height, panel.map.width)
     var text = "\(panel.method), layer \(panel.layer), target \(panel.target), native grid \(grid)"
-    if panel.obstacle == nil {
+    if panel.view.obstacle == nil {
       text += "; overlay bilinear with half-pixel centres to \(gridCaption(panel.face.height, panel.face.width))"
       text += panel.isSigned ? "; orange speaks for the target, blue against it." : "; negative values are drawn as 0."
     } else {

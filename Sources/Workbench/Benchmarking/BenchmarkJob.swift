@@ -1,3 +1,4 @@
+import Attribution
 import Dispatch
 import Files
 import Networks
@@ -56,6 +57,7 @@ public struct BenchmarkJob {
 
     if subject.precision == .bfloat16, let notice = BFloat16Support.here.notice { observer.note(notice) }
     let inference = try measureInference(network)
+    let maps = try measureMaps(blueprint, network, classes: classes)
     let plan = try TrainingPlan(blueprint, network, unfrozen: subject.unfrozen)
     let session = try Session(
       network,
@@ -88,6 +90,7 @@ public struct BenchmarkJob {
         "threads": Parallel.threads, "unfrozen": unfrozen,
         "train_images_per_second": (Double(subject.batch) / training * 10).rounded() / 10,
         "infer_images_per_second": (Double(subject.batch) / inference * 10).rounded() / 10,
+        "gradcam_maps_per_second": (Double(subject.batch) / maps * 10).rounded() / 10,
         "peak_rss_mib": SystemFacts.peakMemoryMiB, "cpu": SystemFacts.processor, "blas": MatrixLibrary.description,
         "arithmetic": BFloat16Support.arithmetic(subject.precision),
       ],
@@ -101,16 +104,27 @@ public struct BenchmarkJob {
     return median { session.forward() }
   }
 
+  /// Seconds of one batch of Grad-CAM maps at the node that `explain` taps, in single precision.
+  private func measureMaps(_ blueprint: Blueprint, _ network: Network, classes: Int) throws -> Double {
+    let layer = blueprint.defaultTap.node
+    let model = try TappedModel(blueprint, network, taps: [layer])
+    let shape = network.graph.inputShape
+    var images = Tensor(Shape([subject.batch] + shape.dimensions))
+    images.withMutableElements { fill($0) }
+    let targets = (0..<subject.batch).map { Target.logit($0 % classes) }
+    return try median { _ = try GradCAM().explain(images, targets: targets, layer: layer, model: model) }
+  }
+
   private func fill(_ buffer: UnsafeMutableBufferPointer<Float>) {
     var generator = SeededGenerator(seed: 42)
     for i in buffer.indices { buffer[i] = Float(generator.normal()) }
   }
 
-  private func median(_ step: () -> Void) -> Double {
-    for _ in 0..<3 { step() }
-    let seconds = (0..<max(1, subject.steps)).map { _ in
+  private func median(_ step: () throws -> Void) rethrows -> Double {
+    for _ in 0..<3 { try step() }
+    let seconds = try (0..<max(1, subject.steps)).map { _ in
       let start = DispatchTime.now().uptimeNanoseconds
-      step()
+      try step()
       return Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9
     }.sorted()
     return seconds[seconds.count / 2]

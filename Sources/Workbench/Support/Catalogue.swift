@@ -12,18 +12,63 @@ public enum Catalogue {
   public struct Family: Sendable {
     /// The name on the command line.
     public let name: String
-    /// What each member is called and what it is.
-    let members: [(id: String, title: String, detail: String)]
+    let members: [Member]
 
-    /// A table for a terminal.
-    public var lines: [String] { TextTable.lines([name, "", ""], members.map { [$0.id, $0.title, $0.detail] }) }
+    /// Text for a terminal: a table, or where members have facts a paragraph each.
+    public var lines: [String] {
+      guard members.contains(where: { !$0.facts.isEmpty }) else {
+        return TextTable.lines([name, "", ""], members.map { [$0.id, $0.title, $0.detail] })
+      }
+      return members.flatMap { member in
+        ["\(member.id): \(member.title)", "  \(member.detail)"]
+          + member.facts.filter { !$0.text.isEmpty }.map { "  \($0.name): \($0.text)" } + [""]
+      }.dropLast()
+    }
+
+    /// A table in Markdown, for the README.
+    public var markdown: String {
+      let columns = members.first?.facts.map(\.name) ?? []
+      let header = ["name", "", ""] + columns
+      let rows = members.map { ["`\($0.id)`", $0.title, $0.detail] + $0.facts.map(\.text) }
+      return ([header, header.map { _ in "---" }] + rows).map { "| " + $0.joined(separator: " | ") + " |" }
+        .joined(separator: "\n") + "\n"
+    }
 
     /// The members as JSON.
     public var json: JSONValue {
       [
         "schema": "fer-analyze/list/1", "family": name,
-        "members": members.map { ["id": $0.id, "title": $0.title, "detail": $0.detail] as JSONValue },
+        "members": members.map { member in
+          JSONValue.object(
+            [("id", member.id.json), ("title", member.title.json), ("detail", member.detail.json)]
+              + member.facts.map { (key: $0.name.replacing(" ", with: "_"), value: $0.text.json) })
+        },
       ]
+    }
+  }
+
+  /// One member: what it is called, what it is, and what else there is to know.
+  struct Member: Sendable {
+    let id: String
+    let title: String
+    let detail: String
+    let facts: [(name: String, text: String)]
+
+    init(_ id: String, _ title: String, _ detail: String, facts: [(name: String, text: String)] = []) {
+      self.id = id
+      self.title = title
+      self.detail = detail
+      self.facts = facts
+    }
+
+    init(_ method: MethodInfo) {
+      self.init(
+        method.id, method.title, method.meaning,
+        facts: [
+          ("family", method.family.rawValue + (method.isClassSpecific ? "" : ", the same for every class")),
+          ("reference", method.reference), ("cost", method.cost), ("needs", method.needs),
+          ("when to use", method.advice),
+        ])
     }
   }
 
@@ -31,18 +76,18 @@ public enum Catalogue {
   public static let families: [Family] = [
     Family(
       name: "methods",
-      members: ExplainerRegistry.all.map { $0.info }.map { ($0.id, $0.title, "\($0.reference): \($0.meaning)") }),
-    Family(name: "architectures", members: ArchitectureRegistry.all.map { ($0.id, "", $0.summary) }),
-    Family(name: "metrics", members: MetricRegistry.all.map { ($0.id, $0.name, $0.convention) }),
-    Family(name: "figures", members: FigureRegistry.all.map { ($0.id, $0.title, $0.shows) }),
-    Family(name: "recipes", members: Recipe.all.map { ($0.name, "", $0.summary) }),
-    Family(name: "losses", members: LossRegistry.shared.components.map { ($0.name, "", $0.summary) }),
-    Family(name: "optimizers", members: OptimizerRegistry.shared.components.map { ($0.name, "", $0.summary) }),
+      members: ExplainerRegistry.all.map { Member($0.info) }),
+    Family(name: "architectures", members: ArchitectureRegistry.all.map { Member($0.id, "", $0.summary) }),
+    Family(name: "metrics", members: MetricRegistry.all.map { Member($0.id, $0.name, $0.convention) }),
+    Family(name: "figures", members: FigureRegistry.all.map { Member($0.id, $0.title, $0.shows) }),
+    Family(name: "recipes", members: Recipe.all.map { Member($0.name, "", $0.summary) }),
+    Family(name: "losses", members: LossRegistry.shared.components.map { Member($0.name, "", $0.summary) }),
+    Family(name: "optimizers", members: OptimizerRegistry.shared.components.map { Member($0.name, "", $0.summary) }),
     Family(
       name: "augmentations",
       members: AugmentationRegistry.descriptions.map {
-        ($0.name, $0.options.map { "\($0.name)=\($0.standard.compactText)" }.joined(separator: ","), $0.summary)
+        Member($0.name, $0.options.map { "\($0.name)=\($0.standard.compactText)" }.joined(separator: ","), $0.summary)
       }),
-    Family(name: "schedules", members: ScheduleRegistry.shared.components.map { ($0.name, "", $0.summary) }),
+    Family(name: "schedules", members: ScheduleRegistry.shared.components.map { Member($0.name, "", $0.summary) }),
   ]
 }

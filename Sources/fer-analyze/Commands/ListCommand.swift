@@ -11,6 +11,8 @@ struct ListCommand: ParsableCommand {
   @Argument(
     help: ArgumentHelp("One of \(Catalogue.families.map(\.name).joined(separator: ", ")).", valueName: "family"))
   var family: String
+  @Flag(help: "Print a table in Markdown.")
+  var markdown = false
   @OptionGroup(title: "Common") var common: CommonOptions
 
   func validate() throws {
@@ -22,7 +24,7 @@ struct ListCommand: ParsableCommand {
   func run() throws {
     _ = common.begin()
     for found in Catalogue.families where found.name == family {
-      common.finish(lines: found.lines, json: found.json, pages: [])
+      common.finish(lines: markdown ? [found.markdown] : found.lines, json: found.json, pages: [])
     }
   }
 }

@@ -1,0 +1,111 @@
+import Drawing
+
+/// A raw map as it is drawn: coloured, or hatched where there is nothing to colour.
+public struct MapView: Sendable {
+  /// The raw values on their native grid.
+  public var map: ValueGrid
+  /// Whether negative values speak against the target and are shown; otherwise they are drawn as 0.
+  public var isSigned: Bool
+  /// Why the map must not be shown in colour (empty, uniform, not a number), as a sentence; nil when it is sound.
+  public var problem: String?
+
+  /// A map to draw.
+  public init(_ map: ValueGrid, isSigned: Bool = false, problem: String? = nil) {
+    self.map = map
+    self.isSigned = isSigned
+    self.problem = problem
+  }
+
+  /// Why the map cannot be coloured: what the caller says, or what its values show.
+  var obstacle: String? {
+    if let problem { return problem }
+    if !map.values.allSatisfy(\.isFinite) { return "The map holds values that are not numbers." }
+    if map.values.allSatisfy({ $0 == 0 }) { return "The map is zero everywhere." }
+    if !isSigned, map.values.allSatisfy({ $0 <= 0 }) { return "The map has no positive value." }
+    return nil
+  }
+
+  /// From zero to the largest value, or with zero in the middle for a signed map.
+  var scale: ColourScale {
+    isSigned
+      ? .diverging(covering: map.values)
+      : ColourScale(.inferno, domain: 0...max(map.values.filter(\.isFinite).max() ?? 1, 1e-300))
+  }
+}
+
+extension Figures {
+  static func gridCaption(_ height: Int, _ width: Int) -> String { "\(height)\u{A0}×\u{A0}\(width)" }
+
+  /// The face as the model saw it.
+  static func faceTile(_ face: Raster, width: Double) -> Axes {
+    .tile(
+      ImageMark(face), title: "input", caption: gridCaption(face.height, face.width),
+      aspect: Double(face.width) / Double(face.height), maximumWidth: width)
+  }
+
+  /// The map on the grid on which it was computed.
+  static func nativeTile(_ view: MapView, title: String, width: Double) -> Axes {
+    let map = view.map
+    let mark: any Mark =
+      if let obstacle = view.obstacle {
+        HatchMark(obstacle)
+      } else {
+        ImageMark(
+          map.raster(view.scale), gridLines: max(map.width, map.height) <= 24, border: Stroke(.muted, width: 0.5))
+      }
+    return .tile(
+      mark, title: title, caption: gridCaption(map.height, map.width), aspect: Double(map.width) / Double(map.height),
+      maximumWidth: width)
+  }
+
+  /// The map laid over the face.
+  /// - Parameter caption: what stands below it; `nil`: to which grid it was interpolated.
+  static func overlayTile(
+    _ view: MapView, on face: Raster, title: String, caption: String? = nil, width: Double
+  ) -> Axes {
+    let aspect = Double(face.width) / Double(face.height)
+    if let obstacle = view.obstacle {
+      let mark = HatchMark(caption == nil ? "No overlay." : obstacle)
+      return .tile(mark, title: title, caption: caption ?? "", aspect: aspect, maximumWidth: width)
+    }
+    return .tile(
+      ImageMark(overlay(view.map, on: face, scale: view.scale)), title: title,
+      caption: caption ?? "interpolated to \(gridCaption(face.height, face.width))", aspect: aspect,
+      maximumWidth: width, colourBar: ColourBar(view.scale, isFixed: true))
+  }
+
+  /// CBAM's spatial attention, from 0 to 1.
+  static func attentionTile(_ attention: ValueGrid, width: Double) -> Axes {
+    let finite = attention.values.filter(\.isFinite)
+    let caption =
+      "\(gridCaption(attention.height, attention.width)), \(NumberFormat.decimals(2).text(finite.min() ?? .nan)) to \(NumberFormat.decimals(2).text(finite.max() ?? .nan))"
+    let scale = ColourScale(.viridis, domain: 0...1)
+    let mark: any Mark =
+      finite.count == attention.values.count
+      ? ImageMark(attention.raster(scale), gridLines: max(attention.width, attention.height) <= 24)
+      : HatchMark("The attention holds values that are not numbers.")
+    return .tile(
+      mark, title: "CBAM spatial", caption: caption, aspect: Double(attention.width) / Double(attention.height),
+      maximumWidth: width, colourBar: finite.isEmpty ? nil : ColourBar(scale))
+  }
+
+  /// A map interpolated bilinearly to four times the face's size and laid over it.
+  ///
+  /// A map from zero covers the face evenly; a signed one the more, the further from zero it is.
+  public static func overlay(_ map: ValueGrid, on face: Raster, scale: ColourScale) -> Raster {
+    let factor = max(1, min(4, 512 / max(face.width, face.height)))
+    let (width, height) = (face.width * factor, face.height * factor)
+    let fine = map.resized(width: width, height: height)
+    let largest = max(abs(scale.domain.lowerBound), abs(scale.domain.upperBound))
+    var colours: [RGB] = []
+    colours.reserveCapacity(width * height)
+    for row in 0..<height {
+      for column in 0..<width {
+        let value = fine.values[row * width + column]
+        let opacity = scale.map == .diverging && largest > 0 ? 0.2 + 0.55 * min(1, abs(value) / largest) : 0.5
+        colours.append(scale.colour(value).over(face[row / factor, column / factor], opacity: opacity))
+      }
+    }
+    return Raster(colours: colours, width: width, height: height)
+  }
+}
