@@ -73,6 +73,19 @@ public struct TapReading: Sendable {
   ) throws -> [TapReading] {
     let logits = try model.forward(input)
     try model.backward(targets)
+    return try standing(at: layer, targets: targets, logits: logits, model: model)
+  }
+
+  /// The readings that the last forward and backward pass left at a tap.
+  /// - Parameters:
+  ///   - layer: a tap of the model.
+  ///   - targets: those of the backward pass.
+  ///   - logits: what the forward pass gave.
+  ///   - model: the network.
+  /// - Throws: `AttributionError.noPositions` for a node without positions; `GraphError`.
+  static func standing(
+    at layer: String, targets: [Target], logits: [[Float]], model: TappedModel
+  ) throws -> [TapReading] {
     let activation = try model.activation(layer)
     let gradient = try model.gradient(layer)
     let shape = activation.shape

@@ -1,0 +1,100 @@
+import Foundation
+
+/// How the evidence in one map is shared among the regions of a face.
+///
+/// With `a` the positive part of the map, brought to the grid of the masks and divided by its sum, the share of a region
+/// is `sum a m_r`, and its lift the share divided by the region's area: 1 is what a map without any preference gives.
+public struct RegionShares: Sendable {
+  private let shares: [TemplateRegion: Double]
+  private let signedShares: [TemplateRegion: Double]
+  private let masks: RegionMasks
+
+  /// The shares of a finished map; `nil` unless its health is `ok`, because there is nothing to share then.
+  /// - Parameters:
+  ///   - map: raw and signed. The positive part is taken on the map's own grid, before the bilinear interpolation.
+  ///   - masks: the regions, on a grid that is at least as fine as the map's: that of the image.
+  public init?(_ map: AttributionMap, _ masks: RegionMasks) {
+    guard map.health == .ok else { return nil }
+    self.init(map.raw, height: map.height, width: map.width, masks)
+  }
+
+  /// The shares of any values, such as a spatial attention; `nil` when none is positive or one is not finite.
+  /// - Parameters:
+  ///   - values: `height * width`, row-major.
+  ///   - height: rows of the values, at most those of the masks.
+  ///   - width: columns of the values, at most those of the masks.
+  ///   - masks: the regions.
+  public init?(_ values: [Float], height: Int, width: Int, _ masks: RegionMasks) {
+    precondition(values.count == height * width, "\(values.count) values on a \(height)x\(width) grid")
+    precondition(
+      height <= masks.height && width <= masks.width,
+      "masks of \(masks.height)x\(masks.width) cells for a \(height)x\(width) map")
+    let positive = Self.spread(values.map { max(0, $0) }, height, width, masks)
+    let negative = Self.spread(values.map { max(0, -$0) }, height, width, masks)
+    let evidence = positive.reduce(0, +)
+    let mass = evidence + negative.reduce(0, +)
+    guard values.allSatisfy(\.isFinite), mass.isFinite, evidence > 0 else { return nil }
+    var shares: [TemplateRegion: Double] = [:]
+    var signed: [TemplateRegion: Double] = [:]
+    for region in TemplateRegion.allCases {
+      let mask = masks.mask(region)
+      var (supporting, opposing) = (0.0, 0.0)
+      for i in mask.indices {
+        supporting += positive[i] * mask[i]
+        opposing += negative[i] * mask[i]
+      }
+      shares[region] = supporting / evidence
+      signed[region] = (supporting - opposing) / mass
+    }
+    self.shares = shares
+    signedShares = signed
+    self.masks = masks
+  }
+
+  private static func spread(_ values: [Float], _ height: Int, _ width: Int, _ masks: RegionMasks) -> [Double] {
+    Resampling.bilinear(values, height: height, width: width, to: masks.height, masks.width).map(Double.init)
+  }
+
+  /// The share of the positive evidence in a region, in 0...1; all regions add up to 1.
+  public func share(_ region: TemplateRegion) -> Double { shares[region] ?? 0 }
+
+  /// The share of the positive evidence in some regions together, in 0...1.
+  public func share(_ regions: Set<TemplateRegion>) -> Double {
+    TemplateRegion.allCases.reduce(0) { regions.contains($1) ? $0 + share($1) : $0 }
+  }
+
+  /// The evidence for the target minus that against it, as a share of all of it, in -1...1. All regions add up to
+  /// `1 - 2 * negativeShare` of the interpolated map.
+  public func signedShare(_ region: TemplateRegion) -> Double { signedShares[region] ?? 0 }
+
+  /// The share of the picture that a region covers.
+  public func area(_ region: TemplateRegion) -> Double { masks.area(region) }
+
+  /// The share divided by the area; `nil` for a region that the template leaves out of the picture.
+  public func lift(_ region: TemplateRegion) -> Double? { lift([region]) }
+
+  /// The share of some regions divided by their area; `nil` when they have none.
+  public func lift(_ regions: Set<TemplateRegion>) -> Double? {
+    let area = masks.area(regions)
+    return area > 1e-9 ? share(regions) / area : nil
+  }
+
+  /// The part of the face that carries most beyond its area; `nil` when none exceeds its area by a twentieth.
+  public var leading: RegionGroup? {
+    let excesses = RegionGroup.allCases.map { (group: $0, excess: share($0.regions) - masks.area($0.regions)) }
+    guard let best = excesses.max(by: { $0.excess < $1.excess }), (lift(best.group.regions) ?? 0) > 1.05 else {
+      return nil
+    }
+    return best.group
+  }
+
+  /// What the shares say: `the mouth carries 61 % of the evidence; 3.1x its area`.
+  public var sentence: String {
+    guard let group = leading, let lift = lift(group.regions) else {
+      return "the evidence is spread over the picture; no part of the face carries more than its area"
+    }
+    let share = Int((100 * share(group.regions)).rounded())
+    let (verb, possessive) = group.isPlural ? ("carry", "their") : ("carries", "its")
+    return "\(group.title) \(verb) \(share) % of the evidence; \(String(format: "%.1f", lift))x \(possessive) area"
+  }
+}
