@@ -1,19 +1,28 @@
 /// Values on one grid brought to another.
 public enum Resampling {
-  /// Bilinear interpolation with half-pixel centres, edges clamped: OpenCV's `INTER_LINEAR`, PyTorch's
-  /// `align_corners=False` without antialiasing.
+  /// What lies on what when a grid is brought to another.
+  public enum Alignment: Sendable {
+    /// Cells of the grids cover the same area, values stand at their centres: OpenCV's `INTER_LINEAR`, PyTorch's
+    /// `align_corners=False` without antialiasing. The convention of this project.
+    case halfPixel
+    /// The outermost values of the grids stand on each other: PyTorch's `align_corners=True`.
+    case corners
+  }
+
+  /// Bilinear interpolation, edges clamped.
   /// - Parameters:
   ///   - values: `height * width`, row-major.
   ///   - newHeight: rows of the result.
   ///   - newWidth: columns of the result.
+  ///   - alignment: what lies on what.
   public static func bilinear(
-    _ values: [Float], height: Int, width: Int, to newHeight: Int, _ newWidth: Int
+    _ values: [Float], height: Int, width: Int, to newHeight: Int, _ newWidth: Int, alignment: Alignment = .halfPixel
   ) -> [Float] {
     precondition(
       values.count == height * width && height > 0 && width > 0, "\(values.count) values, \(height)x\(width)")
     if height == newHeight, width == newWidth { return values }
-    let rows = taps(from: height, to: newHeight)
-    let columns = taps(from: width, to: newWidth)
+    let rows = taps(from: height, to: newHeight, alignment)
+    let columns = taps(from: width, to: newWidth, alignment)
     var result: [Float] = []
     result.reserveCapacity(newHeight * newWidth)
     for row in rows {
@@ -54,9 +63,32 @@ public enum Resampling {
     let weight: Float
   }
 
-  private static func taps(from old: Int, to new: Int) -> [Tap] {
+  /// Brings amounts, not levels, to a finer grid: each value is spread as `bilinear` would spread it, and the sum stays.
+  static func spread(_ values: [Float], height: Int, width: Int, to newHeight: Int, _ newWidth: Int) -> [Float] {
+    let rows = shares(from: height, to: newHeight)
+    let columns = shares(from: width, to: newWidth)
+    let levels = values.indices.map { Float(Double(values[$0]) / (rows[$0 / width] * columns[$0 % width])) }
+    return bilinear(levels, height: height, width: width, to: newHeight, newWidth)
+  }
+
+  /// How much of all new values each old one makes.
+  private static func shares(from old: Int, to new: Int) -> [Double] {
+    if old == new { return [Double](repeating: 1, count: old) }
+    var shares = [Double](repeating: 0, count: old)
+    for tap in taps(from: old, to: new, .halfPixel) {
+      shares[tap.first] += 1 - Double(tap.weight)
+      shares[tap.second] += Double(tap.weight)
+    }
+    return shares
+  }
+
+  private static func taps(from old: Int, to new: Int, _ alignment: Alignment) -> [Tap] {
     (0..<new).map { i in
-      let place = (Double(i) + 0.5) * Double(old) / Double(new) - 0.5
+      let place =
+        switch alignment {
+        case .halfPixel: (Double(i) + 0.5) * Double(old) / Double(new) - 0.5
+        case .corners: new > 1 ? Double(i) * Double(old - 1) / Double(new - 1) : 0
+        }
       let floor = place.rounded(.down)
       let first = min(max(Int(floor), 0), old - 1)
       return Tap(first: first, second: min(max(Int(floor) + 1, 0), old - 1), weight: Float(place - floor))

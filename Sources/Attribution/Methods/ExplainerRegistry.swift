@@ -1,7 +1,11 @@
 /// Every method. A new one is one new file and one line here.
 public enum ExplainerRegistry {
   /// The methods.
-  public static let all: [any Explainer.Type] = [GradCAM.self]
+  public static let all: [any Explainer.Type] = [
+    GradCAM.self,
+    GradCAMPlusPlus.self, XGradCAM.self, HiResCAM.self, LayerCAM.self, EigenCAM.self, EigenGradCAM.self,
+    ScoreCAM.self, AblationCAM.self, FinerCAM.self, FullGrad.self,
+  ]
 
   /// The method of this name.
   /// - Throws: `AttributionError.unknownMethod` naming those that exist.

@@ -39,8 +39,14 @@ public final class TappedModel {
 
   /// Runs the network backward from one target an image, all in one pass.
   public func backward(_ targets: [Target], rules: BackwardRules = BackwardRules()) throws {
+    try backward(logitGradients: zip(targets, rows(try ran())).map { $0.gradient($1) }, rules: rules)
+  }
+
+  /// Runs the network backward from any function of the logits.
+  /// - Parameter logitGradients: the function's gradient with respect to the logits, one row an image.
+  public func backward(logitGradients: [[Float]], rules: BackwardRules = BackwardRules()) throws {
     let session = try ran()
-    seed(session, targets, rows(session))
+    seed(session, logitGradients)
     session.backward(rules: rules)
   }
 
@@ -74,7 +80,7 @@ public final class TappedModel {
       pixelSessions[batch] = session
     }
     let logits = run(session, input)
-    seed(session, targets, logits)
+    seed(session, zip(targets, logits).map { $0.gradient($1) })
     session.backward(rules: rules)
     return (logits, try session.gradient(of: inputName))
   }
@@ -116,24 +122,32 @@ public final class TappedModel {
     _ write: (_ i: Int, _ activation: UnsafeMutableBufferPointer<Float>) throws -> Void
   ) throws -> [[Float]] {
     precondition(input.shape.n == 1, "one image expected")
+    var own: [Float] = []
+    var prepared: Set<Int> = []
+    defer { current = nil }
     return try inBatches(count) { range, size in
       let session = try session(size)
-      let stride = input.count
-      input.withElements { values in
-        for slot in 0..<size {
-          _ = UnsafeMutableBufferPointer(rebasing: session.input[(slot * stride)..<((slot + 1) * stride)])
-            .update(fromContentsOf: values)
+      // Passes after the first of a size find everything but the replaced activation as the image left it.
+      if prepared.insert(size).inserted {
+        let stride = input.count
+        input.withElements { values in
+          for slot in 0..<size {
+            _ = UnsafeMutableBufferPointer(rebasing: session.input[(slot * stride)..<((slot + 1) * stride)])
+              .update(fromContentsOf: values)
+          }
         }
+        session.forward()
       }
-      session.forward()
       try session.withActivation(of: node) { activation in
         let stride = activation.count / size
-        for (slot, i) in range.enumerated() {
-          try write(i, UnsafeMutableBufferPointer(rebasing: activation[(slot * stride)..<((slot + 1) * stride)]))
+        if own.isEmpty { own = Array(activation[..<stride]) }
+        for slot in 0..<size {
+          let part = UnsafeMutableBufferPointer(rebasing: activation[(slot * stride)..<((slot + 1) * stride)])
+          _ = part.update(fromContentsOf: own)
+          if slot < range.count { try write(range.lowerBound + slot, part) }
         }
       }
       try session.forward(from: node)
-      current = nil
       return Array(rows(session).prefix(range.count))
     }
   }
@@ -170,13 +184,11 @@ public final class TappedModel {
     return rows(session)
   }
 
-  private func seed(_ session: Session, _ targets: [Target], _ logits: [[Float]]) {
-    precondition(targets.count == session.configuration.batch, "one target an image")
-    for (n, target) in targets.enumerated() {
-      for (k, value) in target.gradient(logits[n]).enumerated() {
-        session.outputGradient[n * logits[n].count + k] = value
-      }
-    }
+  private func seed(_ session: Session, _ gradients: [[Float]]) {
+    precondition(gradients.count == session.configuration.batch, "one target an image")
+    let values = gradients.joined()
+    precondition(values.count == session.outputGradient.count, "one gradient a logit")
+    _ = session.outputGradient.update(fromContentsOf: Array(values))
   }
 
   private func ran() throws -> Session {

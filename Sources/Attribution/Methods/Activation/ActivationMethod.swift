@@ -71,19 +71,28 @@ public struct TapReading: Sendable {
   public static func read(
     _ input: Tensor, targets: [Target], layer: String, model: TappedModel
   ) throws -> [TapReading] {
+    try read(input, targets: targets, layer: layer, model: model) { $0.gradient($1) }
+  }
+
+  /// The same for methods that go backward from something else than the target itself.
+  /// - Parameter seed: the gradient to go backward from, one value a logit.
+  static func read(
+    _ input: Tensor, targets: [Target], layer: String, model: TappedModel,
+    seed: (_ target: Target, _ logits: [Float]) -> [Float]
+  ) throws -> [TapReading] {
     let logits = try model.forward(input)
-    try model.backward(targets)
+    try model.backward(logitGradients: zip(targets, logits).map { seed($0, $1) })
     return try standing(at: layer, targets: targets, logits: logits, model: model)
   }
 
-  /// The readings that the last forward and backward pass left at a tap.
+  /// The readings that the last forward and backward pass left at a tap, for callers who choose targets by the logits.
   /// - Parameters:
   ///   - layer: a tap of the model.
-  ///   - targets: those of the backward pass.
+  ///   - targets: those of the backward pass, one an image.
   ///   - logits: what the forward pass gave.
   ///   - model: the network.
   /// - Throws: `AttributionError.noPositions` for a node without positions; `GraphError`.
-  static func standing(
+  public static func standing(
     at layer: String, targets: [Target], logits: [[Float]], model: TappedModel
   ) throws -> [TapReading] {
     let activation = try model.activation(layer)
@@ -99,14 +108,16 @@ public struct TapReading: Sendable {
     }
   }
 
-  /// The mean gradient of each channel over the positions.
-  public var meanGradients: [Float] {
-    var means = [Double](repeating: 0, count: channels)
-    for p in 0..<positions {
-      for c in 0..<channels { means[c] += Double(gradient[p * channels + c]) }
-    }
-    return means.map { Float($0 / Double(positions)) }
+  /// The sum of each channel over the positions.
+  /// - Parameter values: `[height, width, channels]`.
+  func sums(of values: some Sequence<some BinaryFloatingPoint>) -> [Double] {
+    var sums = [Double](repeating: 0, count: channels)
+    for (i, value) in values.enumerated() { sums[i % channels] += Double(value) }
+    return sums
   }
+
+  /// The mean gradient of each channel over the positions.
+  public var meanGradients: [Float] { sums(of: gradient).map { Float($0 / Double(positions)) } }
 
   /// `sum_k weights_k A_k` at every position.
   public func weighted(by weights: [Float]) -> [Float] {

@@ -1,6 +1,6 @@
 /// Grad-CAM (Selvaraju et al., ICCV 2017, equations 1 and 2, without the final ReLU): each channel of the activation
 /// weighted by its mean gradient, `L = sum_k mean_ij(dy/dA_k) A_k`.
-public struct GradCAM: ActivationMethod {
+public struct GradCAM: ChannelWeightMethod {
   public static let info = MethodInfo(
     id: "gradcam", title: "Grad-CAM", family: .activation, reference: "Selvaraju et al., ICCV 2017",
     meaning: "activation times mean gradient, summed over channels; positive speaks for the target",
@@ -11,5 +11,5 @@ public struct GradCAM: ActivationMethod {
 
   public init(_ context: ExplainerContext = ExplainerContext()) {}
 
-  public func map(_ reading: TapReading) -> [Float] { reading.weighted(by: reading.meanGradients) }
+  public func weights(_ reading: TapReading) -> [Float] { reading.meanGradients }
 }

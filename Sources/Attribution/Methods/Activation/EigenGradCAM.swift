@@ -1,0 +1,27 @@
+/// Eigen-Grad-CAM (pytorch-grad-cam, after Eigen-CAM): gradient times activation projected on its first principal
+/// direction.
+///
+/// The sign is chosen so that the map grows with `sum_k g_k A_k`: positive speaks for the target.
+public struct EigenGradCAM: ActivationMethod {
+  public static let info = MethodInfo(
+    id: "eigengradcam", title: "Eigen-Grad-CAM", family: .activation,
+    reference: "after Muhammad and Yeasin, IJCNN 2020",
+    meaning: "projection on the first principal direction of gradient times activation; positive speaks for the target",
+    cost: "1 forward, 1 backward to the layer",
+    advice: "A smoother HiResCAM: one pattern of channels is kept. Values are relative to the mean over the positions.")
+
+  public init(_ context: ExplainerContext = ExplainerContext()) {}
+
+  public func map(_ reading: TapReading) -> [Float] {
+    let terms = ChannelTerms(reading, values: zip(reading.gradient, reading.activation).map { $0 * $1 })
+    return terms.principalProjection
+  }
+}
+
+extension ChannelTerms {
+  /// The terms of every position projected on their first principal direction, instead of their sum; the sign is such
+  /// that the projection grows with the sum.
+  public var principalProjection: [Float] {
+    PrincipalProjection.map(values, channels: channels, growingWith: sums.map(Double.init))
+  }
+}
