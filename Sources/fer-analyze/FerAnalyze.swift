@@ -24,7 +24,8 @@ struct FerAnalyze: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      EDACommand.self, TrainCommand.self, EvaluateCommand.self, ExplainCommand.self, ReportCommand.self,
+      EDACommand.self, TrainCommand.self, EvaluateCommand.self, ExplainCommand.self, AtlasCommand.self,
+      ReportCommand.self,
       LayersCommand.self, SynthCommand.self, VerifyCommand.self, ListCommand.self, BenchCommand.self, DemoCommand.self,
     ])
 }

@@ -101,5 +101,5 @@ public enum RegionGroup: String, Sendable, CaseIterable, Hashable {
   public var title: String { self == .outside ? "the surroundings of the face" : "the \(rawValue)" }
 
   /// Whether its name is a plural.
-  var isPlural: Bool { [.eyes, .brows, .cheeks, .outside].contains(self) }
+  public var isPlural: Bool { [.eyes, .brows, .cheeks, .outside].contains(self) }
 }

@@ -27,25 +27,37 @@ extension Figures {
     classes: [String], deviations: [ValueGrid], title: String? = nil, note: String? = nil
   ) -> Figure {
     let scale = ColourScale.diverging(covering: deviations.flatMap(\.values))
-    let columns = faceColumns(deviations.count)
+    return pictureRow(
+      zip(classes, deviations).map { name, grid in
+        (
+          ImageMark(grid.raster(scale), border: Stroke(.grid, width: 0.5)), name, "",
+          Double(grid.width) / Double(grid.height)
+        )
+      }, scale: scale, label: "gray levels",
+      title: title ?? "Where each class is brighter or darker than the mean face",
+      note: note ?? "Mean of the class minus mean of all images, in gray levels.")
+  }
+
+  /// Pictures side by side, up to eight a row, with one colour scale for all.
+  static func pictureRow(
+    _ pictures: [(mark: ImageMark, title: String, caption: String, aspect: Double)], scale: ColourScale, label: String,
+    title: String, note: String
+  ) -> Figure {
+    let columns = faceColumns(pictures.count)
     let gap = 8.0
     // The colour bar stands beside the last picture of the first row; all pictures keep the same size.
     let barWidth = 50.0
     let side = (Figure.fullWidth - 12 - barWidth - gap * Double(columns - 1)) / Double(columns)
-    let tiles = zip(classes, deviations).enumerated().map { i, item in
+    let tiles = pictures.enumerated().map { i, picture in
       Axes.tile(
-        ImageMark(item.1.raster(scale), border: Stroke(.grid, width: 0.5)), title: item.0,
-        aspect: Double(item.1.width) / Double(item.1.height), maximumWidth: side,
-        colourBar: i == min(columns, deviations.count) - 1 ? ColourBar(scale, label: "gray levels", isFixed: true) : nil
-      )
+        picture.mark, title: picture.title, caption: picture.caption, aspect: picture.aspect, maximumWidth: side,
+        colourBar: i == min(columns, pictures.count) - 1 ? ColourBar(scale, label: label, isFixed: true) : nil)
     }
     var rows = Figure.rows(of: tiles, columns: columns)
     for i in rows.indices {
       rows[i].weights = (0..<columns).map { $0 == columns - 1 ? side + barWidth : side }
     }
-    return Figure(
-      title: title ?? "Where each class is brighter or darker than the mean face",
-      note: note ?? "Mean of the class minus mean of all images, in gray levels.", rows: rows, columnGap: gap)
+    return Figure(title: title, note: note, rows: rows, columnGap: gap)
   }
 
   /// The gray levels of a grid as a picture.

@@ -92,26 +92,10 @@ public struct EvaluationJob {
     _ path: String, _ data: String?, _ observer: any JobObserver
   ) throws -> (EvaluationInput, [Manifest.Entry]) {
     let model = try Model(reading: path)
-    let source = try DataSource(data)
-    if let notice = source.notice { observer.note(notice) }
-    let dataset = try Dataset.open(source.path, options: DatasetOptions(strict: settings.strict))
-    for warning in dataset.warnings { observer.warn(warning) }
-    let mapping = try model.mapping(of: dataset.classes, data: source.path)
-    let preferred: [Split] = [.test, .validation, .all, .train]
-    guard let split = settings.split ?? preferred.first(where: dataset.splits.contains), dataset.splits.contains(split)
-    else {
-      throw WorkbenchError.option(
-        name: "--split",
-        expected: "one of \(dataset.splits.map(\.rawValue).joined(separator: ", ")), which the data has",
-        got: settings.split?.rawValue ?? "")
-    }
-    if split == .train { observer.warn("the training split is measured: these images may have been trained on") }
-    var indices = dataset.indices(of: split)
-    if let limit = settings.limit {
-      indices = Splitting.stratifiedLimit(indices, labels: dataset.labels(indices), limit: limit, seed: settings.seed)
-    }
-    let reported = try ImageSet.load(dataset, indices, observer: observer).relabelled(mapping)
-    guard reported.count > 0 else { throw WorkbenchError.nothingToDo(what: source.path, why: "no image could be read") }
+    let data = try ReportedImages(
+      data, for: model, split: settings.split, limit: settings.limit, strict: settings.strict, seed: settings.seed,
+      observer: observer)
+    let reported = data.images
     let views = settings.testTimeAugmentation
     let predictions = try model.predictions(reported, views: views, observer: observer)
     // Averaging makes probabilities flatter: a temperature for one view would not fit them.
@@ -120,17 +104,18 @@ public struct EvaluationJob {
       observer.note("the checkpoint's temperature was fitted to single views and is not used with \(views.rawValue)")
     }
     var leaked: Set<Int>?
-    if split != .train, dataset.splits.contains(.train) {
-      leaked = reported.copies(of: try ImageSet.load(dataset, dataset.indices(of: .train), observer: observer))
+    if data.split != .train, data.dataset.splits.contains(.train) {
+      leaked = reported.copies(
+        of: try ImageSet.load(data.dataset, data.dataset.indices(of: .train), observer: observer))
     }
     var input = EvaluationInput(
-      model: ModelSummary(model), dataName: source.path, split: split.rawValue, predictions: predictions,
+      model: ModelSummary(model), dataName: data.path, split: data.split.rawValue, predictions: predictions,
       validation: nil,
       temperature: temperature.map { TemperatureScaling(temperature: $0) }, history: nil,
       leaked: leaked,
       images: { reported.images[$0] }, redactFaces: settings.redactsFaces, command: invocation, seed: settings.seed)
     if views != .none { input.testTimeAugmentation = views.json(model.preprocessing) }
-    return (input, [model.file, try Manifest.Entry(reading: source.path)])
+    return (input, [model.file, try Manifest.Entry(reading: data.path)])
   }
 
   private func read(_ path: String, _ observer: any JobObserver) throws -> (EvaluationInput, [Manifest.Entry]) {

@@ -1,0 +1,114 @@
+import Attribution
+import Datasets
+import Networks
+import Tensors
+
+/// Goes over the images once, in batches, and keeps what an atlas needs: memory does not grow with the images but for one
+/// small map and a few shares each.
+struct AtlasCollector {
+  /// What is kept of one image.
+  struct Row {
+    let path: String
+    let label: Int
+    let predicted: Int
+    let probability: Double
+    let health: MapHealth
+    /// Shares of the positive evidence by part of the face; `nil` for a map that says nothing.
+    let shares: RegionShares?
+  }
+
+  private static let batch = 64
+
+  let model: Model
+  let layer: String
+  let method: any Explainer
+  let classes: [String]
+  private(set) var atlas: MapAtlas
+  private(set) var regions: RegionTable
+  private(set) var dossier: AttentionDossier
+  private(set) var rows: [Row] = []
+  /// For each true and predicted class, the sum of the gray levels of its images as the network sees them.
+  private var faces: [[Double]]
+  private let masks: RegionMasks
+  private let side: Int
+
+  /// - Parameters:
+  ///   - model: the network.
+  ///   - layer: the node to tap.
+  ///   - method: explains the predicted class of every image.
+  ///   - grid: rows and columns of its maps.
+  init(_ model: Model, layer: String, method: any Explainer, grid: (height: Int, width: Int)) {
+    self.model = model
+    self.layer = layer
+    self.method = method
+    classes = model.classes
+    side = model.preprocessing.size
+    masks = RegionMasks(height: side, width: side)
+    atlas = MapAtlas(
+      classes: classes.count, height: min(grid.height, MapAtlas.largestSide),
+      width: min(grid.width, MapAtlas.largestSide))
+    regions = RegionTable(classes: classes, masks: masks)
+    dossier = AttentionDossier(classes: classes.count)
+    faces = [[Double]](repeating: [], count: classes.count * classes.count)
+  }
+
+  /// The mean face of some cells together; `nil` when they hold no image.
+  func meanFace(_ cells: [(label: Int, predicted: Int)]) -> [Double]? {
+    let known = cells.map { faces[$0.label * classes.count + $0.predicted] }.filter { !$0.isEmpty }
+    let count = cells.reduce(0) { $0 + images(label: $1.label, predicted: $1.predicted) }
+    guard let first = known.first, count > 0 else { return nil }
+    return known.dropFirst().reduce(first) { zip($0, $1).map(+) }.map { $0 / Double(count) }
+  }
+
+  /// Images of a cell, whatever their maps say.
+  func images(label: Int, predicted: Int) -> Int { rows.count { $0.label == label && $0.predicted == predicted } }
+
+  /// Explains every image.
+  mutating func collect(_ images: ImageSet, observer: any JobObserver) throws {
+    let blueprint = model.checkpoint.blueprint
+    let tapped = try TappedModel(
+      blueprint, model.checkpoint.network, taps: AttentionMaps.taps(blueprint).union([layer]))
+    for start in stride(from: 0, to: images.count, by: Self.batch) {
+      if observer.shouldStop { throw WorkbenchError.interrupted(kept: "no report was written") }
+      observer.progress("explaining", done: start, total: images.count, detail: "")
+      try add(images.selecting(Array(start..<min(start + Self.batch, images.count))), tapped)
+    }
+    observer.progress("explaining", done: images.count, total: images.count, detail: "")
+  }
+
+  private mutating func add(_ part: ImageSet, _ tapped: TappedModel) throws {
+    let input = model.preprocessing.tensor(part.images)
+    let logits = try tapped.forward(input)
+    let attention = try AttentionMaps.read(tapped)
+    let predicted = logits.map { $0.argmax ?? 0 }
+    let maps = try maps(input, predicted.map { .logit($0) }, logits, tapped)
+    for n in 0..<part.count {
+      let label = part.labels[n]
+      atlas.add(maps[n], label: label, predicted: predicted[n])
+      regions.add(maps[n], label: label)
+      if n < attention.count { dossier.add(attention[n], label: label) }
+      let cell = label * classes.count + predicted[n]
+      let levels = model.preprocessing.view(part.images[n]).resized(width: side, height: side)
+      faces[cell] =
+        faces[cell].isEmpty ? levels.map(Double.init) : zip(faces[cell], levels).map { $0 + Double($1) }
+      rows.append(
+        Row(
+          path: part.paths[n], label: label, predicted: predicted[n],
+          probability: model.probabilities(logits[n], temperature: model.checkpoint.temperature ?? 1)[predicted[n]],
+          health: maps[n].health, shares: RegionShares(maps[n], masks)))
+    }
+  }
+
+  private func maps(
+    _ input: Tensor, _ targets: [Target], _ logits: [[Float]], _ tapped: TappedModel
+  ) throws -> [AttributionMap] {
+    guard let method = method as? any ActivationMethod else {
+      return try method.explain(input, targets: targets, layer: layer, model: tapped)
+    }
+    // The forward pass has run: only the way back is missing.
+    try tapped.backward(targets)
+    return try TapReading.standing(at: layer, targets: targets, logits: logits, model: tapped).map {
+      method.map(of: $0)
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import Datasets
+import Reporting
+
+/// What an atlas is told.
+public struct AtlasSettings: Sendable {
+  /// The checkpoint.
+  public var model: String
+  /// The data; `nil`: the default data.
+  public var data: String?
+  /// The split; `nil`: test, else validation, else all.
+  public var split: Split?
+  /// The report's folder.
+  public var output: String
+  /// The method's name.
+  public var method = "gradcam"
+  /// The node; `nil`: the coarsest grid of at least 16 cells.
+  public var layer: String?
+  /// The most images, chosen so that classes keep their shares.
+  public var limit: Int?
+  /// The fewest images of a cell that is shown and compared.
+  public var least = 10
+  /// How often labels are dealt out anew to tell differences from chance.
+  public var permutations = 1000
+  /// Seeds the choice of images, permutations and intervals.
+  public var seed: UInt64 = 42
+  /// Whether a folder that holds files may be written into.
+  public var force = false
+  /// Texts of the report.
+  public var formats = ReportWriter.Format.allCases
+  /// Whether unreadable files end the job.
+  public var strict = false
+
+  /// - Parameters:
+  ///   - model: the checkpoint.
+  ///   - output: the report's folder.
+  public init(model: String, output: String) {
+    self.model = model
+    self.output = output
+  }
+}

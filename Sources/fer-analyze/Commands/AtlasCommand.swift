@@ -1,0 +1,86 @@
+import ArgumentParser
+import Attribution
+import Datasets
+import Foundation
+import Workbench
+
+/// `fer-analyze atlas`.
+struct AtlasCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "atlas",
+    abstract: "Where a model looks over a whole data set: mean maps by class and confusion, regions, action units.",
+    discussion: """
+      The test split:         fer-analyze atlas best.ckpt data/fer2013
+      Another method:         fer-analyze atlas best.ckpt data/fer2013 --method layercam
+      A finer grid:           fer-analyze atlas best.ckpt --layer conv3_block4_1_relu
+
+      Every image is explained for the class that is predicted. The page shows mean maps on mean faces, the grid of true \
+      and predicted classes, where cells differ from all images (permutations, false discovery rate 5 %), the share of \
+      each part of the face with intervals, action units, and what CBAM's attention depends on. Numbers are in atlas.json, \
+      a row an image in atlas.csv.
+      """)
+
+  @Argument(help: ArgumentHelp("Checkpoint.", valueName: "model"))
+  var model: String
+  @Argument(
+    help: ArgumentHelp(
+      "Folder, CSV or archive. Default: data/ where it holds images, else data/sample.", valueName: "data"))
+  var data: String?
+  @Option(
+    help: ArgumentHelp(
+      "Method: \(ExplainerRegistry.all.map { $0.info.id }.joined(separator: ", ")).", valueName: "name")
+  )
+  var method = GradCAM.info.id
+  @Option(
+    help: ArgumentHelp(
+      "Node to tap (`fer-analyze layers MODEL` lists them). Default: the deepest with at least 16 cells.",
+      valueName: "name"))
+  var layer: String?
+  @Option(
+    help: ArgumentHelp(
+      "Split: train, validation, test or all. Default: test, else validation, else all.", valueName: "split")
+  )
+  var split: String?
+  @Option(help: ArgumentHelp("The most images, chosen so that classes keep their shares.", valueName: "n"))
+  var limit: Int?
+  @Option(help: ArgumentHelp("The fewest images of a cell that is shown.", valueName: "n"))
+  var least = 10
+  @Option(help: ArgumentHelp("Permutations of the labels behind every p value.", valueName: "n"))
+  var permutations = 1000
+  @Flag(help: "An unreadable image is an error instead of a warning.")
+  var strict = false
+  @OptionGroup(title: "Report") var report: ReportOptions
+  @OptionGroup(title: "Common") var common: CommonOptions
+
+  func validate() throws {
+    if let split, Split(rawValue: split) == nil {
+      throw ValidationError(
+        "--split \(split): expected one of \(Split.allCases.map(\.rawValue).joined(separator: ", ")).")
+    }
+    if let limit, limit < 1 { throw ValidationError("--limit \(limit): expected 1 or more.") }
+    guard least >= 2 else { throw ValidationError("--least \(least): expected 2 or more.") }
+    guard (1...1_000_000).contains(permutations) else {
+      throw ValidationError("--permutations \(permutations): expected 1 to 1000000.")
+    }
+    _ = try checkingUsage { try ExplainerRegistry.method(method) }
+  }
+
+  func run() throws {
+    let observer = common.begin(stoppable: true)
+    let name = ((model as NSString).lastPathComponent as NSString).deletingPathExtension
+    var settings = AtlasSettings(model: model, output: report.folder("atlas-\(name)"))
+    settings.data = data
+    settings.method = method
+    settings.layer = layer
+    settings.split = split.flatMap { Split(rawValue: $0) }
+    settings.limit = limit
+    settings.least = least
+    settings.permutations = permutations
+    settings.seed = common.seed
+    settings.force = report.force
+    settings.formats = report.format
+    settings.strict = strict
+    let result = try AtlasJob(settings, invocation: invocation).run(observer)
+    common.finish(lines: result.summary, json: result.json, pages: [result.report])
+  }
+}
