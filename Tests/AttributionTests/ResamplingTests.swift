@@ -16,6 +16,16 @@ import Testing
     #expect(Resampling.bilinear([0, 1, 2, 3, 4, 5], height: 1, width: 6, to: 1, 2) == [1, 4])
   }
 
+  @Test func cornersMayStandOnEachOtherInstead() {
+    // As PyTorch's `align_corners=True`.
+    func wide(_ values: [Float], _ count: Int) -> [Float] {
+      Resampling.bilinear(values, height: 1, width: values.count, to: 1, count, alignment: .corners)
+    }
+    #expect(largestDifference(wide([0, 3], 4), [0, 1, 2, 3]) < 1e-6)
+    #expect(largestDifference(wide([0, 2, 0], 5), [0, 1, 2, 1, 0]) < 1e-6)
+    #expect(wide([7], 3) == [7, 7, 7] && wide([7, 8], 1) == [7])
+  }
+
   @Test func cellsAreAveraged() {
     let values: [Float] = [1, 2, 3, 4, 5, 6, 7, 8]
     #expect(Resampling.cellMeans(values, height: 2, width: 4, to: 1, 2) == [3.5, 5.5])
