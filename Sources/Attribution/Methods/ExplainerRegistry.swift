@@ -1,7 +1,12 @@
 /// Every method. A new one is one new file and one line here.
 public enum ExplainerRegistry {
   /// The methods.
-  public static let all: [any Explainer.Type] = [GradCAM.self]
+  public static let all: [any Explainer.Type] = [
+    GradCAM.self,
+    InputGradient.self, GradientTimesInput.self, SmoothGrad.self, VarGrad.self, IntegratedGradients.self,
+    GuidedBackpropagation.self, GuidedGradCAM.self,
+    Occlusion.self, RISE.self, KernelSHAP.self, ExactShapley.self,
+  ]
 
   /// The method of this name.
   /// - Throws: `AttributionError.unknownMethod` naming those that exist.
