@@ -5,6 +5,9 @@ public enum ExplainerRegistry {
     GradCAM.self,
     GradCAMPlusPlus.self, XGradCAM.self, HiResCAM.self, LayerCAM.self, EigenCAM.self, EigenGradCAM.self,
     ScoreCAM.self, AblationCAM.self, FinerCAM.self, FullGrad.self,
+    InputGradient.self, GradientTimesInput.self, SmoothGrad.self, VarGrad.self, IntegratedGradients.self,
+    GuidedBackpropagation.self, GuidedGradCAM.self,
+    Occlusion.self, RISE.self, KernelSHAP.self, ExactShapley.self,
   ]
 
   /// The method of this name.
