@@ -53,4 +53,6 @@ public enum MethodFamily: String, Sendable, CaseIterable {
   case gradient
   /// What the output does when the input is changed: a map of pixels or of regions.
   case perturbation
+  /// Nothing: what methods are compared with.
+  case control
 }

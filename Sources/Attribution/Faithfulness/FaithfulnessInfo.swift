@@ -1,0 +1,45 @@
+/// What people must know about a measure of explanations before they read its numbers.
+public struct FaithfulnessInfo: Sendable {
+  /// Which way is better.
+  public enum Direction: String, Sendable, CaseIterable {
+    case higherIsBetter = "higher is better"
+    case lowerIsBetter = "lower is better"
+    /// Neither: the number describes the map.
+    case describes = "describes"
+  }
+
+  /// The name for options and tables.
+  public let id: String
+  /// The name in figures.
+  public let title: String
+  /// Which way is better.
+  public let direction: Direction
+  /// The paper.
+  public let reference: String
+  /// The rule that a reader needs to get the same number, one sentence.
+  public let convention: String
+  /// The values that it can take.
+  public let range: String
+  /// Passes of the network a map.
+  public let cost: String
+
+  /// - Parameters:
+  ///   - id: the name for options and tables.
+  ///   - title: the name in figures.
+  ///   - direction: which way is better.
+  ///   - reference: the paper.
+  ///   - convention: the rule that a reader needs to get the same number, one sentence.
+  ///   - range: the values that it can take.
+  ///   - cost: passes of the network a map.
+  public init(
+    id: String, title: String, direction: Direction, reference: String, convention: String, range: String, cost: String
+  ) {
+    self.id = id
+    self.title = title
+    self.direction = direction
+    self.reference = reference
+    self.convention = convention
+    self.range = range
+    self.cost = cost
+  }
+}

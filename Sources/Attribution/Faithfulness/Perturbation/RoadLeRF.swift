@@ -1,0 +1,25 @@
+import Tensors
+
+/// ROAD with the least relevant cells removed first.
+public struct RoadLeRF: MapMetric {
+  public static let info = FaithfulnessInfo(
+    id: "road-lerf", title: "ROAD, least relevant first", direction: .higherIsBetter,
+    reference: "Rong et al., ICML 2022",
+    convention:
+      "Mean over the 10th to 90th percentile of the change in the explained class's probability when cells of the negated map at or above it are imputed linearly, with noise of 0.01 inputs; ties in random orders.",
+    range: "-1 to 1; about 0 when the rest does not matter", cost: "10 forward passes, times 8 with ties")
+
+  private let road: Road
+
+  public init(_ context: FaithfulnessContext = FaithfulnessContext()) { self.init(context, noise: 0.01) }
+
+  /// - Parameters:
+  ///   - context: seed, orders of ties and what is read.
+  ///   - noise: standard deviation on imputed pixels, in inputs of the network.
+  public init(_ context: FaithfulnessContext, noise: Double) { road = Road(context: context, noise: noise) }
+
+  public func measure(_ map: AttributionMap, image: Tensor, model: TappedModel) throws -> FaithfulnessScore {
+    let change = try road.change(mostRelevantFirst: false, map, image: image, model: model)
+    return FaithfulnessScore(change.mean, curves: [change.curve], details: ["tie share": change.tieShare])
+  }
+}
