@@ -3,23 +3,28 @@ import Datasets
 import Drawing
 import Files
 import Foundation
+import Networks
 import Plotting
 import Reporting
 
-/// The report of an explanation: one panel an image, class and method, with what the pictures can and cannot say.
+/// The report of an explanation: a panel an image and target, with what the pictures can and cannot say.
 struct ExplanationDocument {
   let explanations: [ImageExplanation]
   let model: Model
-  let layer: String
+  let plan: ExplanationPlan
   let layerWasChosen: Bool
-  let grid: (height: Int, width: Int)
-  /// Whether the layer's values can be negative.
-  let layerIsSigned: Bool
-  let methods: [MethodInfo]
+  /// What is known of the network's nodes.
+  let nodes: [NodeDescription]
   let showsSigned: Bool
   let redactsFaces: Bool
   let unreadable: Int
   let invocation: Invocation
+
+  private var methods: [MethodInfo] {
+    plan.entries.map(\.method.info).reduce(into: []) { known, info in
+      if !known.contains(where: { $0.id == info.id }) { known.append(info) }
+    }
+  }
 
   func draft() throws -> ReportDraft {
     var shelf = FigureShelf()
@@ -30,7 +35,7 @@ struct ExplanationDocument {
     let headline: Prose =
       explanations.count == 1
       ? "The model predicts the expression label \(strong: Prose(classes[first.predicted])) with probability \(Quantity.percent(first.probabilities[first.predicted]))."
-      : "\(explanations.count) images, explained by \(methods.map(\.title).joined(separator: ", ")) at \(code: layer)."
+      : "\(explanations.count) images, explained by \(methods.map(\.title).joined(separator: ", "))."
     let document = Document(
       kind: "Explanation", title: "Where the model looks",
       subtitle:
@@ -39,8 +44,7 @@ struct ExplanationDocument {
       metadata: [
         Definition("Model", "\(code: model.path)"),
         Definition("Checkpoint SHA-256", "\(code: String(model.sha256.prefix(16)))…"),
-        Definition("Layer", layerProse), Definition("Native grid", "\(grid.height) × \(grid.width)"),
-        Definition("Temperature", temperatureProse),
+        Definition("Layer", layerProse), Definition("Temperature", temperatureProse),
       ],
       reproduction: Reproduction(command: invocation.commandLine), generator: Version.generator
     ) {
@@ -56,24 +60,39 @@ struct ExplanationDocument {
   }
 
   private var layerProse: Prose {
-    layerWasChosen ? "\(code: layer): \(model.checkpoint.blueprint.defaultTap.reason)" : "\(code: layer), as asked for"
+    let layer = plan.entries[0].layer
+    return layerWasChosen
+      ? "\(code: layer): \(model.checkpoint.blueprint.defaultTap.reason)" : "\(code: layer), as asked for"
   }
+
+  // MARK: - One image
 
   private func section(
     _ explanation: ImageExplanation, _ shelf: inout FigureShelf, _ stems: inout Set<String>
   ) throws -> Section {
     let name = shortName(explanation)
+    let stem = (name as NSString).deletingPathExtension
     var figures: [FigureBlock] = []
-    for (map, _) in explanation.maps {
-      let stem = unique(
-        "\((name as NSString).deletingPathExtension)-\(map.method)-\(model.classes[map.target.label])", &stems)
-      figures.append(try shelf.place(panel(explanation, map), stem: stem, caption: caption(explanation, map)))
+    for target in explanation.targets {
+      let maps = explanation.maps(of: target)
+      let ending = model.classes[target.label]
+      if maps.contains(where: { $0.role == ExplanationPlan.Role.headline.rawValue }) {
+        let panel = ExplanationPanels(self, explanation, target)
+        figures.append(
+          try shelf.place(panel.figure, stem: unique("\(stem)-\(ending)", &stems), caption: panel.caption))
+      }
+      for entry in maps where entry.role == ExplanationPlan.Role.asked.rawValue && entry.sameAs == nil {
+        figures.append(
+          try shelf.place(
+            panel(explanation, entry), stem: unique("\(stem)-\(entry.map.method)-\(ending)", &stems),
+            caption: caption(explanation, entry)))
+      }
     }
     if let attention = explanation.attention.last {
-      let stem = unique("\((name as NSString).deletingPathExtension)-cbam-channels", &stems)
       figures.append(
         try shelf.place(
-          Figures.channelAttention(weights: attention.channel.map(Double.init), layer: attention.site), stem: stem,
+          Figures.channelAttention(weights: attention.channel.map(Double.init), layer: attention.site),
+          stem: unique("\(stem)-cbam-channels", &stems),
           caption:
             "Channel attention of \(code: attention.site): the factor of each of its \(attention.channel.count) channels for \(code: name)."
         ))
@@ -89,7 +108,54 @@ struct ExplanationDocument {
         "Predicted expression label \(strong: Prose(predicted)) (\(probability)). The true label is not known."
       }
       figures
+      twins(explanation)
+      Details("Every map in numbers") { table(explanation) }
     }
+  }
+
+  /// Says which maps are not shown because they are others' pictures.
+  private func twins(_ explanation: ImageExplanation) -> Block? {
+    let same = explanation.maps.compactMap { entry in
+      entry.sameAs.map { "\(title(entry.map.method)) equals \(title($0))" }
+    }
+    guard !same.isEmpty else { return nil }
+    let names = same.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    let feedsPooling = plan.entries.contains { entry in
+      nodes.contains { $0.name == entry.layer && $0.feedsGlobalPooling }
+    }
+    let reason =
+      feedsPooling
+      ? " At a layer that feeds global pooling every position has the same gradient, so that several methods are one."
+      : ""
+    return .paragraph(
+      "Shown once, because the maps agree but for scale (cosine of \(Quantity(IdenticalMaps.threshold, digits: 4)) or more): \(names.joined(separator: "; ")).\(reason)"
+    )
+  }
+
+  private func table(_ explanation: ImageExplanation) -> Table {
+    Table(
+      caption: "Maps of \(code: shortName(explanation)).",
+      columns: [
+        .text("Target"), .text("Method"), .text("Layer"), .text("Grid"), .text("Health"), .number("Negative"),
+        .number("Seconds"),
+      ],
+      cells: explanation.maps.map { entry in
+        [
+          .text(Prose(entry.map.target.description(classes: model.classes))), .text(Prose(title(entry.map.method))),
+          .code(entry.map.layer), .text("\(entry.map.height) × \(entry.map.width)"),
+          .text(Prose(entry.map.health.rawValue)), .number(.percent(entry.map.negativeShare)),
+          .number(Quantity(entry.seconds, digits: 3)),
+        ]
+      })
+  }
+
+  func title(_ method: String) -> String { methods.first { $0.id == method }?.title ?? method }
+
+  /// The face as it may be shown: a flat gray stands for one that is not to be.
+  func face(_ explanation: ImageExplanation) -> Raster {
+    let image = explanation.image
+    let pixels = redactsFaces ? [UInt8](repeating: 128, count: image.pixels.count) : image.pixels
+    return Raster(gray: pixels, width: image.width, height: image.height)
   }
 
   /// The file's name, after its folder's where that names a class: data sets repeat file names from class to class.
@@ -98,36 +164,43 @@ struct ExplanationDocument {
     return parts.joined(separator: "/")
   }
 
-  private func panel(_ explanation: ImageExplanation, _ map: AttributionMap) -> Figure {
-    let image = explanation.image
-    // A flat gray stands for a face that is not to be shown.
-    let pixels = redactsFaces ? [UInt8](repeating: 128, count: image.pixels.count) : image.pixels
+  private func panel(_ explanation: ImageExplanation, _ entry: ExplainedMap) -> Figure {
+    let map = entry.map
+    let drawn =
+      entry.finished.map { ValueGrid($0, width: explanation.image.width, height: explanation.image.height) }
+      ?? ValueGrid(map.raw, width: map.width, height: map.height)
     return Figures.attributionPanel(
       AttributionPanel(
-        face: Raster(gray: pixels, width: image.width, height: image.height),
-        map: ValueGrid(map.raw, width: map.width, height: map.height), isSigned: showsSigned,
-        method: methods.first { $0.id == map.method }?.title ?? map.method, layer: map.layer,
-        target: map.target.description(classes: model.classes), problem: map.health.sentence,
+        face: face(explanation), map: drawn, isSigned: showsSigned && entry.finished == nil, method: title(map.method),
+        layer: map.layer, target: map.target.description(classes: model.classes), problem: map.health.sentence,
         spatialAttention: explanation.attention.last.map { ValueGrid($0.spatial, width: $0.width, height: $0.height) },
         classes: model.classes, probabilities: explanation.probabilities, trueClass: explanation.truth))
   }
 
-  private func caption(_ explanation: ImageExplanation, _ map: AttributionMap) -> Prose {
+  private func caption(_ explanation: ImageExplanation, _ entry: ExplainedMap) -> Prose {
+    let map = entry.map
     let negative = Quantity.percent(map.negativeShare)
     let method = methods.first { $0.id == map.method }
+    let finish: Prose =
+      entry.finished == nil
+      ? "interpolated bilinearly (half-pixel centres) for the overlay. \(negative) of the map's absolute mass is negative\(showsSigned ? "" : " and not drawn")."
+      : "drawn as pytorch-grad-cam finishes it: negative values cut off, stretched to 0 to 1, interpolated."
     return
-      "\(method?.title ?? map.method) (\(method?.reference ?? "")) of the \(map.target.description(classes: model.classes)) at \(code: map.layer), native grid \(map.height) × \(map.width), interpolated bilinearly (half-pixel centres) for the overlay. \(negative) of the map's absolute mass is negative\(showsSigned ? "" : " and not drawn"). Map health: \(map.health.rawValue)."
+      "\(method?.title ?? map.method) (\(method?.reference ?? "")) of the \(map.target.description(classes: model.classes)) at \(code: map.layer), native grid \(map.height) × \(map.width), \(finish) Map health: \(map.health.rawValue)."
   }
 
+  // MARK: - How to read
+
   @BlockBuilder private var reading: [Block] {
-    if grid.height * grid.width < 16 {
-      Callout(.warning, "The map has only \(grid.height * grid.width) cells") {
-        "At this layer a face is \(grid.height) × \(grid.width) cells. The smooth overlay is interpolated from those numbers alone: it cannot tell an eye from a brow. Tap an earlier layer with \(code: "--layer") for a finer grid; \(code: "fer-analyze layers MODEL") lists them."
+    let tapped = plan.taps.sorted().compactMap { layer in nodes.first { $0.name == layer } }
+    if let coarse = tapped.first(where: { $0.shape[0] * $0.shape[1] < ResolutionLadder.fewestCells }) {
+      Callout(.warning, "A map at \(coarse.name) has only \(coarse.shape[0] * coarse.shape[1]) cells") {
+        "There a face is \(coarse.shape[0]) × \(coarse.shape[1]) cells. The smooth overlay is interpolated from those numbers alone: it cannot tell an eye from a brow. Tap an earlier layer with \(code: "--layer") for a finer grid; \(code: "fer-analyze layers MODEL") lists them."
       }
     }
-    if layerIsSigned {
-      Callout(.warning, "Values of \(code: layer) can be negative") {
-        "Grad-CAM multiplies mean gradients with activations: where activations can be negative, a negative weight times a negative value counts as evidence. Prefer a layer behind a ReLU (column sign of \(code: "fer-analyze layers MODEL"))."
+    if let signed = tapped.first(where: { !$0.isNonNegative }), methods.contains(where: { $0.family == .activation }) {
+      Callout(.warning, "Values of \(code: signed.name) can be negative") {
+        "Methods of the Grad-CAM family multiply gradients with activations: where activations can be negative, a negative weight times a negative value counts as evidence. Prefer a layer behind a ReLU (column sign of \(code: "fer-analyze layers MODEL"))."
       }
     }
     if unreadable > 0 {
@@ -137,9 +210,10 @@ struct ExplanationDocument {
       "A map shows what moved this model's number for one class. It is no evidence about the person: the labels are labels that people gave to a face, not inner states.",
       "Values are raw and signed in \(code: "explanation.json"). Colours start at zero and end at the map's own largest value, so two panels cannot be compared by colour.",
       "Attention (CBAM) says what the network let through, not what decided the result.",
+      "Parts of the face come from a fixed template for faces that fill the picture; it does not follow a turned or shifted face.",
     ])
     Section("Methods", id: "methods") {
-      Block.definitions(methods.map { Definition("\($0.title)", "\($0.meaning) (\($0.reference)).") })
+      Block.definitions(methods.map { Definition("\($0.title)", "\($0.meaning) (\($0.reference)). \($0.advice)") })
     }
   }
 

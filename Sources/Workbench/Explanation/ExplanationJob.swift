@@ -33,15 +33,10 @@ public struct ExplanationJob {
   /// Runs the job.
   public func run(_ observer: any JobObserver) throws -> Result {
     let model = try Model(reading: settings.model)
-    let methods = try
-      (settings.methods.map { $0 == ["all"] ? ExplainerRegistry.all.map { $0.info.id } : $0 } ?? ["gradcam"])
-      .map { try ExplainerRegistry.method($0) }
+    let plan = try ExplanationPlan(settings, model)
     let blueprint = model.checkpoint.blueprint
-    let layer = settings.layer ?? blueprint.defaultTap.node
     let tapped = try TappedModel(
-      blueprint, model.checkpoint.network, taps: AttentionMaps.taps(blueprint).union([layer]))
-    let shape = try blueprint.graph.shapes(batch: 1)[blueprint.graph.index(of: layer)]
-    guard shape.rank == 4 else { throw AttributionError.noPositions(layer: layer, shape: shape) }
+      blueprint, model.checkpoint.network, taps: AttentionMaps.taps(blueprint).union(plan.taps))
     try checkSubject(model)
     let files = try ImageFiles.list(settings.images)
     try AtomicFile.checkFolder(settings.output, force: settings.force)
@@ -59,13 +54,13 @@ public struct ExplanationJob {
         unreadable += 1
         continue
       }
-      explanations.append(try explain(path, image, model, tapped, methods, layer))
+      explanations.append(try explain(path, image, model, tapped, plan))
     }
     observer.progress("explaining", done: files.count, total: files.count, detail: "")
     guard !explanations.isEmpty else {
       throw WorkbenchError.nothingToDo(what: settings.images.joined(separator: ", "), why: "no image could be read")
     }
-    return try write(explanations, model, layer, shape, methods, unreadable)
+    return try write(explanations, model, plan, unreadable)
   }
 
   private func checkSubject(_ model: Model) throws {
@@ -79,27 +74,54 @@ public struct ExplanationJob {
   }
 
   private func explain(
-    _ path: String, _ image: GrayImage, _ model: Model, _ tapped: TappedModel, _ methods: [any Explainer],
-    _ layer: String
+    _ path: String, _ image: GrayImage, _ model: Model, _ tapped: TappedModel, _ plan: ExplanationPlan
   ) throws -> ImageExplanation {
     let input = model.preprocessing.tensor(image)
-    let logits = try tapped.forward(input)[0]
+    let logits = try tapped.forward(input)
     let attention = try AttentionMaps.read(tapped).first ?? []
-    let predicted = logits.argmax ?? 0
+    let predicted = logits[0].argmax ?? 0
     let parts = path.split(separator: "/")
     let truth = parts.count >= 2 ? model.classes.firstIndex(of: String(parts[parts.count - 2])) : nil
-    var maps: [(AttributionMap, Double)] = []
-    for target in try targets(model.classes, predicted: predicted, truth: truth, path: path) {
-      for method in methods {
-        let start = DispatchTime.now().uptimeNanoseconds
-        let map = try method.explain(input, targets: [target], layer: layer, model: tapped)[0]
-        maps.append((map, Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9))
-      }
+    let maps = try targets(model.classes, predicted: predicted, truth: truth, path: path).flatMap {
+      try self.maps(of: input, $0, tapped, plan)
     }
     return ImageExplanation(
       path: path, image: model.preprocessing.view(image), truth: truth, predicted: predicted,
-      probabilities: model.probabilities(logits, temperature: model.checkpoint.temperature ?? 1), maps: maps,
+      probabilities: model.probabilities(logits[0], temperature: model.checkpoint.temperature ?? 1), maps: maps,
       attention: attention)
+  }
+
+  /// The maps of one target: one pass forward and backward for all methods that read activations, then the others.
+  private func maps(
+    of input: Tensor, _ target: Target, _ tapped: TappedModel, _ plan: ExplanationPlan
+  ) throws -> [ExplainedMap] {
+    var readings: [String: TapReading] = [:]
+    let layers = Set(plan.entries.filter { $0.method is any ActivationMethod }.map(\.layer))
+    if !layers.isEmpty {
+      let logits = try tapped.forward(input)
+      try tapped.backward([target])
+      for layer in layers {
+        readings[layer] = try TapReading.standing(at: layer, targets: [target], logits: logits, model: tapped)[0]
+      }
+    }
+    var explained = try plan.entries.map { entry in
+      let start = DispatchTime.now().uptimeNanoseconds
+      let map: AttributionMap
+      if let method = entry.method as? any ActivationMethod, let reading = readings[entry.layer] {
+        map = method.map(of: reading)
+      } else {
+        map = try entry.method.explain(input, targets: [target], layer: entry.layer, model: tapped)[0]
+      }
+      let finished = try entry.compatibility?.explain(
+        input, targets: [target], layers: [entry.layer], model: tapped)[0]
+      return ExplainedMap(
+        map: map, role: entry.role.rawValue,
+        seconds: Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9, finished: finished)
+    }
+    for (i, twin) in IdenticalMaps.firstTwins(explained.map(\.map)).enumerated() {
+      if let twin { explained[i].sameAs = explained[twin].map.method }
+    }
+    return explained
   }
 
   private func targets(_ classes: [String], predicted: Int, truth: Int?, path: String) throws -> [Target] {
@@ -120,20 +142,23 @@ public struct ExplanationJob {
       }
       labels = settings.subject == .truth || truth == predicted ? [truth] : [predicted, truth]
     }
-    return labels.map { settings.quantity == .probability ? .probability($0) : .logit($0) }
+    return labels.map { label in
+      switch settings.quantity {
+      case .probability: .probability(label)
+      case .contrast: .contrast(label)
+      case .rest: .rest(label)
+      case .logit, .margin: .logit(label)
+      }
+    }
   }
 
   private func write(
-    _ explanations: [ImageExplanation], _ model: Model, _ layer: String, _ shape: Shape, _ methods: [any Explainer],
-    _ unreadable: Int
+    _ explanations: [ImageExplanation], _ model: Model, _ plan: ExplanationPlan, _ unreadable: Int
   ) throws -> Result {
     let document = ExplanationDocument(
-      explanations: explanations, model: model, layer: layer, layerWasChosen: settings.layer == nil,
-      grid: (shape.h, shape.w),
-      layerIsSigned: try model.checkpoint.blueprint.graph.describe().contains { $0.name == layer && !$0.isNonNegative },
-      methods: methods.map(\.info), showsSigned: settings.showsSigned, redactsFaces: settings.redactsFaces,
-      unreadable: unreadable,
-      invocation: invocation)
+      explanations: explanations, model: model, plan: plan, layerWasChosen: settings.layer == nil,
+      nodes: try model.checkpoint.blueprint.graph.describe(), showsSigned: settings.showsSigned,
+      redactsFaces: settings.redactsFaces, unreadable: unreadable, invocation: invocation)
     var draft = try document.draft()
     let json: JSONValue = [
       "schema": "fer-analyze/explanation/1",
@@ -149,9 +174,14 @@ public struct ExplanationJob {
       let top = "\(model.classes[e.predicted]) (\(percent(e.probabilities[e.predicted])))"
       let head =
         "\(e.path): predicted expression label \(top)" + (e.truth.map { ", true label \(model.classes[$0])" } ?? "")
-      return [head]
+      let readings = e.targets.compactMap { target in
+        MapReading(e.maps(of: target), size: e.image.height).map {
+          "  \(target.description(classes: model.classes)): \($0.sentence) (\($0.map.method) at \($0.map.layer))"
+        }
+      }
+      return [head] + readings
         + e.maps.map { entry in
-          "  \(entry.map.method) at \(entry.map.layer) (\(entry.map.height)x\(entry.map.width)), \(entry.map.target.description(classes: model.classes)): \(entry.map.health.rawValue)"
+          "  \(entry.map.method) at \(entry.map.layer) (\(entry.map.height)x\(entry.map.width)), \(entry.map.target.description(classes: model.classes)): \(entry.map.health.rawValue)\(entry.sameAs.map { ", the same map as \($0)" } ?? "")"
         }
     }
     return Result(report: report, summary: summary, json: json)

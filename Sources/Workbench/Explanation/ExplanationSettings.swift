@@ -24,6 +24,10 @@ public struct ExplanationSettings: Sendable {
     case probability
     /// The difference of the logits of two classes; the subject is then ignored.
     case margin(String, String)
+    /// The logit minus the mean of the other logits.
+    case contrast
+    /// The logit plus the log-probability.
+    case rest
   }
 
   /// The checkpoint.
@@ -32,7 +36,7 @@ public struct ExplanationSettings: Sendable {
   public var images: [String]
   /// The report's folder.
   public var output: String
-  /// Methods by name; `nil`: those that suit the model.
+  /// Methods by name; `nil`: a headline map, a finer one and a check without gradients.
   public var methods: [String]?
   /// The node; `nil`: the architecture's own choice.
   public var layer: String?
@@ -42,6 +46,10 @@ public struct ExplanationSettings: Sendable {
   public var quantity = Quantity.logit
   /// Whether negative values are drawn too.
   public var showsSigned = false
+  /// Whether maps are finished as pytorch-grad-cam finishes them.
+  public var isCompatible = false
+  /// Seeds methods that draw at random.
+  public var seed: UInt64 = 42
   /// Whether a folder that holds files may be written into.
   public var force = false
   /// Texts of the report.

@@ -2,6 +2,20 @@ import Attribution
 import Datasets
 import Files
 
+/// A map, what it is there for, and what it cost.
+public struct ExplainedMap: Sendable {
+  /// The raw map.
+  public let map: AttributionMap
+  /// What it is there for: `headline`, `finer`, `check` or `asked`.
+  public let role: String
+  /// How long it took, without what maps of one backward pass share.
+  public let seconds: Double
+  /// The map in 0...1 on the image's grid, as another program gives it, where that was asked for.
+  public let finished: [Float]?
+  /// The name of an earlier method whose map of this target is the same but for scale.
+  public internal(set) var sameAs: String?
+}
+
 /// All that was found about one image.
 public struct ImageExplanation: Sendable {
   /// The file.
@@ -14,10 +28,18 @@ public struct ImageExplanation: Sendable {
   public let predicted: Int
   /// One probability a class, after the model's temperature.
   public let probabilities: [Double]
-  /// The raw maps, with the seconds each took.
-  public let maps: [(map: AttributionMap, seconds: Double)]
+  /// The maps, target by target.
+  public let maps: [ExplainedMap]
   /// The attention of every block.
   public let attention: [AttentionMaps]
+
+  /// The targets, in the order of the maps.
+  var targets: [Target] {
+    maps.map(\.map.target).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+
+  /// The maps of a target.
+  func maps(of target: Target) -> [ExplainedMap] { maps.filter { $0.map.target == target } }
 
   /// The entry of `explanation.json`.
   func json(_ classes: [String]) -> JSONValue {
@@ -33,17 +55,37 @@ public struct ImageExplanation: Sendable {
     return [
       "path": path, "true": truth.map { classes[$0] }, "predicted": classes[predicted],
       "probabilities": JSONValue.object(zip(classes, probabilities).map { (key: $0, value: $1.json) }),
-      "maps": maps.map { entry -> JSONValue in
-        let map = entry.map
-        return [
-          "method": map.method, "layer": map.layer, "target": map.target.description(classes: classes),
-          "grid": [map.height, map.width], "raw": map.raw, "health": map.health.rawValue, "seconds": entry.seconds,
-        ]
+      "maps": maps.map { json($0, classes) },
+      "readings": targets.compactMap { target -> JSONValue? in
+        MapReading(maps(of: target), size: image.height).map {
+          [
+            "target": target.description(classes: classes), "method": $0.map.method, "layer": $0.map.layer,
+            "sentence": $0.sentence, "shares": $0.sharesJSON,
+          ]
+        }
       },
       "cbam": cbam,
       "cbam_blocks": attention.map { a -> JSONValue in
         ["site": a.site, "grid": [a.height, a.width], "channel": a.channel, "spatial": a.spatial]
       },
     ]
+  }
+
+  private func json(_ entry: ExplainedMap, _ classes: [String]) -> JSONValue {
+    let map = entry.map
+    var members: [(key: String, value: JSONValue)] = [
+      ("method", map.method.json), ("layer", map.layer.json),
+      ("target", map.target.description(classes: classes).json), ("role", entry.role.json),
+      ("grid", [map.height, map.width]), ("raw", map.raw.json), ("health", map.health.rawValue.json),
+      ("same_as", entry.sameAs.json), ("seconds", entry.seconds.json),
+    ]
+    switch map.exactness {
+    case .completeness(let sum, let expected):
+      members.append(("completeness", ["sum": sum, "expected": expected]))
+    case .sampling(let error): members.append(("standard_error", error.json))
+    case nil: break
+    }
+    if let finished = entry.finished { members.append(("finished", finished.json)) }
+    return .object(members)
   }
 }

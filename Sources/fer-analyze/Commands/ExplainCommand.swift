@@ -11,6 +11,7 @@ struct ExplainCommand: ParsableCommand {
     discussion: """
       One image:           fer-analyze explain best.ckpt face.png
       A folder, finer:     fer-analyze explain best.ckpt faces/ --layer conv4_block6_out
+      Chosen methods:      fer-analyze explain best.ckpt face.png --method gradcam++,rise
       Why not another:     fer-analyze explain best.ckpt face.png --on margin:fear,surprise
 
       For every image: the predicted class (and the true one where the image lies in a folder named after a class), the \
@@ -25,7 +26,7 @@ struct ExplainCommand: ParsableCommand {
   var images: [String]
   @Option(
     help: ArgumentHelp(
-      "Methods separated by commas, or all: \(ExplainerRegistry.all.map { $0.info.id }.joined(separator: ", ")).",
+      "Methods separated by commas, or all: \(ExplainerRegistry.all.map { $0.info.id }.joined(separator: ", ")). Default: Grad-CAM, LayerCAM on a finer grid, and occlusion as a check without gradients.",
       valueName: "list"))
   var method: String?
   @Option(help: ArgumentHelp("Node to tap (`fer-analyze layers MODEL` lists them), or auto.", valueName: "name"))
@@ -38,8 +39,14 @@ struct ExplainCommand: ParsableCommand {
   @Option(
     name: .customLong("on"),
     help: ArgumentHelp(
-      "What of the class: logit, probability, or margin:A,B for the difference of two logits.", valueName: "quantity"))
+      "What of the class: logit, probability, contrast (the logit minus the mean of the others), rest (the logit plus the log-probability), or margin:A,B for the difference of two logits.",
+      valueName: "quantity"))
   var quantity = "logit"
+  @Option(
+    help: ArgumentHelp(
+      "pytorch-grad-cam: finished maps in 0 to 1 as that library gives them, its epsilons included.",
+      valueName: "library"))
+  var compat: String?
   @Flag(help: "Draw negative values too, in a second colour.")
   var signed = false
   @Flag(help: "An unreadable image is an error instead of a warning.")
@@ -48,6 +55,9 @@ struct ExplainCommand: ParsableCommand {
   @OptionGroup(title: "Common") var common: CommonOptions
 
   func validate() throws {
+    if let compat, compat != "pytorch-grad-cam" {
+      throw ValidationError("--compat \(compat): expected pytorch-grad-cam.")
+    }
     if case .margin(let a, let b) = try parsedQuantity() {
       guard a != b else { throw ValidationError("--on \(quantity): expected two different classes.") }
       guard target == nil else {
@@ -59,9 +69,12 @@ struct ExplainCommand: ParsableCommand {
   private func parsedQuantity() throws -> ExplanationSettings.Quantity {
     if quantity == "logit" { return .logit }
     if quantity == "probability" { return .probability }
+    if quantity == "contrast" { return .contrast }
+    if quantity == "rest" { return .rest }
     let names = quantity.hasPrefix("margin:") ? quantity.dropFirst(7).split(separator: ",").map(String.init) : []
     guard names.count == 2 else {
-      throw ValidationError("--on \(quantity): expected logit, probability, or margin:A,B with two class names.")
+      throw ValidationError(
+        "--on \(quantity): expected logit, probability, contrast, rest, or margin:A,B with two class names.")
     }
     return .margin(names[0], names[1])
   }
@@ -82,6 +95,8 @@ struct ExplainCommand: ParsableCommand {
       case let name?: .named(name)
       }
     settings.quantity = try parsedQuantity()
+    settings.isCompatible = compat != nil
+    settings.seed = common.seed
     settings.showsSigned = signed
     settings.force = report.force
     settings.formats = report.format

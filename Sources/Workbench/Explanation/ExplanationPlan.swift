@@ -1,0 +1,72 @@
+import Attribution
+import Files
+
+/// Which methods explain an image, and at which nodes.
+struct ExplanationPlan {
+  /// What a map is there for.
+  enum Role: String {
+    /// The map that is shown first.
+    case headline
+    /// The same question on a finer grid.
+    case finer
+    /// A method that uses no gradient.
+    case check
+    /// A method that was asked for.
+    case asked
+  }
+
+  /// A method at a node.
+  struct Entry {
+    let method: any Explainer
+    let layer: String
+    let role: Role
+    /// Gives finished maps as another program does; `nil` for none.
+    let compatibility: PytorchGradCAMCompatibility?
+  }
+
+  let entries: [Entry]
+
+  /// - Throws: `AttributionError` for methods that do not exist and layers without positions; `GraphError`.
+  init(_ settings: ExplanationSettings, _ model: Model) throws {
+    let blueprint = model.checkpoint.blueprint
+    let layer = settings.layer ?? blueprint.defaultTap.node
+    let shape = try blueprint.graph.shapes(batch: 1)[blueprint.graph.index(of: layer)]
+    guard shape.rank == 4 else { throw AttributionError.noPositions(layer: layer, shape: shape) }
+    let context = model.explainerContext(seed: settings.seed)
+    if settings.isCompatible {
+      entries = try (settings.methods ?? [GradCAM.info.id]).map { id in
+        guard let method = PytorchGradCAMCompatibility.Method(rawValue: id) else {
+          throw WorkbenchError.option(
+            name: "--method with --compat pytorch-grad-cam",
+            expected: "some of "
+              + PytorchGradCAMCompatibility.Method.allCases.map(\.rawValue).joined(separator: ", "), got: id)
+        }
+        return Entry(
+          method: method.explainer, layer: layer, role: .asked, compatibility: PytorchGradCAMCompatibility(method))
+      }
+      return
+    }
+    if let methods = settings.methods {
+      let ids = methods == ["all"] ? ExplainerRegistry.all.map { $0.info.id } : methods
+      entries = try ids.map {
+        Entry(method: try ExplainerRegistry.method($0, context), layer: layer, role: .asked, compatibility: nil)
+      }
+      return
+    }
+    var standard = [Entry(method: GradCAM(), layer: layer, role: .headline, compatibility: nil)]
+    if let finer = try Self.finer(than: shape.h * shape.w, blueprint.ladder()) {
+      standard.append(Entry(method: LayerCAM(), layer: finer.layer, role: .finer, compatibility: nil))
+    }
+    // Windows of a quarter of the side: some fifty passes, which is what a first look may cost.
+    let occlusion = Occlusion(window: 1.0 / 4, stride: 1.0 / 8, baselines: Array(context.baselines.prefix(1)))
+    entries = standard + [Entry(method: occlusion, layer: layer, role: .check, compatibility: nil)]
+  }
+
+  /// The nodes that a model must tap.
+  var taps: Set<String> { Set(entries.map(\.layer)) }
+
+  /// The deepest node whose grid is finer and has cells enough to tell parts of a face apart.
+  private static func finer(than cells: Int, _ rungs: [Rung]) -> Rung? {
+    rungs.last { $0.cells > cells && $0.cells >= ResolutionLadder.fewestCells }
+  }
+}
