@@ -216,6 +216,36 @@ enum FigureExamples {
         warnings: ["The headline map has 4 cells: it cannot tell an eye from a brow."]))
   }
 
+  private static func meanMap(_ c: Int) -> MeanMap {
+    let face = picture(c + 30)
+    return MeanMap(
+      face: ValueGrid(
+        (0..<(face.height * face.width)).map { Double(face[$0 / face.width, $0 % face.width].red) }, width: face.width,
+        height: face.height),
+      map: ValueGrid((0..<9).map { 2 * noise($0 + 40 * c) }, width: 3, height: 3), count: 10 + 7 * c)
+  }
+
+  static func classMaps() -> Figure {
+    Figures.classMaps(
+      classes: classes, maps: classes.indices.map(meanMap), title: "Mean maps of images that are predicted rightly",
+      note: "1 is an even map.")
+  }
+
+  static func confusionMaps() -> Figure {
+    Figures.confusionMaps(
+      classes: Array(classes.prefix(3)),
+      cells: (0..<3).map { t in (0..<3).map { p in t == p || p == 0 ? meanMap(3 * t + p) : nil } },
+      title: "Mean maps by true and predicted class", note: "Gray: fewer than 10 images with a map.")
+  }
+
+  static func mapDifferences() -> Figure {
+    Figures.mapDifferences(
+      (0..<3).map { c in
+        let z = (0..<9).map { 6 * noise($0 + 90 * c) - 3 }
+        return ("\(classes[c]) as \(classes[c + 1])", ValueGrid(z, width: 3, height: 3), z.map { abs($0) > 2 })
+      }, title: "Where cells differ from all images", note: "Orange: more evidence there than in all images.")
+  }
+
   static func channelAttention() -> Figure {
     Figures.channelAttention(weights: (0..<512).map { 0.3 + 0.4 * noise($0) * noise($0 + 7) }, layer: "cbam")
   }

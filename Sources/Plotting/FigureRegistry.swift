@@ -77,6 +77,15 @@ public enum FigureRegistry {
       shows: "One image explained at a glance, by several methods.",
       example: FigureExamples.explanationPanel),
     FigureEntry(
+      id: "class_maps", title: "Maps by class", shows: "Where the model looks on average, class by class.",
+      example: FigureExamples.classMaps),
+    FigureEntry(
+      id: "confusion_maps", title: "Maps by confusion", shows: "Mean maps by true and predicted class.",
+      example: FigureExamples.confusionMaps),
+    FigureEntry(
+      id: "map_differences", title: "Map differences", shows: "Where the maps of some images differ from all.",
+      example: FigureExamples.mapDifferences),
+    FigureEntry(
       id: "channel_attention", title: "Channel attention", shows: "Which channels CBAM strengthens in one image.",
       example: FigureExamples.channelAttention),
   ]
