@@ -24,7 +24,7 @@ import Testing
   @Test(arguments: PytorchGradCAMCompatibility.Method.allCases)
   func finishedMapsEqualThoseOfPytorchGradCAM(_ method: PytorchGradCAMCompatibility.Method) throws {
     let golden = try ActivationGolden()
-    let model = try ActivationGolden.model(taps: ["relu1", "relu3", "relu4", "bn4"])
+    let model = try ActivationGolden.model(taps: ["relu1", "relu3", "relu4", "bn4", "conv4"])
     let finished = try #require(golden.json["finished"]?[method.rawValue]?.objectValue)
     #expect(finished.count >= 3)
     for (taps, expected) in finished {
@@ -100,7 +100,7 @@ import Testing
 
   @Test func projectionsEqualNumpysWhateverTheShape() throws {
     let cases = try ActivationGolden().json["projections"]?.arrayValue ?? []
-    #expect(cases.count == 4)
+    #expect(cases.count == 5)
     for expected in cases {
       let name = try #require(expected["name"]?.stringValue)
       let shape = Shape((expected["shape"]?.arrayValue ?? []).compactMap(\.intValue))

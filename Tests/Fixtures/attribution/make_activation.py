@@ -25,7 +25,8 @@ from streams import uniform
 
 BATCH, SIZE, CLASSES = 2, 12, 5
 TAPS = ["relu1", "relu3", "relu4"]
-SIGNED = "bn4"
+SIGNED = "bn4"  # before a ReLU
+UNBOUNDED = "conv4"  # large negative values pass where gamma is negative
 
 
 class Small(torch.nn.Module):
@@ -63,7 +64,7 @@ with torch.no_grad():
             def single(values):  # the project holds parameters in single precision
                 return torch.from_numpy(values.numpy().astype(np.float32).astype(np.float64))
             shape = module.weight.shape
-            module.weight.copy_(single(1 + 0.5 * stream("gamma", shape)))
+            module.weight.copy_(single(0.25 + stream("gamma", shape)))
             module.bias.copy_(stream("beta", shape))
             module.running_mean.copy_(stream("moving_mean", shape))
             module.running_var.copy_(single(1.25 + 0.5 * stream("moving_variance", shape)))
@@ -131,6 +132,8 @@ for method in [*METHODS, "finercam"]:
     sets = [[tap] for tap in TAPS]
     if method in ["gradcam", "hirescam", "eigencam", "ablationcam", "finercam"]:
         sets.append([SIGNED])
+    if method == "ablationcam":
+        sets.append([UNBOUNDED])
     if method in ["gradcam", "layercam", "scorecam"]:
         sets.append(TAPS)
     result["finished"][method] = {"+".join(taps): rows(np.float32(finished(method, taps))) for taps in sets}
@@ -265,7 +268,7 @@ for flip in [False, True]:
         augmented.append(m[:, :, ::-1] if flip else m)
 result["augmented"] = rows(np.mean(augmented, axis=0))
 
-for height, width, channels in [(3, 3, 30), (6, 5, 9), (10, 10, 120), (12, 12, 70)]:
+for height, width, channels in [(3, 3, 30), (6, 5, 9), (10, 10, 120), (12, 12, 70), (14, 14, 196)]:
     name = f"matrix {height}x{width}x{channels}"
     a = uniform(42, name, (height, width, channels))
     matrix = a.reshape(-1, channels)

@@ -6,7 +6,7 @@ import Tensors
 ///
 /// A batch normalisation with moving statistics adds `beta - mean gamma / sqrt(variance + epsilon)`: its bias. For a
 /// network of linear layers, ReLUs and pooling the terms sum to the target. Attention multiplies activations, and the sum
-/// then exceeds the target: the map carries both numbers (`Exactness.completeness`) where the target is linear in the
+/// then differs from the target: the map carries both numbers (`Exactness.completeness`) where the target is linear in the
 /// logits. Biases of vectors have no place; they are taken from the sum that is expected.
 ///
 /// The map is signed and nothing is scaled. The paper's picture takes absolute values and scales each term to 0...1, which

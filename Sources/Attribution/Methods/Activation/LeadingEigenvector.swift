@@ -7,7 +7,7 @@ import Tensors
 /// repeats; where the two largest eigenvalues are equal, it is one vector of their plane.
 enum LeadingEigenvector {
   /// The most steps before a restart.
-  private static let steps = 48
+  private static let steps = 24
 
   /// - Parameters:
   ///   - matrix: `order * order` values, symmetric and finite.
