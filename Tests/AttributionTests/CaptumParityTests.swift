@@ -37,7 +37,8 @@ import Testing
     let conv3 = builder.add("conv3", Convolution(filters: 8, kernelSize: 3, padding: .zeros(1)), pool)
     let pooled = builder.add("pooled", GlobalAveragePooling(), builder.add("relu3", ReLU(), conv3))
     let hidden = builder.add("relu4", ReLU(), builder.add("hidden", Dense(units: 8), pooled))
-    let graph = builder.graph(output: builder.add("logits", Dense(units: 5), hidden))
+    let logits = builder.add("logits", Dense(units: 5), hidden)
+    let graph = builder.graph(output: logits)
     let network = try Network(graph)
     for parameter in network.parameters.all {
       var values = streamed(parameter.name, parameter.shape)
