@@ -19,10 +19,11 @@ import Testing
   private static let regions: @Sendable (Int, Int) -> PixelPartition = {
     .grid(rows: 2, columns: 3, height: $0, width: $1)
   }
+  private static let rise = RISE(masks: 150, cells: 5, probability: 0.3, seed: 42, baselines: [gray, picture])
   private static let methods: [any Explainer] = [
     InputGradient(), GradientTimesInput(), SmoothGrad(noise), VarGrad(noise),
     IntegratedGradients(baselines: [gray, picture]), GuidedBackpropagation(), GuidedGradCAM(upsampling: .nearest),
-    Occlusion(window: 1.0 / 3, stride: 0.25, baselines: [gray]),
+    Occlusion(window: 1.0 / 3, stride: 0.25, baselines: [gray]), rise,
   ]
   private let images = streamed("images", [3, 12, 12, 2])
 
@@ -37,7 +38,8 @@ import Testing
     let conv3 = builder.add("conv3", Convolution(filters: 8, kernelSize: 3, padding: .zeros(1)), pool)
     let pooled = builder.add("pooled", GlobalAveragePooling(), builder.add("relu3", ReLU(), conv3))
     let hidden = builder.add("relu4", ReLU(), builder.add("hidden", Dense(units: 8), pooled))
-    let graph = builder.graph(output: builder.add("logits", Dense(units: 5), hidden))
+    let logits = builder.add("logits", Dense(units: 5), hidden)
+    let graph = builder.graph(output: logits)
     let network = try Network(graph)
     for parameter in network.parameters.all {
       var values = streamed(parameter.name, parameter.shape)
@@ -90,6 +92,20 @@ import Testing
         continue
       }
       #expect(abs(sum - total - gap) < 1e-5 && abs(gap) > 1e-3)
+    }
+  }
+
+  @Test func theStandardErrorOfRISEAgrees() throws {
+    let golden = try #require(Self.golden)
+    let maps = try Self.rise.explain(images, targets: targets(golden), layer: "relu3", model: model())
+    let expected = (golden["rise_errors"]?.arrayValue ?? []).compactMap(\.doubleValue)
+    #expect(expected.count == 3)
+    for (map, theirs) in zip(maps, expected) {
+      guard case .sampling(let error) = map.exactness else {
+        Issue.record("no sampling error")
+        continue
+      }
+      #expect(abs(error - theirs) < 1e-4 * theirs)
     }
   }
 

@@ -10,7 +10,8 @@ func linearPixels(side: Int, weights: [[Float]]) throws -> TappedModel {
   var builder = GraphBuilder()
   let x = builder.input("input", shape: [side, side, 1])
   let sums = builder.add("sums", Convolution(filters: weights.count, kernelSize: side, bias: false), x)
-  let graph = builder.graph(output: builder.add("logits", GlobalAveragePooling(), sums))
+  let logits = builder.add("logits", GlobalAveragePooling(), sums)
+  let graph = builder.graph(output: logits)
   let network = try Network(graph)
   let kernel = (0..<(side * side)).flatMap { pixel in weights.map { $0[pixel] } }
   try network.parameters.set("sums/kernel", to: Tensor([side, side, 1, weights.count], kernel))
@@ -26,7 +27,8 @@ func perceptron(side: Int, hidden: [[Float]], output: [[Float]]) throws -> Tappe
   let x = builder.input("input", shape: [side, side, 1])
   let sums = builder.add("sums", Convolution(filters: hidden.count, kernelSize: side, bias: false), x)
   let pooled = builder.add("pooled", GlobalAveragePooling(), builder.add("active", ReLU(), sums))
-  let graph = builder.graph(output: builder.add("logits", Dense(units: 2), pooled))
+  let logits = builder.add("logits", Dense(units: 2), pooled)
+  let graph = builder.graph(output: logits)
   let network = try Network(graph)
   let kernel = (0..<(side * side)).flatMap { pixel in hidden.map { $0[pixel] } }
   try network.parameters.set("sums/kernel", to: Tensor([side, side, 1, hidden.count], kernel))
@@ -37,7 +39,7 @@ func perceptron(side: Int, hidden: [[Float]], output: [[Float]]) throws -> Tappe
 extension Explainer {
   /// The map of one image.
   func map(
-    _ image: Tensor, _ target: Target = .logit(0), layer: String = "input", _ model: TappedModel
+    _ image: Tensor, _ model: TappedModel, of target: Target = .logit(0), layer: String = "input"
   ) throws -> AttributionMap {
     try #require(explain(image, targets: [target], layer: layer, model: model).first)
   }

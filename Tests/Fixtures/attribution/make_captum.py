@@ -1,4 +1,5 @@
-"""Maps of pixels from Captum on a small network with batch normalisation, a residual join and max pooling.
+"""Maps of pixels from Captum on a small network with batch normalisation, a residual join and max pooling; RISE, which
+Captum does not have, from its paper in numpy.
 
 Made with Python 3.11, torch 2.15.0, captum 0.9.0, scikit-learn 1.9.1, numpy 2.4.6:
     python make_captum.py
@@ -13,11 +14,12 @@ from captum.attr import (GuidedBackprop, GuidedGradCam, InputXGradient, Integrat
 
 here = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(here.parent))
-from streams import uniform
+from streams import splitmix, uniform
 
 BATCH, SIZE, CHANNELS, CLASSES, WIDTH = 3, 12, 2, 5, 6
 ROWS, COLUMNS = 2, 3
 SAMPLES, SHARE = 7, 0.15
+MASKS, CELLS, PROBABILITY = 150, 5, 0.3
 
 
 class Small(torch.nn.Module):
@@ -133,6 +135,29 @@ for id, kind in [("smoothgrad", "smoothgrad"), ("vargrad", "vargrad")]:
         single.append(tunnel.attribute(x[n:n + 1], nt_type=kind, nt_samples=SAMPLES, stdevs=deviation,
                                        target=int(labels[n])))
     maps[id] = rows(torch.cat(single)[:, 0])
+
+
+
+def rise_mask(i):
+    """Petsiuk et al., BMVC 2018, section 3.2: a random grid, enlarged to one more cell a side, cut at a random shift."""
+    draws = splitmix(42, f"RISE mask {i}", CELLS * CELLS + 2)
+    shown = (draws[:-2] >> np.uint64(11)).astype(np.float64) * 2.0**-53 < PROBABILITY
+    cell = math.ceil(SIZE / CELLS)
+    top, left = (int((int(d) >> 32) * cell >> 32) for d in draws[-2:])
+    grid = torch.from_numpy(shown.astype(np.float64).reshape(1, 1, CELLS, CELLS))
+    large = torch.nn.functional.interpolate(grid, size=((CELLS + 1) * cell,) * 2, mode="bilinear", align_corners=False)
+    return large[0, 0, top:top + SIZE, left:left + SIZE]
+
+
+masks = torch.stack([rise_mask(i) for i in range(MASKS)])
+maps["rise"], result["rise_errors"] = [], []
+for n in range(BATCH):
+    hidden = torch.stack([(gray, picture[0])[i % 2] + m * (x[n] - (gray, picture[0])[i % 2]) for i, m in enumerate(masks)])
+    scores = model(hidden)[:, labels[n]].detach()
+    # E[f M] / p as in the paper, less the mean of f times that of the mask; divisor N - 1.
+    products = (scores - scores.mean())[:, None, None] * (masks - masks.mean(0))
+    maps["rise"] += rows((products.sum(0) / (MASKS - 1) / PROBABILITY)[None])
+    result["rise_errors"].append(float((products.std(0) / math.sqrt(MASKS) / PROBABILITY).mean()))
 
 torch.set_default_dtype(torch.float64)
 mask = regions[None, None]

@@ -36,7 +36,7 @@ public struct Occlusion: PixelMethod {
     let hiding = baselines.map { $0.values(for: image.values, shape: image.shape) }
     let windows = rows.count * columns.count
     // The image itself comes first.
-    let scores = try model.score(count: 1 + windows * hiding.count) { i, input in
+    let logits = try model.score(count: 1 + windows * hiding.count) { i, input in
       _ = input.update(fromContentsOf: image.values)
       guard i > 0 else { return }
       let (w, baseline) = ((i - 1) / hiding.count, hiding[(i - 1) % hiding.count])
@@ -46,7 +46,8 @@ public struct Occlusion: PixelMethod {
           for k in (pixel * image.channels)..<((pixel + 1) * image.channels) { input[k] = baseline[k] }
         }
       }
-    }.map { Double(target.value($0)) }
+    }
+    let scores = ScoreRounding.removed(from: logits.map { Double(target.value($0)) })
     var sums = [Double](repeating: 0, count: image.pixels)
     var covers = sums
     for w in 0..<windows {

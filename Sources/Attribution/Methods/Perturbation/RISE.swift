@@ -46,7 +46,7 @@ public struct RISE: PixelMethod {
   public func attribution(of image: PixelImage, target: Target, model: TappedModel) throws -> PixelAttribution {
     let hiding = baselines.map { $0.values(for: image.values, shape: image.shape) }
     var means = [Double](repeating: 0, count: image.pixels)
-    let scores = try model.score(count: masks) { i, input in
+    let logits = try model.score(count: masks) { i, input in
       let mask = mask(i, height: image.height, width: image.width)
       let baseline = hiding[i % hiding.count]
       for pixel in mask.indices {
@@ -55,7 +55,8 @@ public struct RISE: PixelMethod {
           input[k] = baseline[k] + mask[pixel] * (image.values[k] - baseline[k])
         }
       }
-    }.map { Double(target.value($0)) }
+    }
+    let scores = ScoreRounding.removed(from: logits.map { Double(target.value($0)) })
     let mean = scores.reduce(0, +) / Double(masks)
     var sums = [Double](repeating: 0, count: image.pixels)
     var squares = sums

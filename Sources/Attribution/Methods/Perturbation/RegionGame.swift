@@ -39,9 +39,9 @@ struct RegionGame {
         }
       }
     }
+    let scores = ScoreRounding.removed(from: logits.map { Double(target.value($0)) })
     return (0..<coalitions).map { c in
-      let rows = logits[(c * baselines.count)..<((c + 1) * baselines.count)]
-      return rows.reduce(0) { $0 + Double(target.value($1)) } / Double(baselines.count)
+      scores[(c * baselines.count)..<((c + 1) * baselines.count)].reduce(0, +) / Double(baselines.count)
     }
   }
 }

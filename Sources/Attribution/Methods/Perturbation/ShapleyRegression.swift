@@ -19,8 +19,9 @@ public enum ShapleyRegression {
   ///   - empty: the worth of none.
   ///   - full: the worth of all.
   ///   - group: consecutive coalitions that were drawn together, for the standard errors.
-  /// - Returns: one value a player, and how far it may be off if the groups were drawn at random: the square root of the
-  ///   sandwich variance (White, 1980) of the constrained fit.
+  /// - Returns: one value a player, and how far it may be off if the groups were drawn at random: the sandwich
+  ///   variance of the constrained fit, with residuals divided by one minus their mean leverage, since a fit follows the
+  ///   data that made it (HC3; MacKinnon and White, 1985). Infinite when no group is left over to tell.
   /// - Throws: `PerturbationError.underdetermined` when the coalitions do not tell the players apart.
   public static func fit(
     coalitions: [[Bool]], weights: [Double], worth: [Double], empty: Double, full: Double, group: Int = 1
@@ -57,6 +58,9 @@ public enum ShapleyRegression {
         variances[i] += influence * influence
       }
     }
-    return (values, variances.map { $0.squareRoot() })
+    let groups = (coalitions.count + group - 1) / group
+    let spare = groups - (players - 1)
+    let scale = Double(groups) / Double(max(1, spare))
+    return (values, variances.map { spare > 0 ? $0.squareRoot() * scale : .infinity })
   }
 }
