@@ -60,7 +60,7 @@ import Testing
     let picture = Tensor([1, 4, 4, 1], [1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 4, 4, 3, 3, 4, 4])
     let map = handMap([1, 2, 3, 4], 2, 2)
     let score = try Deletion(context).score(map, image: picture, model: model)
-    for (mine, hand) in zip(score.curves[0].values, [40, 24, 12, 4, 0]) { #expect(isClose(mine, hand, 1e-4)) }
+    for (mine, hand) in zip(score.curves[0].values, [40.0, 24, 12, 4, 0]) { #expect(isClose(mine, hand, 1e-4)) }
     #expect(score.curves[0].values.count == 5)
     // A map finer than the image is brought to the image's pixels.
     let fine = handMap((0..<64).map { Float($0) }, 8, 8)

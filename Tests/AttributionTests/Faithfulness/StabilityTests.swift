@@ -69,6 +69,22 @@ import Testing
     for change in ImageTransformation.usual { #expect(change.apply(constant, shape, seed: 1) == constant) }
   }
 
+  @Test(arguments: ["stage1_block1_out", "cbam_out"]) func coarseMapsAreComparedOnTheirOwnGrid(_ layer: String) throws {
+    let model = try compactModel(taps: [layer])
+    let images = streamed("images", [5, 16, 16, 1])
+    let scores = try EquivariantStability().scores(
+      of: GradCAM(), images: images, targets: (0..<5).map { .logit($0) }, layer: layer, model: model)
+    let values = scores.compactMap(\.value)
+    #expect(!values.isEmpty && values.allSatisfy { (-1...1).contains($0) } && Set(values).count == values.count)
+    for score in scores where score.value != nil {
+      let changes = ImageTransformation.usual.compactMap { score["\($0.name): change of the probability"] }
+      #expect(changes.count == ImageTransformation.usual.count && changes.allSatisfy { $0 != 0 })
+      // Small changes of light hardly move a map.
+      #expect((score["brighter by 10 %"] ?? 0) > 0.5)
+    }
+    #expect(scores.allSatisfy { ($0.value == nil) == ($0.reason != nil) })
+  }
+
   @Test func aMapThatDoesNotMoveHasNoSensitivity() throws {
     let model = try linearModel([0.1, 0.2, 0.3, 0.4], 2, 2)
     let image = Tensor([1, 2, 2, 1], [1, 2, 3, 4])
