@@ -10,7 +10,7 @@ public final class TappedModel {
   public let blueprint: Blueprint
   /// The network.
   public let network: Network
-  private let taps: Set<String>
+  let taps: Set<String>
   private var sessions: [Int: Session] = [:]
   private var scorers: [Int: Session] = [:]
   private var pixelSessions: [Int: Session] = [:]

@@ -14,8 +14,8 @@ public enum Correlation {
       aa += (x - meanA) * (x - meanA)
       bb += (y - meanB) * (y - meanB)
     }
-    guard aa > 0, bb > 0 else { return nil }
-    return min(1, max(-1, ab / (aa.squareRoot() * bb.squareRoot())))
+    let scale = (aa * bb).squareRoot()
+    return scale > 0 ? min(1, max(-1, ab / scale)) : nil
   }
 
   /// Spearman's rank correlation, -1 to 1; ties share the mean of their ranks.

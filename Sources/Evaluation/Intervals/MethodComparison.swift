@@ -63,7 +63,7 @@ public struct MethodComparison: Sendable {
         for i in drawn { sum += row[Int(i)] }
         return sum / Double(drawn.count)
       }
-      // Differences of each image first would round like this, too: equal rows give exactly zero.
+      // Equal rows have equal sums: the difference of identical methods is exactly zero.
       return means + places.map { means[$0.0] - means[$0.1] }
     }
     means = Array(bootstrap.points.prefix(rows.count))

@@ -56,10 +56,10 @@ maps = {"pixels": uniform(42, "map of pixels", (SIZE, SIZE)), "four": uniform(42
 mask = uniform(42, "mask", (SIZE, SIZE)) > 0.3
 
 
-def probability(pictures):
+def probability(pictures, label=LABEL):
     x = torch.from_numpy(np.asarray(pictures, dtype=np.float64).reshape(-1, 1, SIZE, SIZE))
     with torch.no_grad():
-        return torch.softmax(model(x), 1)[:, LABEL].numpy()
+        return torch.softmax(model(x), 1)[:, label].numpy()
 
 
 def cells(shape):
@@ -106,13 +106,15 @@ filled = picture.copy()
 filled[missing] = spsolve(csc_matrix(A), b)
 result["imputation"] = filled.ravel().tolist()
 
-for key, baseline in baselines.items():
-    for name, a in maps.items():
-        m = (np.maximum(a, 0) / a.max()).ravel()[cells(a.shape)]
-        y = probability(baseline + m * (image - baseline))[0]
-        result["masked"][f"{name}/{key}"] = {
-            "drop": float(max(0, clean - y) / clean), "gain": float(max(0, y - clean) / (1 - clean)),
-            "increase": float(y > clean)}
+for label in range(CLASSES):
+    before = probability(image, label)[0]
+    for key, baseline in baselines.items():
+        for name, a in maps.items():
+            m = (np.maximum(a, 0) / a.max()).ravel()[cells(a.shape)]
+            y = probability(baseline + m * (image - baseline), label)[0]
+            result["masked"][f"{name}/{key}/{label}"] = {
+                "average-drop": float(max(0, before - y) / before),
+                "average-gain": float(max(0, y - before) / (1 - before)), "increase": float(y > before)}
 
 # Captum, with the same perturbations.
 x = torch.from_numpy(image.reshape(1, 1, SIZE, SIZE))

@@ -19,7 +19,7 @@ public struct CascadingRandomisation: ExplainerMetric {
   public func scores(
     of explainer: any Explainer, images: Tensor, targets: [Target], layer: String, model: TappedModel
   ) throws -> [FaithfulnessScore] {
-    try randomisation.scores(layer, model) {
+    try randomisation.scores(model) {
       try explainer.explain(images, targets: targets, layer: layer, model: $0)
     }
   }

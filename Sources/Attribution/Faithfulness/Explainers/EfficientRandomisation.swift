@@ -27,7 +27,7 @@ public struct EfficientRandomisation: ExplainerMetric {
     let randomised = try (0..<3).map { draw in
       let networks = try RandomisedNetworks(of: model.network, seed: seed &+ UInt64(draw))
       let copy = try networks.copy(randomised: networks.layers.count)
-      return try explain(TappedModel(model.blueprint, copy, taps: [layer]))
+      return try explain(model.with(copy))
     }
     return maps.indices.map { n in
       if let sentence = maps[n].health.sentence { return .none(sentence) }

@@ -38,6 +38,11 @@ public struct RandomisedNetworks {
   }
 }
 
+extension TappedModel {
+  /// A model with the same taps of another network of the same graph.
+  func with(_ network: Network) throws -> TappedModel { try TappedModel(blueprint, network, taps: taps) }
+}
+
 /// The maps that a method gives while a network loses its layers.
 struct Randomisation {
   let seed: UInt64
@@ -49,7 +54,7 @@ struct Randomisation {
   /// One curve an image, and its score: the mean Spearman correlation with the original's map over shares of randomised
   /// layers.
   func scores(
-    _ layer: String, _ model: TappedModel, explain: (TappedModel) throws -> [AttributionMap]
+    _ model: TappedModel, explain: (TappedModel) throws -> [AttributionMap]
   ) throws -> [FaithfulnessScore] {
     let maps = try explain(model)
     var shares: [Double] = []
@@ -62,7 +67,7 @@ struct Randomisation {
       shares = (1...used).map { Double($0 * count / used) / Double(count) }
       for stage in 0..<used {
         let copy = try networks.copy(randomised: (stage + 1) * count / used)
-        let changed = try explain(TappedModel(model.blueprint, copy, taps: [layer]))
+        let changed = try explain(model.with(copy))
         for (n, map) in maps.enumerated() {
           if found[n].count <= stage { found[n].append([]) }
           if let correlation = Correlation.spearman(map.raw, changed[n].raw) { found[n][stage].append(correlation) }

@@ -31,7 +31,7 @@ public struct SmoothedRandomisation: ExplainerMetric {
           return copy == 0 ? pixels : noise.apply(pixels, shape, seed: randomisation.seed &+ UInt64(copy))
         })
     }
-    return try randomisation.scores(layer, model) { model in
+    return try randomisation.scores(model) { model in
       let maps = try batches.map { try explainer.explain($0, targets: targets, layer: layer, model: model) }
       return targets.indices.map { n in
         let mean = maps[0][n].raw.indices.map { i in

@@ -20,10 +20,9 @@ struct Road {
     // What NumPy's linear percentile of distinct values leaves out: cells strictly below it are kept.
     let counts = Self.percentiles.map { grid.count - ($0 * (grid.count - 1) + 99) / 100 }
     let distinct = Set(counts).sorted()
-    let inputs = ranking.orders.flatMap { order in
-      distinct.map { count in
-        impute(Set(mostRelevantFirst ? order.prefix(count) : order.suffix(count)), of: grid, image)
-      }
+    let inputs = Parallel.map(ranking.orders.count * distinct.count) { i in
+      let (order, count) = (ranking.orders[i / distinct.count], distinct[i % distinct.count])
+      return impute(Set(mostRelevantFirst ? order.prefix(count) : order.suffix(count)), of: grid, image)
     }
     let logits = try model.score(count: inputs.count + 1) { i, input in
       if i == 0 {
