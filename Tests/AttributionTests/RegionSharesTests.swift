@@ -75,7 +75,7 @@ import Testing
     let alone = try #require(RegionShares(map([1, 0, 0, 0], 2, 2), masks))
     let beside = try #require(RegionShares(map([1, -9, 0, 0], 2, 2), masks))
     for region in TemplateRegion.allCases { #expect(abs(alone.share(region) - beside.share(region)) < 1e-9) }
-    #expect(beside.signedShare(.rightBrow) < 0)
+    #expect(beside.signedShare(.rightBrow) < 0 && beside.signedShare(RegionGroup.brows.regions) < 0)
   }
 
   @Test func theSentenceNamesPartShareAndLift() throws {
@@ -140,6 +140,10 @@ import Testing
     #expect(cell.count == 3 && abs(cell.share - own.reduce(0, +) / 3) < 1e-12)
     #expect(abs((cell.lift ?? 0) - cell.share / masks.area([.leftEye, .nose])) < 1e-12)
     #expect(cell.interval == (own.min() ?? 0)...(own.max() ?? 0))
+    #expect(cell.signedShare == cell.share)
+    let happiness = try #require(table.codebookMass(of: 0))
+    #expect(happiness == table.cell(of: 0, ActionUnitCodebook.Emotion.happiness.regions) && happiness.share > 0)
+    #expect(table.codebookMass(of: 1) == nil && table.codebookMass(of: 2) == nil)
     #expect(table.excluded == [1, 1, 0])
     #expect(table.cell(of: 1, [.nose]) == nil && table.cell(of: 2, [.nose]) == nil)
     #expect(table.rows(of: 0).count == 3 && table.cell(of: 0, [])?.lift == nil)
