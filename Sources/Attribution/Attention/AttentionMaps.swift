@@ -14,6 +14,21 @@ public struct AttentionMaps: Sendable {
   /// Spatial attention, `height * width`, row-major, each in (0, 1).
   public let spatial: [Float]
 
+  /// - Parameters:
+  ///   - site: the block's name.
+  ///   - channel: `[C]`, each in (0, 1).
+  ///   - height: rows of the spatial map.
+  ///   - width: columns of the spatial map.
+  ///   - spatial: `height * width`, row-major, each in (0, 1).
+  public init(site: String, channel: [Float], height: Int, width: Int, spatial: [Float]) {
+    precondition(spatial.count == height * width, "\(spatial.count) values on a \(height)x\(width) grid")
+    self.site = site
+    self.channel = channel
+    self.height = height
+    self.width = width
+    self.spatial = spatial
+  }
+
   /// The nodes that a model must tap for these maps.
   public static func taps(_ blueprint: Blueprint) -> Set<String> {
     Set(blueprint.attention.flatMap { [$0.channel, $0.spatial] })

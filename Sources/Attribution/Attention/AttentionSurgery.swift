@@ -32,6 +32,16 @@ public struct AttentionEffect: Sendable, Equatable {
   public let predictionBefore: Int
   /// The class with the largest logit after.
   public let predictionAfter: Int
+
+  /// - Parameters:
+  ///   - targetChange: the target after the edit minus before.
+  ///   - predictionBefore: the class with the largest logit before.
+  ///   - predictionAfter: the class with the largest logit after.
+  public init(targetChange: Double, predictionBefore: Int, predictionAfter: Int) {
+    self.targetChange = targetChange
+    self.predictionBefore = predictionBefore
+    self.predictionAfter = predictionAfter
+  }
 }
 
 /// The causal value of an attention block: what its network does without it.

@@ -28,6 +28,11 @@ extension TappedModel {
   public func rerun(_ replacements: [ActivationReplacement]) throws -> [[Float]] {
     let session = try session(try batch)
     for replacement in replacements {
+      _ = try network.graph.index(of: replacement.node)
+      // Before anything is written: some nodes that are no taps could be.
+      guard session.configuration.taps.contains(replacement.node) else {
+        throw GraphError.notKept(node: replacement.node, what: "activation")
+      }
       try session.withActivation(of: replacement.node) { activation in
         precondition(
           replacement.values.count == activation.count,

@@ -67,6 +67,11 @@ public struct RegionShares: Sendable {
   /// `1 - 2 * negativeShare` of the interpolated map.
   public func signedShare(_ region: TemplateRegion) -> Double { signedShares[region] ?? 0 }
 
+  /// The signed share of some regions together.
+  public func signedShare(_ regions: Set<TemplateRegion>) -> Double {
+    TemplateRegion.allCases.reduce(0) { regions.contains($1) ? $0 + signedShare($1) : $0 }
+  }
+
   /// The share of the picture that a region covers.
   public func area(_ region: TemplateRegion) -> Double { masks.area(region) }
 

@@ -10,6 +10,8 @@ public struct RegionTable: Sendable {
     public let share: Double
     /// The mean share divided by the area; `nil` when the regions have no area.
     public let lift: Double?
+    /// The mean of the evidence for the target minus that against it, as a share of all of it, in -1...1.
+    public let signedShare: Double
     /// An interval of the mean share, where one was asked for and exists.
     public let interval: ClosedRange<Double>?
   }
@@ -53,8 +55,23 @@ public struct RegionTable: Sendable {
   ) -> Cell? {
     let shares = rows[label].map { $0.share(regions) }
     guard !shares.isEmpty else { return nil }
-    let mean = shares.reduce(0, +) / Double(shares.count)
+    let count = Double(shares.count)
+    let mean = shares.reduce(0, +) / count
     let area = masks.area(regions)
-    return Cell(count: shares.count, share: mean, lift: area > 1e-9 ? mean / area : nil, interval: interval(shares))
+    return Cell(
+      count: shares.count, share: mean, lift: area > 1e-9 ? mean / area : nil,
+      signedShare: rows[label].reduce(0) { $0 + $1.signedShare(regions) } / count, interval: interval(shares))
+  }
+
+  /// The codebook mass of a class: its images' evidence where its own action units show. The lift is the mass over chance.
+  /// - Parameters:
+  ///   - label: the class.
+  ///   - interval: as for `cell(of:_:interval:)`.
+  /// - Returns: `nil` for a class without action units, such as neutral, and for one without images.
+  public func codebookMass(
+    of label: Int, interval: (_ shares: [Double]) -> ClosedRange<Double>? = { _ in nil }
+  ) -> Cell? {
+    guard let emotion = ActionUnitCodebook.Emotion(className: classes[label]) else { return nil }
+    return cell(of: label, emotion.regions, interval: interval)
   }
 }
