@@ -39,7 +39,7 @@ public struct AttentionAgreement: Sendable {
     let top = Self.topQuarter(raw)
     func measures(_ spatial: [Double]) -> [Double?] {
       [
-        RankCorrelation.spearman(spatial, raw), Self.overlap(Self.topQuarter(spatial), top),
+        Correlation.spearman(spatial, raw), Self.overlap(Self.topQuarter(spatial), top),
         WassersteinDistance.between(spatial, evidence, height: map.height, width: map.width),
       ]
     }

@@ -29,7 +29,7 @@ public struct ShapleyAgreement: MapMetric {
       return .none("The parts are all worth the same, in the map or in truth.")
     }
     var details = [FaithfulnessScore.Detail(name: "same best part", value: sums.argmax == exact.argmax ? 1 : 0)]
-    if let spearman = Correlation.spearman(sums.map { Float($0) }, exact.map { Float($0) }) {
+    if let spearman = Correlation.spearman(sums, exact) {
       details.append(.init(name: "Spearman", value: spearman))
     }
     return FaithfulnessScore(pearson, listed: details)

@@ -20,13 +20,13 @@ public enum Correlation {
 
   /// Spearman's rank correlation, -1 to 1; ties share the mean of their ranks.
   /// - Returns: `nil` where `pearson` of the ranks has none.
-  public static func spearman(_ a: [Float], _ b: [Float]) -> Double? {
+  public static func spearman<Value: BinaryFloatingPoint>(_ a: [Value], _ b: [Value]) -> Double? {
     guard a.allSatisfy(\.isFinite), b.allSatisfy(\.isFinite) else { return nil }
     return pearson(ranks(a), ranks(b))
   }
 
   /// The rank of each value, from 1, ascending; ties share the mean of their ranks.
-  public static func ranks(_ values: [Float]) -> [Double] {
+  public static func ranks<Value: BinaryFloatingPoint>(_ values: [Value]) -> [Double] {
     let order = values.indices.sorted { values[$0] < values[$1] }
     var ranks = [Double](repeating: 0, count: values.count)
     var start = 0

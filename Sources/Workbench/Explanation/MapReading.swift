@@ -44,6 +44,6 @@ struct MapReading {
       ? Resampling.cellMeans(
         fine.raw, height: fine.height, width: fine.width, to: coarse.height, coarse.width)
       : fine.resampled(height: coarse.height, width: coarse.width)
-    return RankCorrelation.spearman(coarse.raw.map(Double.init), resampled.map(Double.init))
+    return Correlation.spearman(coarse.raw, resampled)
   }
 }
