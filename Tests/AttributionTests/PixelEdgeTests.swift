@@ -87,8 +87,8 @@ import Testing
   }
 
   @Test func occlusionHidesWholeWindowsAndClipsTheLast() throws {
-    // Seven pixels a side, windows of three, steps of two: windows begin at 0, 2, 4 and fit exactly; with a step of three
-    // the last one is a single pixel wide.
+    // Seven pixels a side, windows of three, steps of two: windows begin at 0, 2, 4 and fit exactly; with a step of
+    // three the last one is a single pixel wide.
     let weights = (0..<49).map { Float($0 == 48 ? 1 : 0) }
     let model = try linearPixels(side: 7, weights: [weights, weights])
     let image = Tensor([1, 7, 7, 1], repeating: 2)

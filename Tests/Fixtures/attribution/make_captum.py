@@ -4,8 +4,8 @@ Captum does not have, from its paper in numpy.
 Made with Python 3.11, torch 2.15.0, captum 0.9.0, scikit-learn 1.9.1, numpy 2.4.6:
     python make_captum.py
 Writes captum.json beside this file. Weights, images, baselines and noise are streams (../streams.py); arithmetic is in
-float64. Gradients are summed over the channels; perturbations hide all channels of a window or region together, so their
-value is that of any one channel. Values of regions are one a region, not spread over its pixels.
+float64. Gradients are summed over the channels; perturbations hide all channels of a window or region together, so
+their value is that of any one channel. Values of regions are one a region, not spread over its pixels.
 """
 import itertools, json, math, pathlib, sys
 import numpy as np, torch
@@ -139,7 +139,7 @@ for id, kind in [("smoothgrad", "smoothgrad"), ("vargrad", "vargrad")]:
 
 
 def rise_mask(i):
-    """Petsiuk et al., BMVC 2018, section 3.2: a random grid, enlarged to one more cell a side, cut at a random shift."""
+    """Petsiuk et al., BMVC 2018, section 3.2: a random grid, enlarged by a cell a side, cut at a random shift."""
     draws = splitmix(42, f"RISE mask {i}", CELLS * CELLS + 2)
     shown = (draws[:-2] >> np.uint64(11)).astype(np.float64) * 2.0**-53 < PROBABILITY
     cell = math.ceil(SIZE / CELLS)
@@ -152,7 +152,8 @@ def rise_mask(i):
 masks = torch.stack([rise_mask(i) for i in range(MASKS)])
 maps["rise"], result["rise_errors"] = [], []
 for n in range(BATCH):
-    hidden = torch.stack([(gray, picture[0])[i % 2] + m * (x[n] - (gray, picture[0])[i % 2]) for i, m in enumerate(masks)])
+    starts = [(gray, picture[0])[i % 2] for i in range(MASKS)]
+    hidden = torch.stack([start + mask * (x[n] - start) for start, mask in zip(starts, masks)])
     scores = model(hidden)[:, labels[n]].detach()
     # E[f M] / p as in the paper, less the mean of f times that of the mask; divisor N - 1.
     products = (scores - scores.mean())[:, None, None] * (masks - masks.mean(0))

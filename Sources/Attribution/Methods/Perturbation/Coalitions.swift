@@ -11,8 +11,8 @@ struct Coalitions {
 
   /// All coalitions if there are at most `count`; else that many, drawn in pairs.
   ///
-  /// A size is drawn with the probability of the Shapley kernel, then members; the complement of each is taken too, which
-  /// lowers the variance (Covert and Lee, AISTATS 2021, section 4.2).
+  /// A size is drawn with the probability of the Shapley kernel, then members; the complement of each is taken too,
+  /// which lowers the variance (Covert and Lee, AISTATS 2021, section 4.2).
   init(players: Int, count: Int, seed: UInt64) {
     if players < Int.bitWidth - 2, (1 << players) - 2 <= count {
       let codes = Array(1..<max(1, (1 << players) - 1))

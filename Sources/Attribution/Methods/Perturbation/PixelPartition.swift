@@ -30,8 +30,8 @@ public struct PixelPartition: Sendable, Equatable {
     self.sizes = sizes
   }
 
-  /// Rectangular cells of equal size, but for a pixel where sides do not divide; numbered row by row. Never more rows or
-  /// columns than pixels.
+  /// Rectangular cells of equal size, but for a pixel where sides do not divide; numbered row by row. Never more rows
+  /// or columns than pixels.
   public static func grid(rows: Int, columns: Int, height: Int, width: Int) -> PixelPartition {
     precondition(rows > 0 && columns > 0, "\(rows)x\(columns) cells")
     let (rows, columns) = (min(rows, height), min(columns, width))

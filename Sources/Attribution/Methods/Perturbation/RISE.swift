@@ -5,8 +5,8 @@ import Tensors
 ///
 /// The paper's map is `E[f M(pixel)] / p`, which adds the mean of `f` everywhere. Here that mean is taken off:
 /// `Cov(f, M(pixel)) / p`, with the sample covariance (divisor N - 1), an unbiased estimate of the paper's map minus
-/// `E[f]`. So the sign means something, a constant target gives an empty map, and the noise is smaller. What a mask hides
-/// is replaced by a baseline; with several, each in turn.
+/// `E[f]`. So the sign means something, a constant target gives an empty map, and the noise is smaller. What a mask
+/// hides is replaced by a baseline; with several, each in turn.
 public struct RISE: PixelMethod {
   public static let info = MethodInfo(
     id: "rise", title: "RISE", family: .perturbation, reference: "Petsiuk et al., BMVC 2018",
@@ -81,8 +81,8 @@ public struct RISE: PixelMethod {
       exactness: .sampling(standardError: errors / Double(image.pixels)))
   }
 
-  /// Mask `i`, row-major, in 0...1: a grid of random zeros and ones, brought bilinearly to one more cell a side than the
-  /// image has, and cut at a random shift of less than a cell (section 3.2).
+  /// Mask `i`, row-major, in 0...1: a grid of random zeros and ones, brought bilinearly to one more cell a side than
+  /// the image has, and cut at a random shift of less than a cell (section 3.2).
   private func mask(_ i: Int, height: Int, width: Int) -> [Float] {
     var generator = SeededGenerator(seed: seed, label: "RISE mask \(i)")
     let (rows, columns) = (min(cells, height), min(cells, width))

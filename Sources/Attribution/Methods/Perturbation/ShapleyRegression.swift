@@ -1,6 +1,6 @@
-/// Shapley values as the best additive fit to what coalitions are worth (Charnes et al., 1988; Lundberg and Lee, NeurIPS
-/// 2017, theorem 2): weighted least squares under the constraint that the values sum to the worth of all minus that of
-/// none.
+/// Shapley values as the best additive fit to what coalitions are worth (Charnes et al., 1988; Lundberg and Lee,
+/// NeurIPS 2017, theorem 2): weighted least squares under the constraint that the values sum to the worth of all
+/// minus that of none.
 ///
 /// With every coalition, weighted by `kernel`, the fit is exact; with a sample it is an estimate.
 public enum ShapleyRegression {
@@ -20,8 +20,8 @@ public enum ShapleyRegression {
   ///   - full: the worth of all.
   ///   - group: consecutive coalitions that were drawn together, for the standard errors.
   /// - Returns: one value a player, and how far it may be off if the groups were drawn at random: the sandwich
-  ///   variance of the constrained fit, with residuals divided by one minus their mean leverage, since a fit follows the
-  ///   data that made it (HC3; MacKinnon and White, 1985). Infinite when no group is left over to tell.
+  ///   variance of the constrained fit, with residuals divided by one minus their mean leverage, since a fit follows
+  ///   the data that made it (HC3; MacKinnon and White, 1985). Infinite when no group is left over to tell.
   /// - Throws: `PerturbationError.underdetermined` when the coalitions do not tell the players apart.
   public static func fit(
     coalitions: [[Bool]], weights: [Double], worth: [Double], empty: Double, full: Double, group: Int = 1

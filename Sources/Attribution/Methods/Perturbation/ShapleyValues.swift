@@ -1,5 +1,5 @@
-/// Exact Shapley values of a game (Shapley, 1953): the one division of a whole among its parts that adds up, treats equal
-/// parts equally, gives nothing to a part without effect, and is linear in the game.
+/// Exact Shapley values of a game (Shapley, 1953): the one division of a whole among its parts that adds up, treats
+/// equal parts equally, gives nothing to a part without effect, and is linear in the game.
 public enum ShapleyValues {
   /// The most parts: 2^16 coalitions.
   public static let mostParts = 16
