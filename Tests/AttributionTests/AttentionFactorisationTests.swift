@@ -130,7 +130,7 @@ import Testing
       let map = try #require(
         GradCAM().explain(images.rows(1..<2), targets: [targets[1]], layer: site.input, model: model).first)
       let spatial = try model.activation(site.spatial).array
-      let expected = RankCorrelation.spearman(spatial.map(Double.init), map.raw.map(Double.init))
+      let expected = Correlation.spearman(spatial.map(Double.init), map.raw.map(Double.init))
       #expect(map.health == .ok && read[1][s]?.correlation?.value == expected)
       #expect(again[0][s]?.correlation?.value == expected)
     }

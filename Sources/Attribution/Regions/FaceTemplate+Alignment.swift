@@ -49,7 +49,7 @@ extension FaceTemplate {
     let face = meanFace.map(Double.init)
     func correlation(_ place: [Double]) -> Double? {
       let moved = moved(x: place[0], y: place[1], scale: place[2])
-      return RankCorrelation.pearson(moved.drawing(height: height, width: width), face)
+      return Correlation.pearson(moved.drawing(height: height, width: width), face)
     }
     guard let before = correlation([0, 0, 1]) else { return nil }
     var best = (place: [0.0, 0, 1], value: before)

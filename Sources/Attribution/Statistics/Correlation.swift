@@ -1,5 +1,5 @@
 /// Correlations of two lists of equal length.
-public enum RankCorrelation {
+public enum Correlation {
   /// Pearson's correlation, in -1...1; `nil` when one list is constant, shorter than two, or not finite.
   public static func pearson(_ a: [Double], _ b: [Double]) -> Double? {
     precondition(a.count == b.count, "\(a.count) and \(b.count) values")
@@ -20,13 +20,13 @@ public enum RankCorrelation {
   }
 
   /// Spearman's correlation: Pearson's of the ranks, equal values sharing their mean rank; `nil` as there.
-  public static func spearman(_ a: [Double], _ b: [Double]) -> Double? {
+  public static func spearman<Value: BinaryFloatingPoint>(_ a: [Value], _ b: [Value]) -> Double? {
     guard a.allSatisfy(\.isFinite), b.allSatisfy(\.isFinite) else { return nil }
     return pearson(ranks(a), ranks(b))
   }
 
   /// Ranks from 1, the smallest value first; equal values share the mean of their ranks.
-  public static func ranks(_ values: [Double]) -> [Double] {
+  public static func ranks<Value: BinaryFloatingPoint>(_ values: [Value]) -> [Double] {
     let order = values.indices.sorted { (values[$0], $0) < (values[$1], $1) }
     var ranks = [Double](repeating: 0, count: values.count)
     var start = 0
