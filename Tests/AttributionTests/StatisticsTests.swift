@@ -71,6 +71,8 @@ import Testing
         #expect(abs((Correlation.spearman(a, coarse) ?? .nan) - example.number("tied")) < 1e-10)
       }
     }
+    let floats: ([Float], [Float]) = ([3, 1, 2, 2], [9, 1, 1, 4])
+    #expect(Correlation.spearman(floats.0, floats.1) == Correlation.spearman([3, 1, 2, 2], [9, 1, 1, 4]))
     #expect(Correlation.ranks([3, 1, 3, 2]) == [3.5, 1, 3.5, 2])
     #expect(Correlation.pearson([0.1, 0.1, 0.1], [1, 2, 3]) == nil)
     #expect(Correlation.spearman([1, 2], [.nan, 2]) == nil && Correlation.pearson([1], [1]) == nil)

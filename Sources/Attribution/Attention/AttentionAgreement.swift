@@ -1,6 +1,7 @@
 import Tensors
 
-/// Whether the spatial attention of a block lets through the places that Grad-CAM, at what the block reads, finds important.
+/// Whether the spatial attention of a block lets through the places that Grad-CAM, at what the block reads, finds
+/// important.
 ///
 /// Each measure stands beside what it gives when the cells of the attention are shuffled at random: on a 2x2 grid even
 /// chance agrees well.
@@ -90,8 +91,8 @@ public struct AttentionAgreement: Sendable {
     return result
   }
 
-  /// How much of every cell belongs to the highest quarter, at least one cell: 1 above the border, 0 below, and for cells
-  /// that tie at the border the part that fits.
+  /// How much of every cell belongs to the highest quarter, at least one cell: 1 above the border, 0 below, and for
+  /// cells that tie at the border the part that fits.
   private static func topQuarter(_ values: [Double]) -> [Double] {
     let count = (values.count + 3) / 4
     let border = values.sorted(by: >)[count - 1]

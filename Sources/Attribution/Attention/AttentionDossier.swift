@@ -125,8 +125,8 @@ extension AttentionDossier.Site {
 
 /// How much maps depend on the image rather than on the place alone.
 public enum ContentDependence {
-  /// `eta = 1 - Var_positions(mean map) / Var_total`, in 0...1: 0 when every image gets the same map, 1 when the mean map
-  /// is flat and all differences come from the images. What is the same everywhere depends on nothing: 0.
+  /// `eta = 1 - Var_positions(mean map) / Var_total`, in 0...1: 0 when every image gets the same map, 1 when the mean
+  /// map is flat and all differences come from the images. What is the same everywhere depends on nothing: 0.
   ///
   /// A map that is merely brighter for some images counts as depending on them.
   /// - Parameter moments: of the maps, one variable a cell.

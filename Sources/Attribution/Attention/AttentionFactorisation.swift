@@ -4,9 +4,9 @@ import Tensors
 /// Grad-CAM behind the last attention block, taken apart into what the features, the channel attention and the spatial
 /// attention contribute.
 ///
-/// The block's output is `Ms Mc_k A_k`, and where it feeds global average pooling the gradient of a channel is the same at
-/// every position. Grad-CAM there is therefore exactly `Ms * sum_k w_k Mc_k A_k` (Selvaraju et al. 2017, equations 1 and
-/// 2, with Woo et al. 2018, equations 1 to 3), for any head.
+/// The block's output is `Ms Mc_k A_k`, and where it feeds global average pooling the gradient of a channel is the same
+/// at every position. Grad-CAM there is therefore exactly `Ms * sum_k w_k Mc_k A_k` (Selvaraju et al. 2017, equations 1
+/// and 2, with Woo et al. 2018, equations 1 to 3), for any head.
 public struct AttentionFactorisation: Sendable {
   /// The block's name.
   public let site: String
@@ -20,8 +20,8 @@ public struct AttentionFactorisation: Sendable {
   public let spatial: [Float]
 
   /// What the channel attention makes of the features' evidence, `channelGated / features`; `nil` at positions whose
-  /// features say less than a millionth of the largest. It may be negative or above 1: channels of both signs are summed.
-  /// `spatial * channelGain * features` is the map.
+  /// features say less than a millionth of the largest. It may be negative or above 1: channels of both signs are
+  /// summed. `spatial * channelGain * features` is the map.
   public var channelGain: [Float?] {
     let least = features.reduce(0) { max($0, abs($1)) } * 1e-6
     return zip(channelGated, features).map { abs($1) > least ? $0 / $1 : nil }

@@ -7,8 +7,8 @@ public enum AttentionEdit: Sendable, Equatable {
   case evenSpatial
   /// The spatial attention becomes this map, `height * width` values: the mean of a data set, which no image chose.
   case fixedSpatial([Float])
-  /// The channel attention becomes its own mean: no feature is preferred. The spatial attention keeps its values, although
-  /// it would react, so that the two effects can be told apart.
+  /// The channel attention becomes its own mean: no feature is preferred. The spatial attention keeps its values,
+  /// although it would react, so that the two effects can be told apart.
   case evenChannel
   /// Both become their own means.
   case evenBoth

@@ -17,8 +17,8 @@ public struct ActivationReplacement: Sendable {
 }
 
 extension TappedModel {
-  /// Goes on from the last forward pass with activations replaced, one after the other: after each, what follows from its
-  /// node is computed anew, so a later replacement overrides what an earlier one led to.
+  /// Goes on from the last forward pass with activations replaced, one after the other: after each, what follows from
+  /// its node is computed anew, so a later replacement overrides what an earlier one led to.
   ///
   /// Activations that are read afterwards are those of the changed network; the next `forward` restores all of them. A
   /// second call goes on from what the first left, so give every node that the first changed its own values again.

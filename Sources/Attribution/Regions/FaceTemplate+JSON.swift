@@ -26,7 +26,8 @@ public enum FaceTemplateError: ReportableError {
         ? "the region \(region) has \(count) bumps; it is what the oval leaves and may have none"
         : "the region \(region) has no bump; give it at least one"
     case .value(let part, let numbers):
-      "the template's \(part) holds \(numbers.map { "\($0)" }.joined(separator: ", ")); sizes and weights must be above 0, all numbers finite"
+      "the template's \(part) holds \(numbers.map { "\($0)" }.joined(separator: ", ")); "
+        + "sizes and weights must be above 0, all numbers finite"
     }
   }
 }

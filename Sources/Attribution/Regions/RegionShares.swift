@@ -2,8 +2,9 @@ import Foundation
 
 /// How the evidence in one map is shared among the regions of a face.
 ///
-/// With `a` the positive part of the map, brought to the grid of the masks and divided by its sum, the share of a region
-/// is `sum a m_r`, and its lift the share divided by the region's area: 1 is what a map without any preference gives.
+/// With `a` the positive part of the map, brought to the grid of the masks and divided by its sum, the share of a
+/// region is `sum a m_r`, and its lift the share divided by the region's area: 1 is what a map without any preference
+/// gives.
 public struct RegionShares: Sendable {
   private let shares: [TemplateRegion: Double]
   private let signedShares: [TemplateRegion: Double]

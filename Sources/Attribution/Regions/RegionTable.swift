@@ -63,7 +63,8 @@ public struct RegionTable: Sendable {
       signedShare: rows[label].reduce(0) { $0 + $1.signedShare(regions) } / count, interval: interval(shares))
   }
 
-  /// The codebook mass of a class: its images' evidence where its own action units show. The lift is the mass over chance.
+  /// The codebook mass of a class: its images' evidence where its own action units show. The lift is the mass over
+  /// chance.
   /// - Parameters:
   ///   - label: the class.
   ///   - interval: as for `cell(of:_:interval:)`.

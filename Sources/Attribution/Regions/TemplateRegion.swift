@@ -1,8 +1,8 @@
 /// A part of the picture of a face, in a `FaceTemplate`.
 ///
-/// Left and right are those of the PICTURE: the left brow is the one at the left of the page, which belongs to the right
-/// side of the person (unless the picture was mirrored, as selfies often are). A picture does not say whether it was
-/// mirrored, so only its own sides can be named without a guess.
+/// Left and right are those of the PICTURE: the left brow is the one at the left of the page, which belongs to the
+/// right side of the person (unless the picture was mirrored, as selfies often are). A picture does not say whether it
+/// was mirrored, so only its own sides can be named without a guess.
 public enum TemplateRegion: String, Sendable, CaseIterable, Hashable {
   /// The skin between brows and hair.
   case forehead

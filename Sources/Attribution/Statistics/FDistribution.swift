@@ -56,7 +56,8 @@ public enum VarianceAnalysis {
 
   /// The F test of every variable for equal means of all groups.
   /// - Parameter groups: moments of the same variables; groups without rows are left out.
-  /// - Returns: one result a variable; `nil` when fewer than two groups have rows, when no group has two, and for a variable that is the same everywhere.
+  /// - Returns: one result a variable; `nil` when fewer than two groups have rows, when no group has two, and for a
+  ///   variable that is the same everywhere.
   public static func oneWay(_ groups: [StreamingMoments]) -> [Result?] {
     let filled = groups.filter { $0.count > 0 }
     guard let variables = groups.first?.means.count else { return [] }

@@ -1,7 +1,7 @@
 /// Corrections for asking many questions at once.
 public enum MultipleTesting {
-  /// Adjusted p values of Benjamini and Hochberg (JRSS B 1995): those at most `q` form a set in which a share of at most
-  /// `q` is expected to be false.
+  /// Adjusted p values of Benjamini and Hochberg (JRSS B 1995): those at most `q` form a set in which a share of at
+  /// most `q` is expected to be false.
   /// - Parameter p: p values in 0...1, in any order.
   /// - Returns: one adjusted value each, in 0...1, in the same order.
   public static func benjaminiHochberg(_ p: [Double]) -> [Double] {

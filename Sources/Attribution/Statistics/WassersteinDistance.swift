@@ -1,9 +1,9 @@
-/// The 1-Wasserstein distance of two distributions on the cells of a grid: how far, on average, mass must travel to turn
-/// one into the other.
+/// The 1-Wasserstein distance of two distributions on the cells of a grid: how far, on average, mass must travel to
+/// turn one into the other.
 ///
-/// The ground distance is Euclidean between the centres of cells, in sides of the picture, so grids of different sizes can
-/// be compared: 0 for equal distributions, at most the diagonal. Exact, by successive shortest paths (Ahuja, Magnanti and
-/// Orlin 1993, section 9.7) on what remains when common mass is left in place.
+/// The ground distance is Euclidean between the centres of cells, in sides of the picture, so grids of different sizes
+/// can be compared: 0 for equal distributions, at most the diagonal. Exact, by successive shortest paths (Ahuja,
+/// Magnanti and Orlin 1993, section 9.7) on what remains when common mass is left in place.
 public enum WassersteinDistance {
   /// - Parameters:
   ///   - a: `height * width` masses, none negative, row-major; scaled to a sum of 1.
@@ -67,7 +67,8 @@ private struct Transport {
 
   private func edge(_ source: Int, _ sink: Int) -> Int { source * demands.count + sink - supplies.count }
 
-  /// From a source with supply to the nearest sink with demand, by Dijkstra on reduced costs; `nil` when no demand is left.
+  /// From a source with supply to the nearest sink with demand, by Dijkstra on reduced costs; `nil` when no demand is
+  /// left.
   private mutating func shortestPath() -> [Int]? {
     let count = potentials.count
     var distances = supplies.map { $0 > Self.negligible ? 0 : Double.infinity }
