@@ -39,7 +39,7 @@ import Testing
     #expect(map.height == 1 && map.width == 1 && map.raw.count == 1)
     switch id {
     case "gradient", "smoothgrad", "guided-backpropagation": #expect(abs(map.raw[0] - 2) < 1e-6)
-    case "gradient-x-input", "integrated-gradients", "occlusion", "exact-shapley", "kernelshap":
+    case "gradient-x-input", "integrated-gradients", "occlusion", "exact-shapley", "kernelshap", "fullgrad":
       #expect(abs(map.raw[0] - 3) < 1e-6)
     case "vargrad": #expect(map.health == .empty)
     // Grad-CAM is 3 at the only position.

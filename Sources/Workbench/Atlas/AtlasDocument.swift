@@ -187,13 +187,17 @@ struct AtlasDocument {
 
   private func actionUnitSection() -> Section? {
     let rows = classes.indices.compactMap { label -> [Table.Cell]? in
-      guard let mass = findings.actionUnitMass(of: label) else { return nil }
+      guard let (mass, units) = findings.actionUnits(of: label), let lift = mass.lift else { return nil }
       let interval = mass.interval.map { Quantity.Interval($0.lowerBound, $0.upperBound) }
-      let beyond = mass.interval.map { $0.lowerBound > mass.chance } ?? false
+      let chance = mass.share / lift
+      let finding =
+        mass.interval.map {
+          $0.lowerBound > chance ? "above its area" : $0.upperBound < chance ? "below" : "as its area"
+        }
       return [
-        .text(Prose(classes[label])), .text(Prose(mass.units.map { "\($0)" }.joined(separator: ", "))),
-        .number(.percent(mass.mean, digits: 0, interval: interval)), .number(.percent(mass.chance, digits: 0)),
-        .text(beyond ? "above its area" : "not above its area"),
+        .text(Prose(classes[label])), .text(Prose(units.map { "\($0)" }.joined(separator: ", "))),
+        .number(.percent(mass.share, digits: 0, interval: interval)), .number(.percent(chance, digits: 0)),
+        .text(Prose(finding ?? "")),
       ]
     }
     guard !rows.isEmpty else { return nil }

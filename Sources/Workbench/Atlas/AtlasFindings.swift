@@ -56,15 +56,13 @@ struct AtlasFindings {
     return found.low...found.high
   }
 
-  /// The share of a label's evidence inside the regions of its action units, with what an even map has there.
-  func actionUnitMass(of label: Int) -> (mean: Double, interval: ClosedRange<Double>?, chance: Double, units: [Int])? {
-    let rows = collector.regions.rows(of: label)
-    let masses = rows.compactMap { ActionUnitCodebook.mass($0, className: classes[label]) }
-    guard let first = masses.first else { return nil }
-    let shares = masses.map(\.share)
-    return (
-      shares.reduce(0, +) / Double(shares.count), interval(shares), first.chance, first.emotion.units
-    )
+  /// The share of a label's evidence inside the regions of its action units, whose lift is over their area; `nil` for a class
+  /// without action units.
+  func actionUnits(of label: Int) -> (mass: RegionTable.Cell, units: [Int])? {
+    guard let emotion = ActionUnitCodebook.Emotion(className: classes[label]),
+      let mass = collector.regions.codebookMass(of: label, interval: { interval($0) })
+    else { return nil }
+    return (mass, emotion.units)
   }
 
   /// The part of the face that carries most beyond its area over all images; `nil` when none does.
@@ -144,13 +142,13 @@ struct AtlasFindings {
   private var actionUnitsJSON: JSONValue {
     .object(
       classes.indices.map { label in
-        let mass = actionUnitMass(of: label)
+        let found = actionUnits(of: label)
         return (
           classes[label],
-          mass.map {
+          found.map {
             [
-              "units": $0.units, "share": $0.mean, "low": $0.interval?.lowerBound, "high": $0.interval?.upperBound,
-              "chance": $0.chance,
+              "units": $0.units, "share": $0.mass.share, "low": $0.mass.interval?.lowerBound,
+              "high": $0.mass.interval?.upperBound, "lift": $0.mass.lift,
             ]
           } ?? .null
         )

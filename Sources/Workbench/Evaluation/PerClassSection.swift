@@ -82,8 +82,9 @@ extension EvaluationPage {
       return "\(facts.classes[weakest]) is the weakest (F1 \(Quantity(scores[weakest].f1, digits: 2)))"
     }
     guard let low = ranked.first, let high = ranked.last, low != high else { return "precision, recall and F1" }
+    let isWhole = ranked.count == scores.count { $0.support > 0 }
     return "F1 from \(Quantity(scores[low].f1, digits: 2)) (\(facts.classes[low])) to "
-      + "\(Quantity(scores[high].f1, digits: 2)) (\(facts.classes[high]))"
+      + "\(Quantity(scores[high].f1, digits: 2)) (\(facts.classes[high]))\(isWhole ? "" : ", classes of 30 images or more")"
   }
 
   private var perClassText: Prose {

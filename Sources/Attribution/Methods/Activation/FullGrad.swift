@@ -58,9 +58,9 @@ public struct FullGrad: Explainer {
     let (height, width) = (input.shape.h, input.shape.w)
     let gradient = try model.gradient(model.inputName)
     let products = zip(input.array, gradient.array).map { Double($0) * Double($1) }
+    let image = height * width * input.shape.c
     var sums = targets.indices.map { n in
-      let image = height * width * input.shape.c
-      return collapse(products[(n * image)..<((n + 1) * image)], channels: input.shape.c).map(Double.init)
+      collapse(products[(n * image)..<((n + 1) * image)], channels: input.shape.c).map(Double.init)
     }
     var placeless = [Double](repeating: 0, count: targets.count)
     for bias in biases {
@@ -79,14 +79,16 @@ public struct FullGrad: Explainer {
       }
     }
     return targets.indices.map { n in
+      // A ReLU may have swallowed what is not a number.
+      let isBroken = input.withElements { !$0[(n * image)..<((n + 1) * image)].allSatisfy(\.isFinite) }
       let exactness: Exactness? =
-        reading == .signed && targets[n].isLinear
+        reading == .signed && targets[n].isLinear && !isBroken
         ? .completeness(
           sum: sums[n].reduce(0, +), expected: Double(targets[n].value(logits[n])) - placeless[n])
         : nil
       return AttributionMap(
         method: info.id, layer: model.inputName, target: targets[n], height: height, width: width,
-        raw: sums[n].map { Float($0) }, exactness: exactness)
+        raw: sums[n].map { isBroken ? .nan : Float($0) }, exactness: exactness)
     }
   }
 
