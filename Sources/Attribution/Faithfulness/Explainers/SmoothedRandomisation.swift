@@ -1,8 +1,8 @@
 import Networks
 import Tensors
 
-/// Smooth MPRT (Hedström et al., 2024): parameter randomisation of maps averaged over noisy copies of the image, so that
-/// the noise of gradients does not pass for dependence on the network.
+/// Smooth MPRT (Hedström et al., 2024): parameter randomisation of maps averaged over noisy copies of the image, so
+/// that the noise of gradients does not pass for dependence on the network.
 public struct SmoothedRandomisation: ExplainerMetric {
   public static let info = FaithfulnessInfo(
     id: "smooth-mprt", title: "Smooth parameter randomisation (sMPRT)", direction: .lowerIsBetter,
