@@ -20,7 +20,7 @@ public struct FaithfulnessContext: Sendable {
 
   /// Seeds what is drawn at random: orders of ties, noise, new weights.
   public var seed: UInt64
-  /// What stands for "removed": two or more, because one alone decides the result.
+  /// What stands for "removed": at least one, better two or more, because one alone decides the result.
   public var baselines: [Baseline]
   /// The most steps of an insertion or deletion curve.
   public var steps: Int

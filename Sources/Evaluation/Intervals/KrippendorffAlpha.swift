@@ -1,5 +1,5 @@
-/// Krippendorff's alpha: how far raters agree beyond chance. 1 is perfect agreement, 0 chance, below 0 worse than chance;
-/// conclusions ask for .800, tentative ones for .667.
+/// Krippendorff's alpha: how far raters agree beyond chance. 1 is perfect agreement, 0 chance, below 0 worse than
+/// chance; conclusions ask for .800, tentative ones for .667.
 ///
 /// Source: Krippendorff, "Computing Krippendorff's alpha-reliability", 2011.
 public enum KrippendorffAlpha {
@@ -13,6 +13,7 @@ public enum KrippendorffAlpha {
     case interval
   }
 
+  /// Alpha of ratings, at most 1.
   /// - Parameters:
   ///   - ratings: one row a rater, one column a unit; `nil` where a rater gave none. Images are the raters and methods
   ///     the units when the ranks of methods are judged.

@@ -1,7 +1,7 @@
 import Files
 
-/// Methods compared on the same images: intervals of all differences of means, and letters for those that cannot be told
-/// apart.
+/// Methods compared on the same images: intervals of all differences of means, and letters for those that cannot be
+/// told apart.
 public struct MethodComparison: Sendable {
   /// The difference of two methods.
   public struct Pair: Sendable {

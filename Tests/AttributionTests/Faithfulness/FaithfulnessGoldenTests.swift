@@ -145,7 +145,7 @@ import Testing
     }
   }
 
-  @Test(arguments: ["pixels", "four"]) func agreementWithExactValues(_ name: String) throws {
+  @Test(arguments: ["pixels", "four", "three"]) func agreementWithExactValues(_ name: String) throws {
     let thirds = (0..<8).map { (2 * $0 + 1) * 3 / 16 }
     let parts = thirds.flatMap { row in thirds.map { row * 3 + $0 } }
     let exact = streamed("exact", [9]).array.map(Double.init)

@@ -133,6 +133,22 @@ import Testing
     }
   }
 
+  @Test func aConstantImageIsNoEvidenceOfStability() throws {
+    let model = try compactModel(taps: ["cbam_out"])
+    let flat = Tensor([1, 16, 16, 1], repeating: 0.4)
+    for id in ["sensitivity-max", "stability"] {
+      let score = try explainerMetric(id).scores(
+        of: PixelGradient(), images: flat, targets: [.logit(0)], layer: "cbam_out", model: model)[0]
+      #expect(score.value == nil && score.reason?.contains("constant") == true)
+    }
+    let map = handMap(streamed("map", [4, 4]).array, 4, 4)
+    let score = try Infidelity().score(map, image: flat, model: model)
+    #expect(score.value == nil && score.reason?.contains("constant") == true)
+    // Its mean is itself, so that nothing can be removed either: the curves are flat, not good.
+    let curve = try Deletion().score(map, image: flat, model: model).curves[1].values
+    #expect(curve.allSatisfy { abs($0 - curve[0]) < 1e-6 })
+  }
+
   @Test(arguments: explainers) func measuresOfMethodsScoreEachImageAlone(_ id: String) throws {
     let metric = try explainerMetric(id)
     let model = try compactModel(taps: ["cbam_out"])

@@ -70,5 +70,8 @@ import Testing
   @Test func negativeEvidenceIsNoMass() {
     let map = handMap([3, -5, 1, -7], 2, 2)
     #expect(MassAccuracy().score(map, mask: [true, true, false, false], height: 2, width: 2).value == 0.75)
+    // The second cell covers two of three rows, so that half of its mass is in one of them.
+    let uneven = handMap([1, 3], 2, 1)
+    #expect(MassAccuracy().score(uneven, mask: [false, true, false], height: 3, width: 1).value == 0.375)
   }
 }

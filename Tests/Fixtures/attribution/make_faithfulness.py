@@ -152,11 +152,11 @@ result["quantus"] = {
 # numpy and scipy.
 exact = uniform(42, "exact", (9,))
 parts = cells((3, 3)).ravel()
-sums = {name: np.array([a.ravel()[cells(a.shape)].ravel()[parts == p].sum() for p in range(9)])
-        for name, a in {"pixels": maps["pixels"]}.items()}
-owner = cells((4, 4)).ravel()
-share = maps["four"].ravel() / np.bincount(owner)
-sums["four"] = np.array([share[owner][parts == p].sum() for p in range(9)])
+sums = {"pixels": np.array([maps["pixels"].ravel()[parts == p].sum() for p in range(9)])}
+for name in ["four", "three"]:
+    owner = cells(maps[name].shape).ravel()
+    share = maps[name].ravel() / np.bincount(owner)
+    sums[name] = np.array([share[owner][parts == p].sum() for p in range(9)])
 result["shapley"] = {name: [float(stats.pearsonr(s, exact)[0]), float(stats.spearmanr(s, exact)[0])]
                      for name, s in sums.items()}
 counts = np.histogram(uniform(42, "histogram", (400,)) ** 3, bins=100)[0]

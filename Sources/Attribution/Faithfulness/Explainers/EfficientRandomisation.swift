@@ -10,7 +10,8 @@ public struct EfficientRandomisation: ExplainerMetric {
     reference: "Hedström et al., xAI 2024, arXiv 2405.02383",
     convention:
       "(H' - H) / H, with H the entropy of a histogram of the map's values (100 bins over its own range) and H' that of the network with all layers new, mean of 3 sets of weights; only for maps of 100 cells or more.",
-    range: "-1 upwards; 0 for maps at random", cost: "4 explanations")
+    range: "-1 upwards; 0 for maps at random",
+    cost: "4 explanations, 3 copies of the network; cheaper an image the more images at once")
 
   private static let bins = 100
   private let seed: UInt64

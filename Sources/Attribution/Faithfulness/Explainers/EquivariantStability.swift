@@ -39,6 +39,9 @@ public struct EquivariantStability: ExplainerMetric {
   ) throws -> FaithfulnessScore {
     let shape = Shape(Array(image.shape.dimensions.dropFirst()))
     let pixels = image.array
+    guard pixels.contains(where: { $0 != pixels[0] }) else {
+      return .none("The image is constant: mirrored, moved and lit otherwise it stays itself.")
+    }
     let copies = ([.identity] + transformations).map { $0.apply(pixels, shape, seed: seed) }
     let maps = try explainer.explain(
       Tensor(Shape([copies.count] + shape.dimensions), copies.flatMap { $0 }),

@@ -39,8 +39,11 @@ public struct SensitivityMax: ExplainerMetric {
   ) throws -> [FaithfulnessScore] {
     try targets.indices.map { n in
       let pixels = images.rows(n..<(n + 1)).array
-      let copies =
-        pixels + (0..<count).flatMap { draw in zip(pixels, perturbation(pixels, draw)).map { $0 + $1 } }
+      let draws = (0..<count).map { perturbation(pixels, $0) }
+      guard draws.contains(where: { $0.contains { $0 != 0 } }) else {
+        return .none("The perturbations are zero: a constant image has no range.")
+      }
+      let copies = pixels + draws.flatMap { draw in zip(pixels, draw).map { $0 + $1 } }
       let maps = try explainer.explain(
         Tensor(Shape([count + 1] + images.shape.dimensions.dropFirst()), copies),
         targets: [Target](repeating: targets[n], count: count + 1), layer: layer, model: model)

@@ -1,5 +1,5 @@
-/// Relevance mass accuracy (Arras et al., Information Fusion 2022), also called the energy-based pointing game: the share
-/// of the positive evidence that lies inside the mask.
+/// Relevance mass accuracy (Arras et al., Information Fusion 2022), also called the energy-based pointing game: the
+/// share of the positive evidence that lies inside the mask.
 public struct MassAccuracy: LocalisationMetric {
   public static let info = FaithfulnessInfo(
     id: "mass-accuracy", title: "Mass accuracy", direction: .higherIsBetter,

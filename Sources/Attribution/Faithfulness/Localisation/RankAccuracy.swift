@@ -1,5 +1,5 @@
-/// Relevance rank accuracy (Arras et al., Information Fusion 2022): of as many top pixels as the mask has, the share that
-/// lies inside it.
+/// Relevance rank accuracy (Arras et al., Information Fusion 2022): of as many top pixels as the mask has, the share
+/// that lies inside it.
 public struct RankAccuracy: LocalisationMetric {
   public static let info = FaithfulnessInfo(
     id: "rank-accuracy", title: "Rank accuracy", direction: .higherIsBetter,

@@ -55,7 +55,8 @@ public struct Infidelity: MapMetric {
     let answers = logits.map { Double(map.target.value($0)) }
     let actual = answers.dropFirst().map { answers[0] - $0 }
     let squares = predicted.reduce(0.0) { $0 + $1 * $1 }
-    let factor = squares > 0 ? zip(predicted, actual).reduce(0.0) { $0 + $1.0 * $1.1 } / squares : 0
+    guard squares != 0 else { return .none("The perturbations are zero: a constant image has no range.") }
+    let factor = zip(predicted, actual).reduce(0.0) { $0 + $1.0 * $1.1 } / squares
     func error(_ factor: Double) -> Double {
       zip(predicted, actual).reduce(0.0) { $0 + (factor * $1.0 - $1.1) * (factor * $1.0 - $1.1) } / Double(count)
     }

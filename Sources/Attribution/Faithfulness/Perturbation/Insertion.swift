@@ -1,6 +1,7 @@
 import Tensors
 
-/// Insertion (Petsiuk et al., BMVC 2018): how fast the network finds the class when the map's cells appear in a baseline.
+/// Insertion (Petsiuk et al., BMVC 2018): how fast the network finds the class when the map's cells appear in a
+/// baseline.
 public struct Insertion: MapMetric {
   public static let info = FaithfulnessInfo(
     id: "insertion", title: "Insertion", direction: .higherIsBetter, reference: "Petsiuk et al., BMVC 2018",
