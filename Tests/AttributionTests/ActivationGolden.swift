@@ -41,7 +41,7 @@ struct ActivationGolden {
     for parameter in network.parameters.all {
       let values = streamed(parameter.name, parameter.shape).array.map { u in
         switch parameter.role {
-        case .gamma: 0.25 + u
+        case .gamma: 1.25 * u
         case .movingVariance: 1.25 + 0.5 * u
         default: u
         }

@@ -4,11 +4,11 @@ import Tensors
 ///
 /// The copies are those of pytorch-grad-cam's `aug_smooth`: the image and its mirror image, each multiplied by the gains;
 /// maps of mirrored copies are mirrored back. Every copy is explained for the target that the caller chose for the clean
-/// image; that library chooses the likeliest class of each copy anew, and then averages maps of different classes. Gains
-/// multiply what the network reads, where zero need not be black. A network with strides need not treat left and right
-/// alike on grids of even width; the mirrored maps carry that.
+/// image; that library chooses the likeliest class of each copy anew, and then averages maps of different classes.
+/// (Finer-CAM still compares with the classes that are closest in each copy.) Gains multiply what the network reads, where
+/// zero need not be black. A network with strides need not treat left and right alike on grids of even width; the mirrored
+/// maps carry that.
 public struct TestTimeAugmentation {
-  /// The method that explains each copy.
   private let method: Explain
   private let gains: [Float]
 

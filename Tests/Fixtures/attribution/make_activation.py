@@ -64,7 +64,7 @@ with torch.no_grad():
             def single(values):  # the project holds parameters in single precision
                 return torch.from_numpy(values.numpy().astype(np.float32).astype(np.float64))
             shape = module.weight.shape
-            module.weight.copy_(single(0.25 + stream("gamma", shape)))
+            module.weight.copy_(single(1.25 * stream("gamma", shape)))
             module.bias.copy_(stream("beta", shape))
             module.running_mean.copy_(stream("moving_mean", shape))
             module.running_var.copy_(single(1.25 + 0.5 * stream("moving_variance", shape)))

@@ -17,11 +17,3 @@ public struct EigenGradCAM: ActivationMethod {
     return terms.principalProjection
   }
 }
-
-extension ChannelTerms {
-  /// The terms of every position projected on their first principal direction, instead of their sum; the sign is such
-  /// that the projection grows with the sum.
-  public var principalProjection: [Float] {
-    PrincipalProjection.map(values, channels: channels, growingWith: sums.map(Double.init))
-  }
-}

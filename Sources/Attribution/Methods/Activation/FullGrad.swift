@@ -135,7 +135,7 @@ private struct NodeBias {
 
 extension Target {
   /// Whether the target is a sum of logits times constants.
-  var isLinear: Bool {
+  fileprivate var isLinear: Bool {
     switch self {
     case .logit, .margin, .contrast: true
     case .probability, .rest: false

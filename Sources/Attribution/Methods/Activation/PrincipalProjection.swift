@@ -73,3 +73,11 @@ enum PrincipalProjection {
     return first < 0 ? projection.map { -$0 } : projection
   }
 }
+
+extension ChannelTerms {
+  /// The terms of every position projected on their first principal direction, instead of their sum; the sign is such
+  /// that the projection grows with the sum.
+  public var principalProjection: [Float] {
+    PrincipalProjection.map(values, channels: channels, growingWith: sums.map(Double.init))
+  }
+}
