@@ -29,9 +29,10 @@ public struct SHA256: ~Copyable {
   public var digest: [UInt8] {
     let copy = EVP_MD_CTX_new()
     defer { EVP_MD_CTX_free(copy) }
-    EVP_MD_CTX_copy_ex(copy, context)
     var bytes = [UInt8](repeating: 0, count: 32)
-    EVP_DigestFinal_ex(copy, &bytes, nil)
+    guard EVP_MD_CTX_copy_ex(copy, context) == 1, EVP_DigestFinal_ex(copy, &bytes, nil) == 1 else {
+      preconditionFailure("OpenSSL could not finish a hash")
+    }
     return bytes
   }
 

@@ -103,7 +103,7 @@ public struct MapAtlas: Sendable {
     /// At every place, the share of permutations of the labels with a difference at least as large, the labels
     /// themselves counted in: two-sided, never 0.
     public let p: [Double]
-    /// `p` adjusted for the number of places (Benjamini and Hochberg).
+    /// `p` adjusted over the places of all compared cells together (Benjamini and Hochberg).
     public let adjusted: [Double]
   }
 
@@ -122,17 +122,19 @@ public struct MapAtlas: Sendable {
     guard !compared.isEmpty else { return [] }
     let own = compared.map { cell in zip(moments[cell].means, overall.means).map { $0 - $1 } }
     let exceeding = exceedances(of: own, compared, permutations, seed)
+    let all = exceeding.map { Double(1 + $0) / Double(1 + permutations) }
+    let adjusted = MultipleTesting.benjaminiHochberg(all)
     return compared.enumerated().map { slot, cell in
       let count = moments[cell].count
-      let p = (0..<places).map { Double(1 + exceeding[slot * places + $0]) / Double(1 + permutations) }
+      let mine = (slot * places)..<((slot + 1) * places)
       // The variance of the mean of `count` out of N drawn without replacement.
       let share = count < self.count ? Double(self.count - count) / Double(self.count - 1) / Double(count) : 0
       let z = zip(own[slot], overall.variances).map { difference, variance in
         variance * share > 0 ? difference / (variance * share).squareRoot() : 0
       }
       return Difference(
-        label: cell / classes, predicted: cell % classes, count: count, difference: own[slot], z: z, p: p,
-        adjusted: MultipleTesting.benjaminiHochberg(p))
+        label: cell / classes, predicted: cell % classes, count: count, difference: own[slot], z: z,
+        p: Array(all[mine]), adjusted: Array(adjusted[mine]))
     }
   }
 

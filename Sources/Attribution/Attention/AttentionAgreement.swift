@@ -28,7 +28,7 @@ public struct AttentionAgreement: Sendable {
   /// - Parameters:
   ///   - spatial: the attention, on the map's grid.
   ///   - map: Grad-CAM at what the block reads.
-  ///   - permutations: random references, at least 1. The distance costs most: on a 12x12 grid about 6 ms each.
+  ///   - permutations: random references, at least 1. The distance costs most.
   ///   - seed: of the permutations.
   /// - Returns: `nil` unless the map's health is `ok` and the attention finite.
   public init?(spatial: [Float], map: AttributionMap, permutations: Int = 99, seed: UInt64 = 42) {

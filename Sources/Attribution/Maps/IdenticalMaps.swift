@@ -4,7 +4,7 @@ public enum IdenticalMaps {
   public static let threshold = 0.9999
 
   /// For every map, the place of the first map on the same grid that it equals but for scale; `nil` for one that is new, or
-  /// that says nothing.
+  /// that is empty, uniform or no number.
   public static func firstTwins(_ maps: [AttributionMap]) -> [Int?] {
     maps.indices.map { i in
       maps.indices.first { j in j < i && areIdentical(maps[i], maps[j]) }
@@ -12,7 +12,8 @@ public enum IdenticalMaps {
   }
 
   private static func areIdentical(_ a: AttributionMap, _ b: AttributionMap) -> Bool {
-    guard a.health == .ok, b.health == .ok, a.height == b.height, a.width == b.width, a.target == b.target,
+    guard a.health == b.health, [.ok, .negativeOnly].contains(a.health), a.height == b.height, a.width == b.width,
+      a.target == b.target,
       a.layer == b.layer
     else { return false }
     var (ab, aa, bb) = (0.0, 0.0, 0.0)

@@ -18,6 +18,8 @@ public struct MethodInfo: Sendable {
   public let advice: String
   /// Whether the map depends on the class that is explained.
   public let isClassSpecific: Bool
+  /// Whether a positive value is evidence for the target: only then can a map be read as saying where evidence lies.
+  public let isEvidence: Bool
 
   /// - Parameters:
   ///   - id: the name for `--method`.
@@ -29,9 +31,11 @@ public struct MethodInfo: Sendable {
   ///   - needs: what it presupposes.
   ///   - advice: when to use it, and when not.
   ///   - isClassSpecific: whether the map depends on the class that is explained.
+  ///   - isEvidence: whether a positive value is evidence for the target.
   public init(
     id: String, title: String, family: MethodFamily, reference: String, meaning: String, cost: String,
-    needs: String = "", advice: String, isClassSpecific: Bool = true
+    needs: String = "", advice: String, isClassSpecific: Bool = true,
+    isEvidence: Bool = true
   ) {
     self.id = id
     self.title = title
@@ -42,6 +46,7 @@ public struct MethodInfo: Sendable {
     self.needs = needs
     self.advice = advice
     self.isClassSpecific = isClassSpecific
+    self.isEvidence = isEvidence
   }
 }
 

@@ -85,19 +85,20 @@ public struct RegionShares: Sendable {
     return area > 1e-9 ? share(regions) / area : nil
   }
 
-  /// The part of the face that carries most beyond its area; `nil` when none exceeds its area by a twentieth.
+  /// The least share of the evidence, and the least lift, of a part that is worth a sentence.
+  public static let (leastShare, leastLift) = (0.05, 1.5)
+
+  /// The part of the face whose evidence exceeds its area most; `nil` when none has 5 % of it and 1.5 times its area.
   public var leading: RegionGroup? {
-    let excesses = RegionGroup.allCases.map { (group: $0, excess: share($0.regions) - masks.area($0.regions)) }
-    guard let best = excesses.max(by: { $0.excess < $1.excess }), (lift(best.group.regions) ?? 0) > 1.05 else {
-      return nil
-    }
-    return best.group
+    let lifts = RegionGroup.allCases.filter { share($0.regions) >= Self.leastShare }
+      .compactMap { group in lift(group.regions).map { (group: group, lift: $0) } }
+    return lifts.max { $0.lift < $1.lift }.flatMap { $0.lift >= Self.leastLift ? $0.group : nil }
   }
 
   /// What the shares say: `the mouth carries 61 % of the evidence; 3.1x its area`.
   public var sentence: String {
     guard let group = leading, let lift = lift(group.regions) else {
-      return "the evidence is spread over the picture; no part of the face carries more than its area"
+      return "no part of the face carries \(Self.leastLift) times its area"
     }
     let share = Int((100 * share(group.regions)).rounded())
     let (verb, possessive) = group.isPlural ? ("carry", "their") : ("carries", "its")

@@ -48,7 +48,7 @@ extension Figures {
           for x in 0..<(side - gap) {
             let place = (row * side + gap / 2 + y) * width + column * side + gap / 2 + x
             picture[place] =
-              tile.map { $0[y * $0.height / (side - gap), x * $0.width / (side - gap)] } ?? RGB(gray: 200)
+              tile.map { $0[y * $0.height / (side - gap), x * $0.width / (side - gap)] } ?? RGB(gray: 225)
           }
         }
       }

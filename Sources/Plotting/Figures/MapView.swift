@@ -91,7 +91,7 @@ extension Figures {
 
   /// A map interpolated bilinearly to four times the face's size and laid over it.
   ///
-  /// A map from zero covers the face evenly; a signed one the more, the further from zero it is.
+  /// The further from zero a value is, the more it covers: where a map says little, the face is seen.
   public static func overlay(_ map: ValueGrid, on face: Raster, scale: ColourScale) -> Raster {
     let factor = max(1, min(4, 512 / max(face.width, face.height)))
     let (width, height) = (face.width * factor, face.height * factor)
@@ -102,7 +102,7 @@ extension Figures {
     for row in 0..<height {
       for column in 0..<width {
         let value = fine.values[row * width + column]
-        let opacity = scale.map == .diverging && largest > 0 ? 0.2 + 0.55 * min(1, abs(value) / largest) : 0.5
+        let opacity = largest > 0 ? 0.2 + 0.5 * min(1, abs(value) / largest) : 0.2
         colours.append(scale.colour(value).over(face[row / factor, column / factor], opacity: opacity))
       }
     }

@@ -22,8 +22,11 @@ struct AtlasCollector {
   let model: Model
   let layer: String
   let method: any Explainer
+  /// Rows and columns of the maps before they are brought to the atlas's grid.
+  let grid: (height: Int, width: Int)
   let classes: [String]
   private(set) var atlas: MapAtlas
+  /// By predicted class: what a map is evidence for.
   private(set) var regions: RegionTable
   private(set) var dossier: AttentionDossier
   private(set) var rows: [Row] = []
@@ -41,6 +44,7 @@ struct AtlasCollector {
     self.model = model
     self.layer = layer
     self.method = method
+    self.grid = grid
     classes = model.classes
     side = model.preprocessing.size
     masks = RegionMasks(height: side, width: side)
@@ -85,7 +89,7 @@ struct AtlasCollector {
     for n in 0..<part.count {
       let label = part.labels[n]
       atlas.add(maps[n], label: label, predicted: predicted[n])
-      regions.add(maps[n], label: label)
+      regions.add(maps[n], label: predicted[n])
       if n < attention.count { dossier.add(attention[n], label: label) }
       let cell = label * classes.count + predicted[n]
       let levels = model.preprocessing.view(part.images[n]).resized(width: side, height: side)

@@ -20,6 +20,12 @@ struct AtlasDocument {
   private var method: MethodInfo { findings.collector.method.info }
   private var classes: [String] { findings.classes }
   private var grid: String { "\(findings.collector.atlas.height) × \(findings.collector.atlas.width)" }
+  /// The grid of the atlas, and that of the maps where it is finer.
+  private var gridProse: String {
+    let native = findings.collector.grid
+    return native == (findings.collector.atlas.height, findings.collector.atlas.width)
+      ? grid : "\(native.height) × \(native.width), averaged to \(grid)"
+  }
 
   mutating func draft() throws -> ReportDraft {
     let sections = [
@@ -37,7 +43,7 @@ struct AtlasDocument {
         Definition("Images", "\(findings.count), \(findings.mapped) with a map that says something"),
         Definition("Method", "\(method.title) (\(method.reference)) of the logit of the predicted class"),
         Definition("Layer", "\(code: findings.collector.layer): \(findings.layerReason)"),
-        Definition("Grid of the maps", Prose(grid)),
+        Definition("Grid of the maps", Prose(gridProse)),
       ],
       reproduction: Reproduction(
         command: invocation.commandLine,
@@ -53,15 +59,18 @@ struct AtlasDocument {
 
   private var headline: String {
     guard let leading = findings.leading else {
-      return "No part of the face carries more of the evidence than its area."
+      return "No part of the face can be told from the others by the evidence that it carries (n = \(findings.mapped))."
     }
+    let (verb, possessive) = leading.group.isPlural ? ("carry", "their") : ("carries", "its")
+    let interval =
+      "\(Quantity(leading.interval.lowerBound, digits: 2).text)–\(Quantity(leading.interval.upperBound, digits: 2).text)"
     return
-      "\(sentence(leading.group.title)) \(leading.group.isPlural ? "carry" : "carries") \(Quantity.percent(leading.share, digits: 0).text) of the evidence, \(Quantity(leading.lift, digits: 1).text) times \(leading.group.isPlural ? "their" : "its") area."
+      "\(sentence(leading.group.title)) \(verb) \(Quantity.percent(leading.share, digits: 0).text) of the evidence, \(Quantity(leading.lift, digits: 2).text) times \(possessive) area (95 % CI \(interval), n = \(findings.mapped))."
   }
 
   /// Lines for standard output.
   var summary: [String] {
-    let told = findings.differences.count { $0.adjusted.contains { $0 < 0.05 } }
+    let told = findings.differences.count { $0.adjusted.contains { $0 < AtlasSettings.falseDiscoveryRate } }
     return [
       "\(findings.count) images of the \(findings.split) split, \(findings.mapped) maps (\(method.title) at \(findings.collector.layer), \(findings.collector.atlas.height)x\(findings.collector.atlas.width))",
       headline,
@@ -113,10 +122,12 @@ struct AtlasDocument {
   }
 
   private mutating func differenceSection() throws -> Section {
-    let told = findings.differences.map { (cell: $0, places: $0.adjusted.count { $0 < 0.05 }) }
-      .filter { $0.places > 0 }.sorted { ($1.places, $0.cell.label) < ($0.places, $1.cell.label) }
+    let told = findings.differences.map {
+      (cell: $0, places: $0.adjusted.count { $0 < AtlasSettings.falseDiscoveryRate })
+    }
+    .filter { $0.places > 0 }.sorted { ($1.places, $0.cell.label) < ($0.places, $1.cell.label) }
     let intro: Prose =
-      "Each cell's mean map against that of all \(findings.mapped) images: \(findings.settings.permutations) permutations of the labels give a p value for every place, adjusted over the \(grid) places of a cell by Benjamini and Hochberg (false discovery rate 5 %). \(told.count) of \(findings.differences.count) cells with \(findings.settings.least) images or more differ somewhere."
+      "Each cell's mean map against that of all \(findings.mapped) images: \(findings.settings.permutations) permutations of the labels give a p value for every place, adjusted over the places of all cells by Benjamini and Hochberg (false discovery rate 5 %). A map explains the class that is predicted, so that cells of different predicted classes are expected to differ; cells of one column say more. \(told.count) of \(findings.differences.count) cells with \(findings.settings.least) images or more differ somewhere."
     guard !told.isEmpty else { return Section("What differs", id: "differences") { intro } }
     let shown = told.prefix(Self.differencesShown)
     let atlas = findings.collector.atlas
@@ -128,7 +139,7 @@ struct AtlasDocument {
         shown.map { item in
           (
             name: name(item.cell), z: ValueGrid(item.cell.z, width: atlas.width, height: atlas.height),
-            isSignificant: item.cell.adjusted.map { $0 < 0.05 }
+            isSignificant: item.cell.adjusted.map { $0 < AtlasSettings.falseDiscoveryRate }
           )
         }, title: "Where cells differ from all images",
         note: "Orange: more evidence there than in all images, blue: less, in standard deviations under random labels."),
@@ -158,8 +169,8 @@ struct AtlasDocument {
     let shares = Table(
       id: "regions",
       caption:
-        "Mean share of the positive evidence in each part of the face, by true class, with 95 % bootstrap intervals over images.",
-      columns: [.text("Class"), .number("Maps")] + groups.map { .number(Prose($0.rawValue)) },
+        "Mean share of the positive evidence in each part of the face, by predicted class, with 95 % bootstrap intervals over images.",
+      columns: [.text("Predicted"), .number("Maps")] + groups.map { .number(Prose($0.rawValue)) },
       cells: classes.indices.map { label -> [Table.Cell] in
         [.text(Prose(classes[label])), .count(findings.collector.regions.rows(of: label).count)]
           + groups.map { group in
@@ -173,7 +184,7 @@ struct AtlasDocument {
       })
     let lifts = Table(
       id: "lifts", caption: "The same shares divided by the part's area: 1 is what an even map has.",
-      columns: [.text("Class")] + groups.map { .number(Prose($0.rawValue)) },
+      columns: [.text("Predicted")] + groups.map { .number(Prose($0.rawValue)) },
       cells: classes.indices.map { label -> [Table.Cell] in
         [.text(Prose(classes[label]))]
           + groups.map { .number(Quantity(findings.share(of: label, $0.regions)?.lift, digits: 2)) }
@@ -187,25 +198,26 @@ struct AtlasDocument {
 
   private func actionUnitSection() -> Section? {
     let rows = classes.indices.compactMap { label -> [Table.Cell]? in
-      guard let (mass, units) = findings.actionUnits(of: label), let lift = mass.lift else { return nil }
+      guard let (mass, others, units) = findings.actionUnits(of: label), let lift = mass.lift else { return nil }
       let interval = mass.interval.map { Quantity.Interval($0.lowerBound, $0.upperBound) }
       let chance = mass.share / lift
-      let finding =
-        mass.interval.map {
-          $0.lowerBound > chance ? "above its area" : $0.upperBound < chance ? "below" : "as its area"
-        }
+      let reference = max(chance, others ?? 0)
+      let finding = mass.interval.map { $0.lowerBound > reference ? "more than both" : "not more than both" }
       return [
-        .text(Prose(classes[label])), .text(Prose(units.map { "\($0)" }.joined(separator: ", "))),
+        .text(Prose(classes[label])), .text(Prose(units.map { "\($0)" }.joined(separator: ", "))), .count(mass.count),
         .number(.percent(mass.share, digits: 0, interval: interval)), .number(.percent(chance, digits: 0)),
-        .text(Prose(finding ?? "")),
+        .number(.percent(others, digits: 0)), .text(Prose(finding ?? "")),
       ]
     }
     guard !rows.isEmpty else { return nil }
     return Section("Action units", id: "action-units") {
-      "How much of a class's evidence lies where the action units of its emotion show. Chance is the area of these regions."
+      "How much of the evidence for a predicted class lies where the action units of its emotion show, beside the area of these regions and beside what the maps of the other classes have there: maps gather in the middle of the face, whatever the class."
       Table(
         id: "action-unit-mass", caption: "Share of the evidence inside the regions of a class's action units.",
-        columns: [.text("Class"), .text("Action units"), .number("Share"), .number("Chance"), .text("Finding")],
+        columns: [
+          .text("Predicted"), .text("Action units"), .number("Maps"), .number("Share"), .number("Area"),
+          .number("Other classes"), .text("Finding"),
+        ],
         cells: rows)
     }
   }
@@ -253,7 +265,7 @@ struct AtlasDocument {
       List([
         "A mean map shows where this model's evidence lies on average. It is no evidence about people, and single images may differ from it.",
         "Mean faces of few images resemble single persons: cells of fewer than \(findings.settings.least) images are left out.",
-        "A map computed on \(grid) cells cannot separate what lies inside one cell, however smooth its picture is.",
+        "A map on \(grid) cells cannot separate what lies inside one cell, however smooth its picture is.",
       ])
     }
   }

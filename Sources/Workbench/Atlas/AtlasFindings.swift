@@ -12,6 +12,8 @@ struct AtlasFindings {
   let layerReason: String
   /// Cells that differ from all images together, where enough images are in them.
   let differences: [MapAtlas.Difference]
+  /// The part of the face that carries most of the evidence for its area, where one can be told.
+  let leading: Leading?
 
   init(
     _ collector: AtlasCollector, _ settings: AtlasSettings, dataName: String, split: String, layerReason: String
@@ -23,6 +25,10 @@ struct AtlasFindings {
     self.layerReason = layerReason
     differences = collector.atlas.differences(
       least: settings.least, permutations: settings.permutations, seed: settings.seed)
+    leading =
+      collector.method.info.isEvidence
+      ? Self.leading(
+        collector.classes.indices.flatMap { collector.regions.rows(of: $0) }, seed: settings.seed) : nil
   }
 
   var classes: [String] { collector.classes }
@@ -31,17 +37,21 @@ struct AtlasFindings {
   /// Images with a map that says something.
   var mapped: Int { collector.atlas.count }
 
-  /// The mean map of a cell on its mean face; `nil` below the fewest images.
+  /// The fewest images whose mean face is no portrait, and where faces are to be left out.
+  private static let (fewestForFace, fewestWhenRedacted) = (10, 30)
+
+  /// The mean map of a cell on its mean face, a flat gray where that would show persons; `nil` below the fewest images.
   func meanMap(label: Int, predicted: Int) -> MeanMap? {
     let cell = collector.atlas.cell(label: label, predicted: predicted)
     guard cell.count >= settings.least, let face = collector.meanFace([(label, predicted)]) else { return nil }
     let side = collector.model.preprocessing.size
+    let shows = cell.count >= (settings.redactsFaces ? Self.fewestWhenRedacted : Self.fewestForFace)
     return MeanMap(
-      face: ValueGrid(face, width: side, height: side),
+      face: ValueGrid(shows ? face : face.map { _ in 128 }, width: side, height: side),
       map: ValueGrid(cell.means, width: collector.atlas.width, height: collector.atlas.height), count: cell.count)
   }
 
-  /// The mean share of a part of the face in the evidence for the predicted class, over the images of a label.
+  /// The mean share of some regions in the evidence for a class, over the images that are predicted as it.
   func share(of label: Int, _ regions: Set<TemplateRegion>) -> RegionTable.Cell? {
     collector.regions.cell(of: label, regions) { interval($0) }
   }
@@ -56,27 +66,49 @@ struct AtlasFindings {
     return found.low...found.high
   }
 
-  /// The share of a label's evidence inside the regions of its action units, whose lift is over their area; `nil` for a class
-  /// without action units.
-  func actionUnits(of label: Int) -> (mass: RegionTable.Cell, units: [Int])? {
+  /// The share of a class's evidence inside the regions of its action units, whose lift is over their area, and the mean
+  /// share of the other classes' evidence there; `nil` for a class without action units.
+  func actionUnits(of label: Int) -> (mass: RegionTable.Cell, others: Double?, units: [Int])? {
     guard let emotion = ActionUnitCodebook.Emotion(className: classes[label]),
       let mass = collector.regions.codebookMass(of: label, interval: { interval($0) })
     else { return nil }
-    return (mass, emotion.units)
+    let others = classes.indices.filter { $0 != label }.flatMap { collector.regions.rows(of: $0) }
+      .map { $0.share(emotion.regions) }
+    return (mass, others.isEmpty ? nil : others.reduce(0, +) / Double(others.count), emotion.units)
   }
 
-  /// The part of the face that carries most beyond its area over all images; `nil` when none does.
-  var leading: (group: RegionGroup, share: Double, lift: Double)? {
-    let rows = classes.indices.flatMap { collector.regions.rows(of: $0) }
-    guard let first = rows.first else { return nil }
-    let means = RegionGroup.allCases.map { group -> (group: RegionGroup, share: Double, area: Double) in
+  /// What the maps of all images say of the parts of the face.
+  struct Leading {
+    let group: RegionGroup
+    let share: Double
+    let lift: Double
+    /// 95 %, over images.
+    let interval: ClosedRange<Double>
+  }
+
+  /// The part of the face with the largest lift; `nil` when its interval does not lie above 1, or when it cannot be told
+  /// from the next part (paired bootstrap over images).
+  private static func leading(_ rows: [RegionShares], seed: UInt64) -> Leading? {
+    guard let first = rows.first, rows.count > 1 else { return nil }
+    let groups = RegionGroup.allCases.filter { group in
       let share = rows.reduce(0.0) { $0 + $1.share(group.regions) } / Double(rows.count)
-      return (group, share, group.regions.reduce(0.0) { $0 + first.area($1) })
+      return share >= RegionShares.leastShare && first.lift(group.regions) != nil
     }
-    guard let best = means.max(by: { $0.share - $0.area < $1.share - $1.area }), best.area > 0,
-      best.share > 1.05 * best.area
-    else { return nil }
-    return (best.group, best.share, best.share / best.area)
+    let lifts = rows.map { row in groups.map { row.lift($0.regions) ?? 0 } }
+    let bootstrap = Bootstrap(rows: rows.count, seed: seed) { drawn in
+      groups.indices.map { g in drawn.reduce(0.0) { $0 + lifts[Int($1)][g] } / Double(drawn.count) }
+    }
+    let order = groups.indices.sorted { bootstrap.points[$0] > bootstrap.points[$1] }
+    guard let best = order.first else { return nil }
+    let interval = bootstrap.percentileInterval(best)
+    guard interval.low > 1 else { return nil }
+    if order.count > 1 {
+      let lead = zip(bootstrap.replicates[best], bootstrap.replicates[order[1]]).map { $0 - $1 }.sorted()
+      guard lead[lead.count / 40] > 0 else { return nil }
+    }
+    let share = rows.reduce(0.0) { $0 + $1.share(groups[best].regions) } / Double(rows.count)
+    return Leading(
+      group: groups[best], share: share, lift: bootstrap.points[best], interval: interval.low...interval.high)
   }
 
   // MARK: - Files
@@ -99,6 +131,12 @@ struct AtlasFindings {
       "data": dataName, "split": split, "images": count, "classes": classes, "method": collector.method.info.id,
       "layer": collector.layer, "grid": [collector.atlas.height, collector.atlas.width],
       "least_images": settings.least, "permutations": settings.permutations, "seed": Int(settings.seed),
+      "leading": leading.map {
+        [
+          "part": $0.group.rawValue, "share": $0.share, "lift": $0.lift, "low": $0.interval.lowerBound,
+          "high": $0.interval.upperBound,
+        ] as JSONValue
+      } ?? .null,
       "cells": cellsJSON, "regions": regionsJSON, "action_units": actionUnitsJSON, "cbam": attentionJSON,
       "health": healthJSON,
     ]
@@ -148,7 +186,8 @@ struct AtlasFindings {
           found.map {
             [
               "units": $0.units, "share": $0.mass.share, "low": $0.mass.interval?.lowerBound,
-              "high": $0.mass.interval?.upperBound, "lift": $0.mass.lift,
+              "high": $0.mass.interval?.upperBound, "lift": $0.mass.lift, "other_classes": $0.others,
+              "images": $0.mass.count,
             ]
           } ?? .null
         )

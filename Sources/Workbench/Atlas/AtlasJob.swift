@@ -32,7 +32,7 @@ public struct AtlasJob {
     try AtomicFile.checkFolder(settings.output, force: settings.force)
     let model = try Model(reading: settings.model)
     let method = try ExplainerRegistry.method(settings.method, model.explainerContext(seed: settings.seed))
-    let (layer, reason) = try tap(model.checkpoint.blueprint)
+    let (layer, reason) = try tap(model.checkpoint.blueprint, method)
     let grid = try grid(of: layer, method, model)
     let data = try ReportedImages(
       settings.data, for: model, split: settings.split, limit: settings.limit, strict: settings.strict,
@@ -54,7 +54,10 @@ public struct AtlasJob {
   }
 
   /// The node that was asked for, or the coarsest grid on which parts of a face can be told apart.
-  private func tap(_ blueprint: Blueprint) throws -> (layer: String, reason: String) {
+  private func tap(_ blueprint: Blueprint, _ method: any Explainer) throws -> (layer: String, reason: String) {
+    if method.info.family != .activation, method.info.id != GuidedGradCAM.info.id {
+      return (blueprint.graph.nodes[0].name, "the method explains pixels")
+    }
     if let layer = settings.layer { return (layer, "as asked for") }
     guard let ladder = try ResolutionLadder(blueprint),
       let rung = ladder.rungs.last(where: { $0.cells >= ResolutionLadder.fewestCells }) ?? ladder.rungs.first

@@ -23,6 +23,10 @@ public struct AtlasSettings: Sendable {
   public var permutations = 1000
   /// Seeds the choice of images, permutations and intervals.
   public var seed: UInt64 = 42
+  /// The false discovery rate at which a difference is told from chance.
+  public static let falseDiscoveryRate = 0.05
+  /// Whether mean faces of fewer than 30 images are left out.
+  public var redactsFaces = false
   /// Whether a folder that holds files may be written into.
   public var force = false
   /// Texts of the report.

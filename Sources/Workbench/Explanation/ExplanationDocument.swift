@@ -107,6 +107,7 @@ struct ExplanationDocument {
       } else {
         "Predicted expression label \(strong: Prose(predicted)) (\(probability)). The true label is not known."
       }
+      gaps(explanation)
       figures
       twins(explanation)
       Details("Every map in numbers") { table(explanation) }
@@ -137,16 +138,31 @@ struct ExplanationDocument {
       caption: "Maps of \(code: shortName(explanation)).",
       columns: [
         .text("Target"), .text("Method"), .text("Layer"), .text("Grid"), .text("Health"), .number("Negative"),
-        .number("Seconds"),
+        .number("Off its sum"), .number("Standard error"), .number("Seconds"),
       ],
       cells: explanation.maps.map { entry in
         [
           .text(Prose(entry.map.target.description(classes: model.classes))), .text(Prose(title(entry.map.method))),
           .code(entry.map.layer), .text("\(entry.map.height) × \(entry.map.width)"),
           .text(Prose(entry.map.health.rawValue)), .number(.percent(entry.map.negativeShare)),
+          .number(.percent(entry.gap)), .number(Quantity(standardError(entry.map), digits: 4)),
           .number(Quantity(entry.seconds, digits: 3)),
         ]
       })
+  }
+
+  private func standardError(_ map: AttributionMap) -> Double? {
+    if case .sampling(let error) = map.exactness { error } else { nil }
+  }
+
+  /// Names the maps that should add up and do not.
+  @BlockBuilder private func gaps(_ explanation: ImageExplanation) -> [Block] {
+    let far = explanation.maps.filter { ($0.gap ?? 0) > ImageExplanation.largestGap }
+    if !far.isEmpty {
+      Callout(.warning, "Maps that do not add up") {
+        "\(far.map { "\(title($0.map.method)) is \(Quantity.percent($0.gap, digits: 0).text) off the sum that it should have" }.joined(separator: "; ")): do not trust its values."
+      }
+    }
   }
 
   func title(_ method: String) -> String { methods.first { $0.id == method }?.title ?? method }

@@ -115,8 +115,10 @@ public struct ExplanationJob {
       let finished = try entry.compatibility?.explain(
         input, targets: [target], layers: [entry.layer], model: tapped)[0]
       return ExplainedMap(
-        map: map, role: entry.role.rawValue,
-        seconds: Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9, finished: finished)
+        map: settings.redactsFaces ? map.withoutFeatures : map, role: entry.role.rawValue,
+        isEvidence: entry.method.info.isEvidence,
+        seconds: Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9,
+        finished: settings.redactsFaces ? nil : finished)
     }
     for (i, twin) in IdenticalMaps.firstTwins(explained.map(\.map)).enumerated() {
       if let twin { explained[i].sameAs = explained[twin].map.method }
@@ -181,7 +183,7 @@ public struct ExplanationJob {
       }
       return [head] + readings
         + e.maps.map { entry in
-          "  \(entry.map.method) at \(entry.map.layer) (\(entry.map.height)x\(entry.map.width)), \(entry.map.target.description(classes: model.classes)): \(entry.map.health.rawValue)\(entry.sameAs.map { ", the same map as \($0)" } ?? "")"
+          "  \(entry.map.method) at \(entry.map.layer) (\(entry.map.height)x\(entry.map.width)), \(entry.map.target.description(classes: model.classes)): \(entry.map.health.rawValue)\(entry.sameAs.map { ", the same map as \($0)" } ?? "")\(entry.gap.map { $0 > ImageExplanation.largestGap ? ", sums to \(percent($0)) off" : "" } ?? "")"
         }
     }
     return Result(report: report, summary: summary, json: json)
@@ -214,5 +216,23 @@ enum ImageFiles {
         what: arguments.joined(separator: ", "), why: "holds no .png, .jpg or .jpeg file")
     }
     return files
+  }
+}
+
+extension AttributionMap {
+  /// The largest side of a map that shows no features of a face.
+  private static let coarseSide = 12
+
+  /// The map averaged to 12x12 cells: pixel by pixel it would draw the face that is not to be shown.
+  var withoutFeatures: AttributionMap {
+    let side = Self.coarseSide
+    guard height > side || width > side else { return self }
+    let (rows, columns) = (min(height, side), min(width, side))
+    let fine = resampled(height: (height + rows - 1) / rows * rows, width: (width + columns - 1) / columns * columns)
+    return AttributionMap(
+      method: method, layer: layer, target: target, height: rows, width: columns,
+      raw: Resampling.cellMeans(
+        fine, height: (height + rows - 1) / rows * rows, width: (width + columns - 1) / columns * columns, to: rows,
+        columns), exactness: exactness)
   }
 }

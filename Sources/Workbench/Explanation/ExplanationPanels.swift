@@ -48,10 +48,21 @@ struct ExplanationPanels {
     return entry.role == ExplanationPlan.Role.check.rawValue ? "no gradient" : "at \(entry.map.layer), \(grid)"
   }
 
+  /// The rank correlation of the map that is read with the check without gradients, where it is too low.
+  private var disagreement: Double? {
+    guard let check = maps.first(where: { $0.role == ExplanationPlan.Role.check.rawValue })?.map, let reading,
+      reading.map.method != check.method, let agreement = MapReading.agreement(reading.map, check),
+      agreement < Self.leastAgreement
+    else { return nil }
+    return agreement
+  }
+
   private var headline: String {
     let what = target.description(classes: document.model.classes)
     guard let reading else { return "For the \(what) no map tells parts of the face apart" }
-    return "For the \(what) \(reading.sentence)"
+    return disagreement == nil
+      ? "For the \(what) \(reading.sentence)"
+      : "For the \(what) \(document.title(reading.map.method)) and the check without gradients disagree"
   }
 
   /// Only what is true of these maps.
@@ -59,15 +70,12 @@ struct ExplanationPanels {
     var found: [String] = []
     if let first = maps.first?.map, first.height * first.width < ResolutionLadder.fewestCells, let reading {
       found.append(
-        "The headline map has \(first.height * first.width) cells; the sentence reads \(document.title(reading.map.method)) at \(reading.map.layer)."
+        "The headline map has \(first.height * first.width) cells; read is \(document.title(reading.map.method)) at \(reading.map.layer)."
       )
     }
-    if let check = maps.first(where: { $0.role == ExplanationPlan.Role.check.rawValue })?.map, let reading,
-      reading.map.method != check.method, let agreement = MapReading.agreement(reading.map, check),
-      agreement < Self.leastAgreement
-    {
+    if let disagreement, let reading {
       found.append(
-        "The check without gradients does not agree with it (rank correlation \(Quantity(agreement, digits: 2).text))."
+        "Rank correlation \(Quantity(disagreement, digits: 2).text); by \(document.title(reading.map.method)) alone \(reading.sentence)."
       )
     }
     let probability = explanation.probabilities[explanation.predicted]

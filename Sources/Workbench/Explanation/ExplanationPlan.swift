@@ -34,12 +34,12 @@ struct ExplanationPlan {
     guard shape.rank == 4 else { throw AttributionError.noPositions(layer: layer, shape: shape) }
     let context = model.explainerContext(seed: settings.seed)
     if settings.isCompatible {
-      entries = try (settings.methods ?? [GradCAM.info.id]).map { id in
+      let known = PytorchGradCAMCompatibility.Method.allCases.map(\.rawValue)
+      entries = try (settings.methods.map { $0 == ["all"] ? known : $0 } ?? [GradCAM.info.id]).map { id in
         guard let method = PytorchGradCAMCompatibility.Method(rawValue: id) else {
           throw WorkbenchError.option(
             name: "--method with --compat pytorch-grad-cam",
-            expected: "some of "
-              + PytorchGradCAMCompatibility.Method.allCases.map(\.rawValue).joined(separator: ", "), got: id)
+            expected: "some of \(known.joined(separator: ", "))", got: id)
         }
         return Entry(
           method: method.explainer, layer: layer, role: .asked, compatibility: PytorchGradCAMCompatibility(method))
@@ -47,7 +47,16 @@ struct ExplanationPlan {
       return
     }
     if let methods = settings.methods {
-      let ids = methods == ["all"] ? ExplainerRegistry.all.map { $0.info.id } : methods
+      // Finer-CAM has a target of its own, which it makes of a class.
+      let isFiner = settings.quantity == .logit
+      if !isFiner, methods.contains(FinerCAM.info.id) {
+        throw WorkbenchError.option(
+          name: "--on with --method finercam", expected: "logit: the method compares the class with its closest ones",
+          got: "another quantity")
+      }
+      let ids =
+        methods == ["all"]
+        ? ExplainerRegistry.all.map { $0.info.id }.filter { isFiner || $0 != FinerCAM.info.id } : methods
       entries = try ids.map {
         Entry(method: try ExplainerRegistry.method($0, context), layer: layer, role: .asked, compatibility: nil)
       }

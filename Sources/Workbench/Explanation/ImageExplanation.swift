@@ -8,16 +8,27 @@ public struct ExplainedMap: Sendable {
   public let map: AttributionMap
   /// What it is there for: `headline`, `finer`, `check` or `asked`.
   public let role: String
+  /// Whether a positive value of the method is evidence for the target.
+  public let isEvidence: Bool
   /// How long it took, without what maps of one backward pass share.
   public let seconds: Double
   /// The map in 0...1 on the image's grid, as another program gives it, where that was asked for.
   public let finished: [Float]?
   /// The name of an earlier method whose map of this target is the same but for scale.
   public internal(set) var sameAs: String?
+
+  /// The share by which a map that should add up fails to; `nil` for methods that do not tell.
+  var gap: Double? {
+    guard case .completeness(let sum, let expected) = map.exactness, expected != 0 else { return nil }
+    return abs(sum - expected) / abs(expected)
+  }
 }
 
 /// All that was found about one image.
 public struct ImageExplanation: Sendable {
+  /// The gap above which a map that should add up is not to be trusted.
+  static let largestGap = 0.05
+
   /// The file.
   public let path: String
   /// The image.

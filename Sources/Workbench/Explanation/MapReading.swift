@@ -15,7 +15,7 @@ struct MapReading {
   ///   - size: rows and columns of the image.
   init?(_ maps: [ExplainedMap], size: Int) {
     let masks = RegionMasks(height: size, width: size)
-    for entry in maps where entry.map.height * entry.map.width >= ResolutionLadder.fewestCells {
+    for entry in maps where entry.isEvidence && entry.map.height * entry.map.width >= ResolutionLadder.fewestCells {
       guard entry.map.height <= size, entry.map.width <= size, let shares = RegionShares(entry.map, masks) else {
         continue
       }

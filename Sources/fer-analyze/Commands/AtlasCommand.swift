@@ -80,6 +80,7 @@ struct AtlasCommand: ParsableCommand {
     settings.force = report.force
     settings.formats = report.format
     settings.strict = strict
+    settings.redactsFaces = report.redactFaces
     let result = try AtlasJob(settings, invocation: invocation).run(observer)
     common.finish(lines: result.summary, json: result.json, pages: [result.report])
   }

@@ -10,7 +10,7 @@ struct ExplainCommand: ParsableCommand {
     commandName: "explain", abstract: "Attribution maps and attention maps of images, with panel figures.",
     discussion: """
       One image:           fer-analyze explain best.ckpt face.png
-      A folder, finer:     fer-analyze explain best.ckpt faces/ --layer conv4_block6_out
+      A folder, finer:     fer-analyze explain best.ckpt faces/ --layer conv3_block4_1_relu
       Chosen methods:      fer-analyze explain best.ckpt face.png --method gradcam++,rise
       Why not another:     fer-analyze explain best.ckpt face.png --on margin:fear,surprise
 
@@ -58,6 +58,7 @@ struct ExplainCommand: ParsableCommand {
     if let compat, compat != "pytorch-grad-cam" {
       throw ValidationError("--compat \(compat): expected pytorch-grad-cam.")
     }
+    _ = try methodNames()
     if case .margin(let a, let b) = try parsedQuantity() {
       guard a != b else { throw ValidationError("--on \(quantity): expected two different classes.") }
       guard target == nil else {
@@ -66,12 +67,27 @@ struct ExplainCommand: ParsableCommand {
     }
   }
 
+  /// The parts of a list separated by commas, each once.
+  private static func parts(_ text: String) -> [String] {
+    text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+      .reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+
+  /// The methods that were asked for; `nil`: the usual ones.
+  private func methodNames() throws -> [String]? {
+    guard let method else { return nil }
+    let names = Self.parts(method)
+    guard !names.isEmpty else { throw ValidationError("--method: name at least one method, or all.") }
+    if names != ["all"] { for name in names { _ = try checkingUsage { try ExplainerRegistry.method(name) } } }
+    return names
+  }
+
   private func parsedQuantity() throws -> ExplanationSettings.Quantity {
     if quantity == "logit" { return .logit }
     if quantity == "probability" { return .probability }
     if quantity == "contrast" { return .contrast }
     if quantity == "rest" { return .rest }
-    let names = quantity.hasPrefix("margin:") ? quantity.dropFirst(7).split(separator: ",").map(String.init) : []
+    let names = quantity.hasPrefix("margin:") ? Self.parts(String(quantity.dropFirst(7))) : []
     guard names.count == 2 else {
       throw ValidationError(
         "--on \(quantity): expected logit, probability, contrast, rest, or margin:A,B with two class names.")
@@ -84,7 +100,7 @@ struct ExplainCommand: ParsableCommand {
     let name =
       images.count == 1 ? ((images[0] as NSString).lastPathComponent as NSString).deletingPathExtension : "images"
     var settings = ExplanationSettings(model: model, images: images, output: report.folder("explanation-\(name)"))
-    settings.methods = method.map { $0.split(separator: ",").map(String.init) }
+    settings.methods = try methodNames()
     settings.layer = layer == "auto" ? nil : layer
     settings.subject =
       switch target {

@@ -16,7 +16,7 @@ public struct AverageDrop: MapMetric {
 
   public func measure(_ map: AttributionMap, image: Tensor, model: TappedModel) throws -> FaithfulnessScore {
     let answers = try MaskedConfidence(map, image: image, model: model, context: context)
-    guard answers.clean != 0 else { return .none("The class has no probability that could drop.") }
+    guard answers.clean > 0 else { return .none("The class has no probability that could drop.") }
     return FaithfulnessScore(
       means: answers.masked.map { max(0, answers.clean - $0) / answers.clean }, of: context.baselines)
   }

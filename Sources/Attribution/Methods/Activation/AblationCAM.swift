@@ -12,7 +12,7 @@ public struct AblationCAM: ChannelwiseMethod {
     cost: "1 forward, and 1 pass from the layer on for every channel",
     needs: "activations for which zero means nothing",
     advice:
-      "A check without gradients, cheap at late layers: 2048 channels before a small head take a few image passes.")
+      "A check without gradients. Only what follows the layer is computed for each channel, so late layers cost least.")
 
   /// What stands for a channel that is taken away, and what the drop is divided by.
   public enum Convention: Sendable {

@@ -7,7 +7,7 @@ public struct EigenCAM: ActivationMethod {
     id: "eigencam", title: "Eigen-CAM", family: .activation, reference: "Muhammad and Yeasin, IJCNN 2020",
     meaning: "projection on the first principal direction of the activation; positive where the activation is strong",
     cost: "1 forward", advice: "What stands out to the network whatever the class; never evidence for a class.",
-    isClassSpecific: false)
+    isClassSpecific: false, isEvidence: false)
 
   public init(_ context: ExplainerContext = ExplainerContext()) {}
 

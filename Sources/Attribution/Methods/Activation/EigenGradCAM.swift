@@ -8,7 +8,7 @@ public struct EigenGradCAM: ActivationMethod {
     reference: "after Muhammad and Yeasin, IJCNN 2020",
     meaning: "projection on the first principal direction of gradient times activation; positive speaks for the target",
     cost: "1 forward, 1 backward to the layer",
-    advice: "A smoother HiResCAM: one pattern of channels is kept. Values are relative to the mean over the positions.")
+    advice: "One pattern of the channels of HiResCAM is kept. Values are relative to the mean over the positions.")
 
   public init(_ context: ExplainerContext = ExplainerContext()) {}
 

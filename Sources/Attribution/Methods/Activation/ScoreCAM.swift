@@ -12,7 +12,8 @@ public struct ScoreCAM: ChannelwiseMethod {
     id: "scorecam", title: "Score-CAM", family: .activation, reference: "Wang et al., CVPR Workshops 2020",
     meaning: "activations weighted by the target's value for the image seen through each channel, summed over channels",
     cost: "1 forward, and 1 forward a channel", needs: "activations that are not negative",
-    advice: "A check without gradients. Often one channel takes all the weight; slow at layers with many channels."
+    advice:
+      "A check without gradients. A softmax over logits may give one channel all the weight; slow at layers with many channels."
   )
 
   private let alignment: Resampling.Alignment

@@ -5,7 +5,8 @@ public struct XGradCAM: ChannelWeightMethod {
     id: "xgradcam", title: "XGrad-CAM", family: .activation, reference: "Fu et al., BMVC 2020",
     meaning: "activation times the gradient at the channel's active places, summed over channels",
     cost: "1 forward, 1 backward to the layer", needs: "activations that are not negative",
-    advice: "A stricter Grad-CAM for layers before the last; at a layer that feeds global pooling the two are one map."
+    advice:
+      "Grad-CAM with gradients weighted by the activation; at a layer that feeds global pooling the two are one map."
   )
 
   private let epsilon: Epsilon

@@ -9,7 +9,8 @@ public struct GuidedBackpropagation: OnePassGradientMethod {
     meaning: "gradient that passes a ReLU only where input and gradient are positive",
     cost: "1 forward, 1 backward to the input", needs: "ReLUs",
     advice:
-      "Sharp, but close to an edge detector: it fails randomisation tests (Adebayo et al. 2018), so it explains the image more than the network."
+      "Sharp, but close to an edge detector: it fails randomisation tests (Adebayo et al. 2018), so it explains the image more than the network.",
+    isEvidence: false
   )
 
   public init(_ context: ExplainerContext = ExplainerContext()) {}

@@ -8,7 +8,8 @@ public struct GuidedGradCAM: Explainer {
     meaning: "guided gradient of a pixel, weighted by the positive Grad-CAM at the layer",
     cost: "2 forward, 2 backward", needs: "ReLUs, and a layer that gives a map",
     advice:
-      "Sharper than Grad-CAM, but its detail is that of guided backpropagation, which fails randomisation tests (Adebayo et al. 2018)."
+      "Sharper than Grad-CAM, but its detail is that of guided backpropagation, which fails randomisation tests (Adebayo et al. 2018).",
+    isEvidence: false
   )
 
   /// How the map of the layer is brought to the pixels.

@@ -5,7 +5,8 @@ public struct SmoothGrad: PixelMethod {
     id: "smoothgrad", title: "SmoothGrad", family: .gradient, reference: "Smilkov et al., arXiv 1706.03825, 2017",
     meaning: "mean gradient over noisy copies of the image; signed", cost: "25 forward, 25 backward to the input",
     advice:
-      "The gradient with less of its noise: where a small change would matter, near this image. Deviation 0.15 of the image's range."
+      "The gradient with less of its noise: where a small change would matter, near this image. Deviation 0.15 of the image's range.",
+    isEvidence: false
   )
 
   private let noise: GradientNoise

@@ -6,7 +6,8 @@ public struct VarGrad: PixelMethod {
     meaning: "variance of the gradient over noisy copies of the image; never negative, so it has no direction",
     cost: "25 forward, 25 backward to the input",
     advice:
-      "Says where the network's sensitivity changes near the image. Not signed: it cannot tell evidence for the target from evidence against it."
+      "Says where the network's sensitivity changes near the image. Not signed: it cannot tell evidence for the target from evidence against it.",
+    isEvidence: false
   )
 
   private let noise: GradientNoise

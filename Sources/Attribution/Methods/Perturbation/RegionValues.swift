@@ -15,7 +15,8 @@ public struct RegionValues: Sendable {
   var attribution: PixelAttribution {
     let exactness: Exactness =
       if let standardErrors {
-        .sampling(standardError: standardErrors.reduce(0, +) / Double(standardErrors.count))
+        // A region's value and its error are shared out evenly over its pixels.
+        .sampling(standardError: standardErrors.reduce(0, +) / Double(partition.height * partition.width))
       } else {
         .completeness(sum: values.reduce(0, +), expected: full - empty)
       }
