@@ -12,15 +12,19 @@ struct AtlasFindings {
   let layerReason: String
   /// Cells that differ from all images together, where enough images are in them.
   let differences: [MapAtlas.Difference]
+  /// How methods compare; `nil` when it was not asked for.
+  let faithfulness: FaithfulnessFindings?
 
   init(
-    _ collector: AtlasCollector, _ settings: AtlasSettings, dataName: String, split: String, layerReason: String
+    _ collector: AtlasCollector, _ settings: AtlasSettings, dataName: String, split: String, layerReason: String,
+    faithfulness: FaithfulnessFindings?
   ) {
     self.collector = collector
     self.settings = settings
     self.dataName = dataName
     self.split = split
     self.layerReason = layerReason
+    self.faithfulness = faithfulness
     differences = collector.atlas.differences(
       least: settings.least, permutations: settings.permutations, seed: settings.seed)
   }
@@ -102,7 +106,7 @@ struct AtlasFindings {
       "layer": collector.layer, "grid": [collector.atlas.height, collector.atlas.width],
       "least_images": settings.least, "permutations": settings.permutations, "seed": Int(settings.seed),
       "cells": cellsJSON, "regions": regionsJSON, "action_units": actionUnitsJSON, "cbam": attentionJSON,
-      "health": healthJSON,
+      "health": healthJSON, "faithfulness": faithfulness?.json ?? .null,
     ]
   }
 
