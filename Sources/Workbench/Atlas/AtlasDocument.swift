@@ -30,7 +30,7 @@ struct AtlasDocument {
   mutating func draft() throws -> ReportDraft {
     let sections = [
       try classSection(), try confusionSection(), try differenceSection(), regionSection(), actionUnitSection(),
-      attentionSection(), healthSection(), readingSection,
+      attentionSection(), faithfulness?.section, healthSection(), readingSection,
     ].compactMap { $0 }
     let model = findings.collector.model
     let document = Document(
@@ -51,10 +51,17 @@ struct AtlasDocument {
           Definition("Program", "\(Version.generator)"), Definition("Seed", Prose(String(findings.settings.seed))),
           Definition("Numbers of this page", "\(link: "atlas.json", to: "atlas.json")"),
           Definition("A row an image", "\(link: "atlas.csv", to: "atlas.csv")"),
-        ]),
+        ]
+          + (faithfulness == nil
+            ? []
+            : [Definition("A row a map judged", "\(link: "faithfulness.csv", to: "faithfulness.csv")")])),
       generator: Version.generator
     ) { sections }
     return ReportDraft(document: document, figures: shelf.files, extras: [])
+  }
+
+  private var faithfulness: FaithfulnessSection? {
+    findings.faithfulness.map { FaithfulnessSection(findings: $0, seed: findings.settings.seed) }
   }
 
   private var headline: String {
@@ -75,7 +82,7 @@ struct AtlasDocument {
       "\(findings.count) images of the \(findings.split) split, \(findings.mapped) maps (\(method.title) at \(findings.collector.layer), \(findings.collector.atlas.height)x\(findings.collector.atlas.width))",
       headline,
       "\(told) of \(findings.differences.count) cells with \(findings.settings.least) images or more differ from all images (false discovery rate 5 %)",
-    ]
+    ] + (faithfulness?.summary ?? [])
   }
 
   // MARK: - Sections

@@ -14,15 +14,19 @@ struct AtlasFindings {
   let differences: [MapAtlas.Difference]
   /// The part of the face that carries most of the evidence for its area, where one can be told.
   let leading: Leading?
+  /// How methods compare; `nil` when it was not asked for.
+  let faithfulness: FaithfulnessFindings?
 
   init(
-    _ collector: AtlasCollector, _ settings: AtlasSettings, dataName: String, split: String, layerReason: String
+    _ collector: AtlasCollector, _ settings: AtlasSettings, dataName: String, split: String, layerReason: String,
+    faithfulness: FaithfulnessFindings?
   ) {
     self.collector = collector
     self.settings = settings
     self.dataName = dataName
     self.split = split
     self.layerReason = layerReason
+    self.faithfulness = faithfulness
     differences = collector.atlas.differences(
       least: settings.least, permutations: settings.permutations, seed: settings.seed)
     leading =
@@ -138,7 +142,7 @@ struct AtlasFindings {
         ] as JSONValue
       } ?? .null,
       "cells": cellsJSON, "regions": regionsJSON, "action_units": actionUnitsJSON, "cbam": attentionJSON,
-      "health": healthJSON,
+      "health": healthJSON, "faithfulness": faithfulness?.json ?? .null,
     ]
   }
 

@@ -1,4 +1,5 @@
 import Attribution
+import Datasets
 import Files
 import Foundation
 import Networks
@@ -31,22 +32,30 @@ public struct AtlasJob {
   public func run(_ observer: any JobObserver) throws -> Result {
     try AtomicFile.checkFolder(settings.output, force: settings.force)
     let model = try Model(reading: settings.model)
-    let method = try ExplainerRegistry.method(settings.method, model.explainerContext(seed: settings.seed))
-    let (layer, reason) = try tap(model.checkpoint.blueprint, method)
+    let context = model.explainerContext(seed: settings.seed)
+    let method = try ExplainerRegistry.method(settings.method, context)
+    let compared = try settings.compared.map { try ExplainerRegistry.method($0, context) }
+    let blueprint = model.checkpoint.blueprint
+    let tap = try tap(blueprint)
+    let explainsPixels = method.info.family != .activation && method.info.id != GuidedGradCAM.info.id
+    let (layer, reason) = explainsPixels ? (blueprint.graph.nodes[0].name, "the method explains pixels") : tap
     let grid = try grid(of: layer, method, model)
     let data = try ReportedImages(
       settings.data, for: model, split: settings.split, limit: settings.limit, strict: settings.strict,
       seed: settings.seed, observer: observer)
     var collector = AtlasCollector(model, layer: layer, method: method, grid: grid)
     try collector.collect(data.images, observer: observer)
+    let faithfulness = try faithfulness(of: compared, model, tap.layer, data.images, observer)
     observer.note("comparing maps by \(settings.permutations) permutations")
     let findings = AtlasFindings(
-      collector, settings, dataName: data.path, split: data.split.rawValue, layerReason: reason)
+      collector, settings, dataName: data.path, split: data.split.rawValue, layerReason: reason,
+      faithfulness: faithfulness)
     var document = AtlasDocument(findings, invocation: invocation)
     var draft = try document.draft()
     draft.extras += [
       ReportWriter.File("atlas.json", findings.json.text), ReportWriter.File("atlas.csv", findings.csv),
     ]
+    if let faithfulness { draft.extras.append(ReportWriter.File("faithfulness.csv", faithfulness.csv)) }
     let report = try draft.write(
       to: settings.output, formats: settings.formats, invocation: invocation,
       inputs: [model.file, Manifest.Entry(reading: data.path)])
@@ -54,10 +63,7 @@ public struct AtlasJob {
   }
 
   /// The node that was asked for, or the coarsest grid on which parts of a face can be told apart.
-  private func tap(_ blueprint: Blueprint, _ method: any Explainer) throws -> (layer: String, reason: String) {
-    if method.info.family != .activation, method.info.id != GuidedGradCAM.info.id {
-      return (blueprint.graph.nodes[0].name, "the method explains pixels")
-    }
+  private func tap(_ blueprint: Blueprint) throws -> (layer: String, reason: String) {
     if let layer = settings.layer { return (layer, "as asked for") }
     guard let ladder = try ResolutionLadder(blueprint),
       let rung = ladder.rungs.last(where: { $0.cells >= ResolutionLadder.fewestCells }) ?? ladder.rungs.first
@@ -66,6 +72,18 @@ public struct AtlasJob {
       rung.layer,
       "the deepest node with at least \(ResolutionLadder.fewestCells) cells: fewer cannot tell parts of a face apart"
     )
+  }
+
+  private func faithfulness(
+    of methods: [any Explainer], _ model: Model, _ layer: String, _ images: ImageSet, _ observer: any JobObserver
+  ) throws -> FaithfulnessFindings? {
+    guard settings.faithfulness > 0 else { return nil }
+    let chosen = Splitting.stratifiedLimit(
+      Array(0..<images.count), labels: images.labels, limit: settings.faithfulness, seed: settings.seed)
+    let study = try FaithfulnessStudy(
+      model, methods: methods, layer: layer, images: images.selecting(chosen), seed: settings.seed,
+      observer: observer)
+    return FaithfulnessFindings(study, seed: settings.seed)
   }
 
   private func grid(of layer: String, _ method: any Explainer, _ model: Model) throws -> (height: Int, width: Int) {

@@ -1,3 +1,4 @@
+import Attribution
 import Datasets
 import Reporting
 
@@ -21,6 +22,10 @@ public struct AtlasSettings: Sendable {
   public var least = 10
   /// How often labels are dealt out anew to tell differences from chance.
   public var permutations = 1000
+  /// The images on which methods are compared by their faithfulness, chosen so that classes keep their shares; 0: none.
+  public var faithfulness = 0
+  /// The names of the methods that are compared.
+  public var compared = Self.usuallyCompared
   /// Seeds the choice of images, permutations and intervals.
   public var seed: UInt64 = 42
   /// The false discovery rate at which a difference is told from chance.
@@ -33,6 +38,13 @@ public struct AtlasSettings: Sendable {
   public var formats = ReportWriter.Format.allCases
   /// Whether unreadable files end the job.
   public var strict = false
+
+  /// The fewest images on which methods are compared: fewer make intervals that are too sure.
+  public static let fewestFaithfulnessImages = FaithfulnessFindings.fewestImages
+  /// A map of the tapped node, its finer relative, and two of pixels: one of gradients, one without.
+  public static let usuallyCompared = [
+    GradCAM.info.id, LayerCAM.info.id, IntegratedGradients.info.id, Occlusion.info.id,
+  ]
 
   /// - Parameters:
   ///   - model: the checkpoint.

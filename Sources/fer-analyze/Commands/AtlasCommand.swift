@@ -13,11 +13,16 @@ struct AtlasCommand: ParsableCommand {
       The test split:         fer-analyze atlas best.ckpt data/fer2013
       Another method:         fer-analyze atlas best.ckpt data/fer2013 --method layercam
       A finer grid:           fer-analyze atlas best.ckpt --layer conv3_block4_1_relu
+      Methods compared:       fer-analyze atlas best.ckpt --faithfulness 56 --compare gradcam,rise
 
       Every image is explained for the class that is predicted. The page shows mean maps on mean faces, the grid of true \
       and predicted classes, where cells differ from all images (permutations, false discovery rate 5 %), the share of \
       each part of the face with intervals, action units, and what CBAM's attention depends on. Numbers are in atlas.json, \
       a row an image in atlas.csv.
+
+      With --faithfulness, methods are compared on a sample: insertion, deletion, ROAD, average drop, sparseness and \
+      agreement with exact Shapley values, with intervals, letters for what cannot be told apart, and controls that know \
+      nothing of the network; a row a map in faithfulness.csv.
       """)
 
   @Argument(help: ArgumentHelp("Checkpoint.", valueName: "model"))
@@ -47,6 +52,14 @@ struct AtlasCommand: ParsableCommand {
   var least = 10
   @Option(help: ArgumentHelp("Permutations of the labels behind every p value.", valueName: "n"))
   var permutations = 1000
+  @Option(
+    help: ArgumentHelp(
+      "Images on which methods are compared by their faithfulness, chosen so that classes keep their shares; 0 for none.",
+      valueName: "n"))
+  var faithfulness = 0
+  @Option(
+    help: ArgumentHelp("Methods that --faithfulness compares, separated by commas.", valueName: "list"))
+  var compare = AtlasSettings.usuallyCompared.joined(separator: ",")
   @Flag(help: "An unreadable image is an error instead of a warning.")
   var strict = false
   @OptionGroup(title: "Report") var report: ReportOptions
@@ -63,7 +76,17 @@ struct AtlasCommand: ParsableCommand {
       throw ValidationError("--permutations \(permutations): expected 1 to 1000000.")
     }
     _ = try checkingUsage { try ExplainerRegistry.method(method) }
+    guard faithfulness == 0 || faithfulness >= AtlasSettings.fewestFaithfulnessImages else {
+      throw ValidationError(
+        "--faithfulness \(faithfulness): expected 0, or \(AtlasSettings.fewestFaithfulnessImages) or more.")
+    }
+    for name in compared { _ = try checkingUsage { try ExplainerRegistry.method(name) } }
+    guard !compared.isEmpty, Set(compared).count == compared.count else {
+      throw ValidationError("--compare \(compare): expected one method or more, each once.")
+    }
   }
+
+  private var compared: [String] { compare.split(separator: ",").map(String.init) }
 
   func run() throws {
     let observer = common.begin(stoppable: true)
@@ -76,6 +99,8 @@ struct AtlasCommand: ParsableCommand {
     settings.limit = limit
     settings.least = least
     settings.permutations = permutations
+    settings.faithfulness = faithfulness
+    settings.compared = compared
     settings.seed = common.seed
     settings.force = report.force
     settings.formats = report.format

@@ -1,0 +1,237 @@
+import Attribution
+import Evaluation
+import Reporting
+
+/// What a report says about the faithfulness of methods.
+struct FaithfulnessSection {
+  let findings: FaithfulnessFindings
+  let seed: UInt64
+
+  private var study: FaithfulnessStudy { findings.study }
+  private var measures: [FaithfulnessFindings.Measure] { findings.measures }
+  private var directed: [FaithfulnessFindings.Measure] { measures.filter(\.isDirected) }
+
+  var section: Section {
+    Section("Faithfulness of the methods", id: "faithfulness") {
+      intro
+      means
+      standing
+      List(sentences)
+      callouts
+      references
+      health
+      if directed.contains(where: { !$0.contests.isEmpty }) {
+        Details("Every method against every control") { contests }
+      }
+      Details("How each measure is defined") {
+        Block.definitions(
+          measures.map { Definition("\(Self.heading($0.info))", "\($0.info.convention) \($0.info.reference).") })
+      }
+    }
+  }
+
+  /// Lines for standard output.
+  var summary: [String] {
+    let told = directed.map { measure in
+      let pairs = measure.comparison?.pairs ?? []
+      return "\(measure.info.id) \(pairs.count { $0.adjustedP < FaithfulnessFindings.threshold }) of \(pairs.count)"
+    }
+    return [
+      "faithfulness of \(enumeration(study.entries.map(\.method.title))) on \(study.faces.count) images; pairs of methods told apart: \(told.joined(separator: ", "))"
+    ]
+  }
+
+  // MARK: - Words
+
+  private static func heading(_ info: FaithfulnessInfo) -> String {
+    switch info.direction {
+    case .higherIsBetter: info.title + " ↑"
+    case .lowerIsBetter: info.title + " ↓"
+    case .describes: info.title + " (no better or worse)"
+    }
+  }
+
+  private static func grid(_ height: Int, _ width: Int) -> String { "\(height) × \(width)" }
+
+  private static func quantity(_ value: Double?, _ interval: Evaluation.Interval?) -> Quantity {
+    Quantity(value, digits: 3, interval: interval.map { Quantity.Interval($0) })
+  }
+
+  private static func number(_ mean: FaithfulnessFindings.Mean?) -> Table.Cell {
+    .number(quantity(mean?.value, mean?.interval))
+  }
+
+  private var intro: Prose {
+    "\(study.faces.count) images, chosen so that classes keep their shares, were explained for the logit of their predicted class, and every map was judged on its own grid. Arrows show the better direction. What is removed becomes \(enumeration(study.baselines)), and results are the mean of both; curves have at most \(FaithfulnessStudy.steps) steps, and cells that tie are taken in \(FaithfulnessStudy.tieOrders) random orders. Read down a column: measures ask different questions and are not added up, and on another grid a step removes another area, so that methods on different grids differ in both."
+  }
+
+  /// Whether no pair can be told apart, which pairs cannot, and what is positional.
+  private var sentences: [Prose] {
+    directed.compactMap { measure -> Prose? in
+      guard let comparison = measure.comparison else {
+        return
+          "\(measure.info.title): fewer than \(FaithfulnessFindings.fewestImages) images have a score of every method; nothing is compared."
+      }
+      let ties = comparison.pairs.filter { $0.adjustedP >= FaithfulnessFindings.threshold }
+      guard comparison.pairs.count > 0 else { return nil }
+      if ties.isEmpty { return "\(measure.info.title): every pair of methods can be told apart." }
+      if ties.count == comparison.pairs.count {
+        return "\(measure.info.title): no two methods can be told apart on \(images(comparison.images))."
+      }
+      let names = ties.map { "\(findings.title($0.first)) and \(findings.title($0.second))" }
+      return "\(measure.info.title): cannot be told apart: \(names.joined(separator: "; "))."
+    } + findings.compared.indices.compactMap { positional($0) }
+  }
+
+  private func positional(_ method: Int) -> Prose? {
+    let contests = directed.compactMap { measure in
+      measure.meanPrior(method, study.controls).map { (title: measure.info.title, isWon: $0.isWon) }
+    }
+    let lost = contests.filter { !$0.isWon }.map(\.title)
+    guard !contests.isEmpty else { return nil }
+    if lost.isEmpty {
+      return "\(findings.title(method)) beats the mean of its own maps of other images by every measure."
+    }
+    let measures = lost.count == contests.count ? "any measure" : enumeration(lost)
+    return
+      "\(findings.title(method)) is not shown to beat the mean of its own maps of other images by \(measures): \(strong: "positional, not image-specific") there."
+  }
+
+  private var callouts: [Callout] {
+    let unsteady = directed.compactMap { measure in
+      measure.comparison?.reliability.map { (title: measure.info.title, alpha: $0) }
+    }.filter { $0.alpha < MethodComparison.reliableFrom }
+    guard !unsteady.isEmpty else { return [] }
+    let list = unsteady.map { "\($0.title) \(Quantity($0.alpha, digits: 2).text)" }.joined(separator: ", ")
+    return [
+      Callout(
+        .warning,
+        "Images disagree about the order of the methods",
+        action: "Read means as means: they do not say which method is best for one image.",
+        evidence: "faithfulness-standing"
+      ) {
+        "Krippendorff's alpha of the methods' ranks, with images as raters, lies below \(Quantity(MethodComparison.reliableFrom, digits: 3)), the bound for even tentative conclusions: \(list)."
+      }
+    ]
+  }
+
+  // MARK: - Tables
+
+  private var means: Table {
+    Table(
+      id: "faithfulness-means",
+      caption:
+        "Mean of each measure with its 95 % bootstrap interval, over the images that every method has a score for. The oracle is the map of the exact Shapley values of \(FaithfulnessStudy.regions) × \(FaithfulnessStudy.regions) regions: the best for its question, not the upper end of every measure.",
+      columns: [.text("Method"), .text("Grid")] + measures.map { .number("\(Self.heading($0.info))") },
+      rows: findings.compared.enumerated().map { place, m in
+        let entry = study.entries[m]
+        return Table.Row(
+          [.text("\(entry.method.title)"), .text("\(Self.grid(entry.height, entry.width))")]
+            + measures.map { measure in
+              .number(Self.quantity(measure.comparison?.means[place], measure.comparison?.intervals[place]))
+            })
+      } + [
+        Table.Row(
+          [
+            .text("Oracle: \(ExactShapley.info.title)"),
+            .text("\(Self.grid(FaithfulnessStudy.regions, FaithfulnessStudy.regions))"),
+          ] + measures.indices.map { Self.number(findings.mean(study.oracle, of: $0, seed: seed)) }, isTotal: true),
+        Table.Row(
+          [.text("Images"), .empty] + measures.map { .count($0.images.count) }, isTotal: true),
+      ])
+  }
+
+  private var standing: Table {
+    Table(
+      id: "faithfulness-standing",
+      caption:
+        "Letters and skill. Two methods share a letter when a paired bootstrap over images does not tell them apart (p by Holm over the pairs of a measure, 5 %); a is the best's. Skill is the way from the random control (0) to the oracle (1), with its 95 % interval; a dash where the oracle is not better than random. †: not shown to beat the mean of its own maps of other images: positional, not image-specific.",
+      columns: [.text("Method")] + directed.map { .text("\(Self.heading($0.info))") },
+      rows: findings.compared.indices.map { place in
+        Table.Row(
+          [.text("\(findings.title(place))")]
+            + directed.map { measure in
+              guard let comparison = measure.comparison else { return .empty }
+              let skill = measure.skills[place].map { Quantity($0.value, digits: 2, interval: .init($0.interval)) }
+              let interval = skill?.intervalText.map { " (\($0))" } ?? ""
+              let mark = measure.meanPrior(place, study.controls).map { $0.isWon ? "" : " †" } ?? ""
+              return .text(
+                "\(strong: Prose(comparison.letters[place])) · \(skill?.text ?? Quantity.absent)\(interval)\(mark)")
+            })
+      } + [
+        Table.Row(
+          [.text("Agreement of images (alpha)")]
+            + directed.map { .number(Quantity($0.comparison?.reliability, digits: 2)) }, isTotal: true)
+      ])
+  }
+
+  /// Controls with the methods that they stand beside: those that know only the grid are one row for all on it.
+  private var references: Table {
+    struct Row {
+      let control: ControlInfo
+      let grid: String
+      let scores: FaithfulnessStudy.Scores
+      var beside: [String]
+    }
+    var rows: [Row] = []
+    for (c, control) in study.controls.enumerated() {
+      for m in findings.compared {
+        let entry = study.entries[m]
+        let grid = Self.grid(entry.height, entry.width)
+        if let same = rows.firstIndex(where: {
+          $0.control.id == control.id && $0.grid == grid && $0.scores == entry.controls[c]
+        }) {
+          rows[same].beside.append(entry.method.title)
+        } else {
+          rows.append(Row(control: control, grid: grid, scores: entry.controls[c], beside: [entry.method.title]))
+        }
+      }
+    }
+    return Table(
+      id: "faithfulness-controls",
+      caption:
+        "Controls: maps that know nothing of the network, on the grid of the method that they stand beside. What a control scores, no insight into the network is needed for. The mean prior is the mean of the method's own maps of other images.",
+      columns: [.text("Control"), .text("Grid"), .text("Beside")]
+        + measures.map { .number("\(Self.heading($0.info))") },
+      cells: rows.map { row in
+        [.text("\(row.control.title)"), .text("\(row.grid)"), .text("\(enumeration(row.beside))")]
+          + measures.indices.map { Self.number(findings.mean(row.scores, of: $0, seed: seed)) }
+      })
+  }
+
+  private var contests: Table {
+    Table(
+      id: "faithfulness-contests",
+      caption:
+        "How much better each method is than each control beside it, mean of the paired differences with its 95 % interval: above 0 the method is better, whatever the measure's direction. A control is beaten where p by Holm over all rows of a measure is below 5 %.",
+      columns: [
+        .text("Measure"), .text("Method"), .text("Control"), .number("Advantage"), .number("Images"),
+        .number("p (Holm)"),
+        .text("Finding"),
+      ],
+      cells: directed.flatMap { measure in
+        measure.contests.map { contest -> [Table.Cell] in
+          let control = study.controls[contest.control]
+          return [
+            .text("\(measure.info.title)"), .text("\(findings.title(contest.method))"), .text("\(control.title)"),
+            .number(Self.quantity(contest.advantage, contest.interval)), .count(contest.images),
+            .number(Quantity(contest.p, digits: 3)), .text(contest.isWon ? "beaten" : "\(control.verdict)"),
+          ]
+        }
+      })
+  }
+
+  private var health: Table {
+    Table(
+      id: "faithfulness-health",
+      caption:
+        "Maps of the sample by what they say. Only those of health OK are scored; a method with fewer than half of them is not compared.",
+      columns: [.text("Method")] + MapHealth.allCases.map { .number(Prose($0.rawValue)) } + [.text("Compared")],
+      cells: study.entries.indices.map { m -> [Table.Cell] in
+        let entry = study.entries[m]
+        return [.text("\(entry.method.title)")]
+          + MapHealth.allCases.map { health in .count(entry.health.count { $0 == health }) }
+          + [.text(findings.compared.contains(m) ? "yes" : "no")]
+      })
+  }
+}
