@@ -51,7 +51,7 @@ import Testing
     try checkReferences(Rows(table))
     let page = try String(contentsOfFile: folder.file("first/report.md"), encoding: .utf8)
     #expect(page.contains("Faithfulness of the methods") && page.contains("Insertion ↑") && page.contains("Deletion ↓"))
-    #expect(page.contains("Oracle (3 × 3)") && page.contains("Random (48 × 48)"))
+    #expect(page.contains("Oracle (3\u{A0}×\u{A0}3)") && page.contains("Random (48\u{A0}×\u{A0}48)"))
     #expect(try Tool.run(["verify", "first"], in: folder.path).status == 0)
   }
 

@@ -1,5 +1,6 @@
 import Attribution
 import Evaluation
+import Foundation
 import Reporting
 
 /// What a report says about the faithfulness of methods.
@@ -45,7 +46,9 @@ struct FaithfulnessSection {
 
   /// A column's heading: the measure's short name, and which way is better.
   private static func heading(_ info: FaithfulnessInfo) -> Prose {
-    let name = sentence(info.id.replacing("-", with: " "))
+    let plain = info.title.prefix { !",(".contains($0) }.trimmingCharacters(in: .whitespaces)
+    let spoken = sentence(info.id.replacing("-", with: " "))
+    let name = plain.count <= spoken.count ? plain : spoken
     switch info.direction {
     case .higherIsBetter: return "\(name) ↑"
     case .lowerIsBetter: return "\(name) ↓"
@@ -53,7 +56,7 @@ struct FaithfulnessSection {
     }
   }
 
-  private static func grid(_ height: Int, _ width: Int) -> String { "(\(height) × \(width))" }
+  private static func grid(_ height: Int, _ width: Int) -> String { "(\(height)\u{A0}×\u{A0}\(width))" }
 
   private static func quantity(_ value: Double?, _ interval: Evaluation.Interval?) -> Quantity {
     Quantity(value, digits: 2, interval: interval.map { Quantity.Interval($0) })
@@ -101,7 +104,8 @@ struct FaithfulnessSection {
     func names(_ verdict: FaithfulnessFindings.Verdict) -> String? {
       let names = found.filter { $0.verdict == verdict }.map(\.name)
       if names.isEmpty { return nil }
-      return names.count == directed.count ? "every measure" : enumeration(names)
+      guard names.count == directed.count else { return enumeration(names) }
+      return verdict == .specific ? "every measure" : "any measure"
     }
     let parts = [
       names(.chance).map { "not shown to beat random maps by \($0)" },
@@ -207,10 +211,12 @@ struct FaithfulnessSection {
       caption:
         "Controls: maps that know nothing of the network, on the grid of the method that they stand beside. A score that a control reaches needs no insight into the network. The mean prior is the mean of the method's own maps of other images.",
       columns: [.text("Control (grid)")]
-        + measures.map { .number(Self.heading($0.info)) },
+        + directed.map { .number(Self.heading($0.info)) },
       cells: rows.map { row in
         [.text("\(name(row.control, row.grid, beside: row.beside))")]
-          + measures.indices.map { Self.number(findings.mean(row.scores, of: $0, seed: seed)) }
+          + measures.indices.filter { measures[$0].isDirected }.map {
+            Self.number(findings.mean(row.scores, of: $0, seed: seed))
+          }
       })
   }
 
