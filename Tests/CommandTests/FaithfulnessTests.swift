@@ -118,12 +118,21 @@ import Testing
 
   @Test(arguments: [
     (["--compare", "gradcam,gradcamm"], "layercam"), (["--compare", "gradcam,gradcam"], "each once"),
-    (["--compare", ""], "--compare"), (["--faithfulness", "4"], "5 or more"), (["--faithfulness", "-1"], "5 or more"),
+    (["--compare", ","], "--compare"), (["--faithfulness", "4"], "5 or more"), (["--faithfulness", "-1"], "5 or more"),
   ])
   func whatCannotBeCompared(_ options: [String], _ word: String) throws {
     let outcome = try Tool.run(["atlas", model, "faces", "--output", "none"] + options, in: folder.path)
     #expect(outcome.status == 64 && outcome.errors.contains(word), "\(outcome.errors)")
     #expect(!FileManager.default.fileExists(atPath: folder.file("none")))
+  }
+
+  @Test func stoppedWithControlC() throws {
+    let running = try Tool.start(arguments + ["--output", "stopped"], in: folder.path)
+    usleep(3_000_000)
+    running.send(SIGINT)
+    let outcome = try running.wait()
+    #expect(outcome.status == 130 && outcome.errors.contains("no report was written"), "\(outcome.errors)")
+    #expect(!FileManager.default.fileExists(atPath: folder.file("stopped/index.html")))
   }
 
   private func bytes(_ name: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: folder.file(name))) }

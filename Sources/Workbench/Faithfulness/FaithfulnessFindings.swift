@@ -51,7 +51,7 @@ struct FaithfulnessFindings {
   /// What the controls leave of a method by one measure.
   enum Verdict: String {
     /// Not shown to beat the random control.
-    case chance = "no better than chance"
+    case chance = "not shown to beat chance"
     /// Beats the random control, and is not shown to beat the mean of its own maps of other images.
     case positional = "positional, not image-specific"
     /// Beats both.

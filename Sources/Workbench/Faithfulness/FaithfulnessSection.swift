@@ -230,7 +230,7 @@ struct FaithfulnessSection {
     Table(
       id: "faithfulness-contests",
       caption:
-        "How much better each method is than each control beside it, mean of the paired differences with its 95 % interval: above 0 the method is better, whatever the measure's direction. A control is beaten where p by Holm over all rows of a measure is below 5 %.",
+        "How much better each method is than each control beside it, mean of the paired differences with its 95 % interval: above 0 the method is better, whatever the measure's direction. A control is beaten where p by Holm over all rows of a measure is below 5 %; where it is not, the finding says what the method may be.",
       columns: [
         .text("Measure"), .text("Method"), .text("Control"), .number("Advantage"), .number("Images"),
         .number("p (Holm)"),
@@ -242,7 +242,7 @@ struct FaithfulnessSection {
           return [
             .text("\(measure.info.title)"), .text("\(findings.title(contest.method))"), .text("\(control.title)"),
             .number(Self.quantity(contest.advantage, contest.interval)), .count(contest.images),
-            .number(Quantity(contest.p, digits: 3)), .text(contest.isWon ? "beaten" : "\(control.verdict)"),
+            .number(Quantity(contest.p, digits: 3)), .text(contest.isWon ? "beaten" : "may be \(control.verdict)"),
           ]
         }
       })
