@@ -46,10 +46,16 @@ struct FaithfulnessFindings {
 
     var isDirected: Bool { info.direction != .describes }
 
-    /// The contest of a method with the mean of its own other maps.
-    func meanPrior(_ method: Int, _ controls: [ControlInfo]) -> Contest? {
-      contests.first { $0.method == method && controls[$0.control].id == MeanPrior.info.id }
-    }
+  }
+
+  /// What the controls leave of a method by one measure.
+  enum Verdict: String {
+    /// Not shown to beat the random control.
+    case chance = "not shown to beat chance"
+    /// Beats the random control, and is not shown to beat the mean of its own maps of other images.
+    case positional = "positional, not image-specific"
+    /// Beats both.
+    case specific = "image-specific"
   }
 
   let study: FaithfulnessStudy
@@ -66,6 +72,15 @@ struct FaithfulnessFindings {
     measures = FaithfulnessStudy.metrics.indices.map { metric in
       Self.measure(metric, study, compared.map { study.entries[$0] }, seed)
     }
+  }
+
+  /// What the controls leave of a compared method; `nil` where it has not met both.
+  func verdict(_ method: Int, _ measure: Measure) -> Verdict? {
+    func contest(_ id: String) -> Contest? {
+      measure.contests.first { $0.method == method && study.controls[$0.control].id == id }
+    }
+    guard let chance = contest(RandomControl.info.id), let own = contest(MeanPrior.info.id) else { return nil }
+    return !chance.isWon ? .chance : own.isWon ? .specific : .positional
   }
 
   /// The name of a compared method.

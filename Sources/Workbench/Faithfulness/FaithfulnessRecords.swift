@@ -54,13 +54,12 @@ extension FaithfulnessFindings {
 
   private func json(_ measure: Measure) -> JSONValue {
     let methods = compared.indices.map { m -> JSONValue in
-      let isBeaten = measure.meanPrior(m, study.controls)
-      return [
+      [
         "id": study.entries[compared[m]].method.id, "mean": measure.comparison?.means[m],
         "interval": measure.comparison?.intervals[m],
         "letters": measure.isDirected ? measure.comparison?.letters[m] : nil,
         "skill": measure.skills[m]?.value, "skill_interval": measure.skills[m]?.interval,
-        "positional": isBeaten.map { !$0.isWon },
+        "verdict": verdict(m, measure)?.rawValue,
       ]
     }
     let pairs = (measure.isDirected ? measure.comparison?.pairs ?? [] : []).map { pair -> JSONValue in

@@ -1,5 +1,6 @@
 import Attribution
 import Evaluation
+import Foundation
 import Reporting
 
 /// What a report says about the faithfulness of methods.
@@ -25,7 +26,7 @@ struct FaithfulnessSection {
       }
       Details("How each measure is defined") {
         Block.definitions(
-          measures.map { Definition("\(Self.heading($0.info))", "\($0.info.convention) \($0.info.reference).") })
+          measures.map { Definition("\($0.info.title)", "\($0.info.convention) \($0.info.reference).") })
       }
     }
   }
@@ -43,18 +44,30 @@ struct FaithfulnessSection {
 
   // MARK: - Words
 
-  private static func heading(_ info: FaithfulnessInfo) -> String {
+  /// A column's heading: the measure's short name, and which way is better.
+  private static func heading(_ info: FaithfulnessInfo) -> Prose {
+    let plain = info.title.prefix { !",(".contains($0) }.trimmingCharacters(in: .whitespaces)
+    let spoken = sentence(info.id.replacing("-", with: " "))
+    let name = plain.count <= spoken.count ? plain : spoken
     switch info.direction {
-    case .higherIsBetter: info.title + " ↑"
-    case .lowerIsBetter: info.title + " ↓"
-    case .describes: info.title + " (no better or worse)"
+    case .higherIsBetter: return "\(name) ↑"
+    case .lowerIsBetter: return "\(name) ↓"
+    case .describes: return "\(name)"
     }
   }
 
-  private static func grid(_ height: Int, _ width: Int) -> String { "\(height) × \(width)" }
+  private static func grid(_ height: Int, _ width: Int) -> String { "(\(height)\u{A0}×\u{A0}\(width))" }
 
   private static func quantity(_ value: Double?, _ interval: Evaluation.Interval?) -> Quantity {
-    Quantity(value, digits: 3, interval: interval.map { Quantity.Interval($0) })
+    Quantity(value, digits: 2, interval: interval.map { Quantity.Interval($0) })
+  }
+
+  private static func mark(_ verdict: FaithfulnessFindings.Verdict) -> String {
+    switch verdict {
+    case .chance: " ‡"
+    case .positional: " †"
+    case .specific: ""
+    }
   }
 
   private static func number(_ mean: FaithfulnessFindings.Mean?) -> Table.Cell {
@@ -62,10 +75,10 @@ struct FaithfulnessSection {
   }
 
   private var intro: Prose {
-    "\(study.faces.count) images, chosen so that classes keep their shares, were explained for the logit of their predicted class, and every map was judged on its own grid. Arrows show the better direction. What is removed becomes \(enumeration(study.baselines)), and results are the mean of both; curves have at most \(FaithfulnessStudy.steps) steps, and cells that tie are taken in \(FaithfulnessStudy.tieOrders) random orders. Read down a column: measures ask different questions and are not added up, and on another grid a step removes another area, so that methods on different grids differ in both."
+    "\(study.faces.count) images, chosen so that classes keep their shares, were explained for the logit of their predicted class, and every map was judged on its own grid. Arrows show the better direction; sparseness has none. What is removed is replaced by \(enumeration(study.baselines.map { "the \($0)" })) in turn, and results are means over both; curves have at most \(FaithfulnessStudy.steps) steps, and cells that tie are taken in \(FaithfulnessStudy.tieOrders) random orders. Read down a column: measures ask different questions and are not added up, and on another grid a step removes another area, so that methods on different grids differ in both."
   }
 
-  /// Whether no pair can be told apart, which pairs cannot, and what is positional.
+  /// Which pairs of methods cannot be told apart, and what the controls leave of each method.
   private var sentences: [Prose] {
     directed.compactMap { measure -> Prose? in
       guard let comparison = measure.comparison else {
@@ -80,21 +93,28 @@ struct FaithfulnessSection {
       }
       let names = ties.map { "\(findings.title($0.first)) and \(findings.title($0.second))" }
       return "\(measure.info.title): cannot be told apart: \(names.joined(separator: "; "))."
-    } + findings.compared.indices.compactMap { positional($0) }
+    } + findings.compared.indices.compactMap { verdicts($0) }
   }
 
-  private func positional(_ method: Int) -> Prose? {
-    let contests = directed.compactMap { measure in
-      measure.meanPrior(method, study.controls).map { (title: measure.info.title, isWon: $0.isWon) }
+  /// By which measures a method is no better than chance, and by which it is better than chance alone.
+  private func verdicts(_ method: Int) -> Prose? {
+    let found = directed.compactMap { measure in
+      findings.verdict(method, measure).map { (name: measure.info.title, verdict: $0) }
     }
-    let lost = contests.filter { !$0.isWon }.map(\.title)
-    guard !contests.isEmpty else { return nil }
-    if lost.isEmpty {
-      return "\(findings.title(method)) beats the mean of its own maps of other images by every measure."
+    func names(_ verdict: FaithfulnessFindings.Verdict) -> String? {
+      let names = found.filter { $0.verdict == verdict }.map(\.name)
+      if names.isEmpty { return nil }
+      guard names.count == directed.count else { return enumeration(names) }
+      return verdict == .specific ? "every measure" : "any measure"
     }
-    let measures = lost.count == contests.count ? "any measure" : enumeration(lost)
-    return
-      "\(findings.title(method)) is not shown to beat the mean of its own maps of other images by \(measures): \(strong: "positional, not image-specific") there."
+    let parts = [
+      names(.chance).map { "not shown to beat random maps by \($0)" },
+      names(.positional).map {
+        "not shown to beat the mean of its own maps of other images by \($0): positional, not image-specific there"
+      },
+      names(.specific).map { "better than both by \($0)" },
+    ].compactMap(\.self)
+    return parts.isEmpty ? nil : "\(strong: Prose(findings.title(method))): \(parts.joined(separator: "; "))."
   }
 
   private var callouts: [Callout] {
@@ -122,22 +142,21 @@ struct FaithfulnessSection {
       id: "faithfulness-means",
       caption:
         "Mean of each measure with its 95 % bootstrap interval, over the images that every method has a score for. The oracle is the map of the exact Shapley values of \(FaithfulnessStudy.regions) × \(FaithfulnessStudy.regions) regions: the best for its question, not the upper end of every measure.",
-      columns: [.text("Method"), .text("Grid")] + measures.map { .number("\(Self.heading($0.info))") },
+      columns: [.text("Method (grid)")] + measures.map { .number(Self.heading($0.info)) },
       rows: findings.compared.enumerated().map { place, m in
         let entry = study.entries[m]
         return Table.Row(
-          [.text("\(entry.method.title)"), .text("\(Self.grid(entry.height, entry.width))")]
+          [.text("\(entry.method.title) \(Self.grid(entry.height, entry.width))")]
             + measures.map { measure in
               .number(Self.quantity(measure.comparison?.means[place], measure.comparison?.intervals[place]))
             })
       } + [
         Table.Row(
           [
-            .text("Oracle: \(ExactShapley.info.title)"),
-            .text("\(Self.grid(FaithfulnessStudy.regions, FaithfulnessStudy.regions))"),
+            .text("Oracle \(Self.grid(FaithfulnessStudy.regions, FaithfulnessStudy.regions))")
           ] + measures.indices.map { Self.number(findings.mean(study.oracle, of: $0, seed: seed)) }, isTotal: true),
         Table.Row(
-          [.text("Images"), .empty] + measures.map { .count($0.images.count) }, isTotal: true),
+          [.text("Images")] + measures.map { .count($0.images.count) }, isTotal: true),
       ])
   }
 
@@ -145,8 +164,8 @@ struct FaithfulnessSection {
     Table(
       id: "faithfulness-standing",
       caption:
-        "Letters and skill. Two methods share a letter when a paired bootstrap over images does not tell them apart (p by Holm over the pairs of a measure, 5 %); a is the best's. Skill is the way from the random control (0) to the oracle (1), with its 95 % interval; a dash where the oracle is not better than random. †: not shown to beat the mean of its own maps of other images: positional, not image-specific.",
-      columns: [.text("Method")] + directed.map { .text("\(Self.heading($0.info))") },
+        "Letters and skill. Two methods share a letter when a paired bootstrap over images does not tell them apart (p by Holm over the pairs of a measure, 5 %); a is the best's. Skill is the way from the random control (0) to the oracle (1), with its 95 % interval; a dash where the oracle is not better than random. ‡: not shown to beat the random control. †: beats it, and is not shown to beat the mean of its own maps of other images: positional, not image-specific.",
+      columns: [.text("Method")] + directed.map { .text(Self.heading($0.info)) },
       rows: findings.compared.indices.map { place in
         Table.Row(
           [.text("\(findings.title(place))")]
@@ -154,7 +173,7 @@ struct FaithfulnessSection {
               guard let comparison = measure.comparison else { return .empty }
               let skill = measure.skills[place].map { Quantity($0.value, digits: 2, interval: .init($0.interval)) }
               let interval = skill?.intervalText.map { " (\($0))" } ?? ""
-              let mark = measure.meanPrior(place, study.controls).map { $0.isWon ? "" : " †" } ?? ""
+              let mark = findings.verdict(place, measure).map { Self.mark($0) } ?? ""
               return .text(
                 "\(strong: Prose(comparison.letters[place])) · \(skill?.text ?? Quantity.absent)\(interval)\(mark)")
             })
@@ -190,20 +209,28 @@ struct FaithfulnessSection {
     return Table(
       id: "faithfulness-controls",
       caption:
-        "Controls: maps that know nothing of the network, on the grid of the method that they stand beside. What a control scores, no insight into the network is needed for. The mean prior is the mean of the method's own maps of other images.",
-      columns: [.text("Control"), .text("Grid"), .text("Beside")]
-        + measures.map { .number("\(Self.heading($0.info))") },
+        "Controls: maps that know nothing of the network, on the grid of the method that they stand beside. A score that a control reaches needs no insight into the network. The mean prior is the mean of the method's own maps of other images.",
+      columns: [.text("Control (grid)")]
+        + directed.map { .number(Self.heading($0.info)) },
       cells: rows.map { row in
-        [.text("\(row.control.title)"), .text("\(row.grid)"), .text("\(enumeration(row.beside))")]
-          + measures.indices.map { Self.number(findings.mean(row.scores, of: $0, seed: seed)) }
+        [.text("\(name(row.control, row.grid, beside: row.beside))")]
+          + measures.indices.filter { measures[$0].isDirected }.map {
+            Self.number(findings.mean(row.scores, of: $0, seed: seed))
+          }
       })
+  }
+
+  /// A control's name, with the methods that it stands beside where those are not all on their grid.
+  private func name(_ control: ControlInfo, _ grid: String, beside: [String]) -> String {
+    let onGrid = findings.compared.count { Self.grid(study.entries[$0].height, study.entries[$0].width) == grid }
+    return "\(control.title)\(beside.count < onGrid ? " of \(enumeration(beside))" : "") \(grid)"
   }
 
   private var contests: Table {
     Table(
       id: "faithfulness-contests",
       caption:
-        "How much better each method is than each control beside it, mean of the paired differences with its 95 % interval: above 0 the method is better, whatever the measure's direction. A control is beaten where p by Holm over all rows of a measure is below 5 %.",
+        "How much better each method is than each control beside it, mean of the paired differences with its 95 % interval: above 0 the method is better, whatever the measure's direction. A control is beaten where p by Holm over all rows of a measure is below 5 %; where it is not, the finding says what the method may be.",
       columns: [
         .text("Measure"), .text("Method"), .text("Control"), .number("Advantage"), .number("Images"),
         .number("p (Holm)"),
@@ -215,7 +242,7 @@ struct FaithfulnessSection {
           return [
             .text("\(measure.info.title)"), .text("\(findings.title(contest.method))"), .text("\(control.title)"),
             .number(Self.quantity(contest.advantage, contest.interval)), .count(contest.images),
-            .number(Quantity(contest.p, digits: 3)), .text(contest.isWon ? "beaten" : "\(control.verdict)"),
+            .number(Quantity(contest.p, digits: 3)), .text(contest.isWon ? "beaten" : "may be \(control.verdict)"),
           ]
         }
       })
