@@ -62,20 +62,7 @@ import Testing
   @Test(arguments: ["relu1", "conv2", "relu2"]) func rawMapsEqualThoseOfPytorchGradCAM(_ tap: String) throws {
     let path = Fixtures.path("attribution/gradcam.json")
     let golden = try JSONValue(parsing: readFile(path), path: path)
-    var builder = GraphBuilder()
-    let x = builder.input("images", shape: [8, 8, 1])
-    let conv1 = builder.add("conv1", Convolution(filters: 4, kernelSize: 3, padding: .zeros(1)), x)
-    let relu1 = builder.add("relu1", ReLU(), conv1)
-    let conv2 = builder.add("conv2", Convolution(filters: 6, kernelSize: 3, stride: 2, padding: .zeros(1)), relu1)
-    let relu2 = builder.add("relu2", ReLU(), conv2)
-    let hidden = builder.add("hidden", Dense(units: 4), builder.add("pooled", GlobalAveragePooling(), relu2))
-    let logits = builder.add("logits", Dense(units: 5), builder.add("relu3", ReLU(), hidden))
-    let graph = builder.graph(output: logits)
-    let network = try Network(graph)
-    for parameter in network.parameters.all {
-      try network.parameters.set(parameter.name, to: streamed(parameter.name, parameter.shape))
-    }
-    let model = try TappedModel(bare(graph), network, taps: [tap])
+    let model = try goldenModel(taps: [tap])
     let images = streamed("images", [3, 8, 8, 1])
     func rows(_ json: JSONValue?) -> [[Float]] {
       (json?.arrayValue ?? []).map { ($0.arrayValue ?? []).compactMap(\.doubleValue).map { Float($0) } }

@@ -39,6 +39,25 @@ func compactNetwork(attention: ResNetV2Compact.Placement = .stages, seed: UInt64
   return (blueprint, network)
 }
 
+/// Two convolutions, pooling and two dense layers on 8x8 images: the network of `make_gradcam.py` and
+/// `make_faithfulness.py`, its weights from the streams of their names.
+func goldenModel(taps: Set<String>) throws -> TappedModel {
+  var builder = GraphBuilder()
+  let x = builder.input("images", shape: [8, 8, 1])
+  let conv1 = builder.add("conv1", Convolution(filters: 4, kernelSize: 3, padding: .zeros(1)), x)
+  let relu1 = builder.add("relu1", ReLU(), conv1)
+  let conv2 = builder.add("conv2", Convolution(filters: 6, kernelSize: 3, stride: 2, padding: .zeros(1)), relu1)
+  let relu2 = builder.add("relu2", ReLU(), conv2)
+  let hidden = builder.add("hidden", Dense(units: 4), builder.add("pooled", GlobalAveragePooling(), relu2))
+  let logits = builder.add("logits", Dense(units: 5), builder.add("relu3", ReLU(), hidden))
+  let graph = builder.graph(output: logits)
+  let network = try Network(graph)
+  for parameter in network.parameters.all {
+    try network.parameters.set(parameter.name, to: streamed(parameter.name, parameter.shape))
+  }
+  return try TappedModel(bare(graph), network, taps: taps)
+}
+
 /// `compactNetwork` with these taps.
 func compactModel(attention: ResNetV2Compact.Placement = .stages, taps: Set<String>) throws -> TappedModel {
   let (blueprint, network) = try compactNetwork(attention: attention)

@@ -8,18 +8,7 @@ import Testing
   private let folder: TemporaryFolder
   private let model = "run/checkpoints/best.ckpt"
 
-  init() throws {
-    folder = try TemporaryFolder()
-    let made = try Tool.run(
-      ["synth", "faces", "--train", "84", "--test", "42", "--minimum-per-class", "4", "--quiet"], in: folder.path)
-    try #require(made.status == 0, "\(made.errors)")
-    let trained = try Tool.run(
-      [
-        "train", "faces", "--architecture", "resnetv2-compact", "--recipe", "quick", "--epochs", "2", "--batch", "16",
-        "--output", "run", "--quiet",
-      ], in: folder.path)
-    try #require(trained.status == 0, "\(trained.errors)")
-  }
+  init() throws { folder = try TrainedRun().folder }
 
   private func run(_ arguments: [String], status: Int32 = 0, location: SourceLocation = #_sourceLocation) throws
     -> Tool.Outcome

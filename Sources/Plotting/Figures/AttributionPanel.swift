@@ -6,6 +6,8 @@ public struct AttributionPanel: Sendable {
   public var face: Raster
   /// The raw map on its native grid.
   public var map: ValueGrid
+  /// The map as another program finishes it, in 0...1, to be laid over the face in place of the raw one.
+  public var finished: ValueGrid?
   /// Whether negative values speak against the target and are shown; otherwise they are drawn as 0.
   public var isSigned: Bool
   /// The name of the method.
@@ -27,12 +29,14 @@ public struct AttributionPanel: Sendable {
 
   /// The content of a panel.
   public init(
-    face: Raster, map: ValueGrid, isSigned: Bool = false, method: String, layer: String, target: String,
+    face: Raster, map: ValueGrid, finished: ValueGrid? = nil, isSigned: Bool = false, method: String, layer: String,
+    target: String,
     problem: String? = nil, spatialAttention: ValueGrid? = nil, classes: [String], probabilities: [Double],
     trueClass: Int? = nil
   ) {
     self.face = face
     self.map = map
+    self.finished = finished
     self.isSigned = isSigned
     self.method = method
     self.layer = layer
@@ -45,6 +49,8 @@ public struct AttributionPanel: Sendable {
   }
 
   var view: MapView { MapView(map, isSigned: isSigned, problem: problem) }
+  /// What is laid over the face.
+  var overlay: MapView { finished.map { MapView($0) } ?? view }
 }
 
 extension Figures {
@@ -54,9 +60,11 @@ extension Figures {
     let tile = panel.spatialAttention == nil ? 138.0 : 94.0
     var panels = [
       faceTile(panel.face, width: tile), nativeTile(panel.view, title: "map, native grid", width: tile),
-      overlayTile(panel.view, on: panel.face, title: "overlay", width: tile),
+      overlayTile(
+        panel.overlay, on: panel.face, title: "overlay", caption: panel.finished.map { _ in "finished, 0 to 1" },
+        width: tile),
     ]
-    var weights = [tile, tile, tile + (panel.view.obstacle == nil ? 46 : 0)]
+    var weights = [tile, tile, tile + (panel.overlay.obstacle == nil ? 46 : 0)]
     if let attention = panel.spatialAttention {
       panels.append(attentionTile(attention, width: tile))
       weights.append(tile + 34)

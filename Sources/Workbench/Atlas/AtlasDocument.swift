@@ -180,8 +180,8 @@ struct AtlasDocument {
       columns: [.text("Predicted"), .number("Maps")] + groups.map { .number(Prose($0.rawValue)) },
       cells: classes.indices.map { label -> [Table.Cell] in
         [.text(Prose(classes[label])), .count(findings.collector.regions.rows(of: label).count)]
-          + groups.map { group in
-            findings.share(of: label, group.regions).map { cell in
+          + findings.shares[label].map { found in
+            found.map { cell in
               .number(
                 .percent(
                   cell.share, digits: 0,
@@ -194,7 +194,7 @@ struct AtlasDocument {
       columns: [.text("Predicted")] + groups.map { .number(Prose($0.rawValue)) },
       cells: classes.indices.map { label -> [Table.Cell] in
         [.text(Prose(classes[label]))]
-          + groups.map { .number(Quantity(findings.share(of: label, $0.regions)?.lift, digits: 2)) }
+          + findings.shares[label].map { .number(Quantity($0?.lift, digits: 2)) }
       })
     return Section("Parts of the face", id: "regions-section") {
       "A fixed template of soft regions, drawn for faces that fill the picture as in FER2013, adds up what falls on each part. It does not follow a turned or shifted face."
@@ -205,7 +205,8 @@ struct AtlasDocument {
 
   private func actionUnitSection() -> Section? {
     let rows = classes.indices.compactMap { label -> [Table.Cell]? in
-      guard let (mass, others, units) = findings.actionUnits(of: label), let lift = mass.lift else { return nil }
+      guard let found = findings.actionUnits[label], let lift = found.mass.lift else { return nil }
+      let (mass, others, units) = (found.mass, found.others, found.units)
       let interval = mass.interval.map { Quantity.Interval($0.lowerBound, $0.upperBound) }
       let chance = mass.share / lift
       let reference = max(chance, others ?? 0)

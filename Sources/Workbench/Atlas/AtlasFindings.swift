@@ -14,6 +14,10 @@ struct AtlasFindings {
   let differences: [MapAtlas.Difference]
   /// The part of the face that carries most of the evidence for its area, where one can be told.
   let leading: Leading?
+  /// For each class, the mean share of each part of the face in its evidence, over the images that are predicted as it.
+  let shares: [[RegionTable.Cell?]]
+  /// For each class that has action units, the share of its evidence where they show.
+  let actionUnits: [ActionUnits?]
   /// How methods compare; `nil` when it was not asked for.
   let faithfulness: FaithfulnessFindings?
 
@@ -33,6 +37,12 @@ struct AtlasFindings {
       collector.method.info.isEvidence
       ? Self.leading(
         collector.classes.indices.flatMap { collector.regions.rows(of: $0) }, seed: settings.seed) : nil
+    shares = collector.classes.indices.map { label in
+      RegionGroup.allCases.map { group in
+        collector.regions.cell(of: label, group.regions) { Self.interval($0, settings.seed) }
+      }
+    }
+    actionUnits = collector.classes.indices.map { Self.actionUnits(of: $0, collector, settings.seed) }
   }
 
   var classes: [String] { collector.classes }
@@ -55,30 +65,35 @@ struct AtlasFindings {
       map: ValueGrid(cell.means, width: collector.atlas.width, height: collector.atlas.height), count: cell.count)
   }
 
-  /// The mean share of some regions in the evidence for a class, over the images that are predicted as it.
-  func share(of label: Int, _ regions: Set<TemplateRegion>) -> RegionTable.Cell? {
-    collector.regions.cell(of: label, regions) { interval($0) }
-  }
-
   /// A percentile bootstrap over images of a mean.
-  func interval(_ values: [Double]) -> ClosedRange<Double>? {
+  private static func interval(_ values: [Double], _ seed: UInt64) -> ClosedRange<Double>? {
     guard values.count > 1 else { return nil }
-    let bootstrap = Bootstrap(rows: values.count, seed: settings.seed) { drawn in
+    let bootstrap = Bootstrap(rows: values.count, seed: seed) { drawn in
       [drawn.reduce(0.0) { $0 + values[Int($1)] } / Double(drawn.count)]
     }
     let found = bootstrap.percentileInterval(0)
     return found.low...found.high
   }
 
-  /// The share of a class's evidence inside the regions of its action units, whose lift is over their area, and the mean
-  /// share of the other classes' evidence there; `nil` for a class without action units.
-  func actionUnits(of label: Int) -> (mass: RegionTable.Cell, others: Double?, units: [Int])? {
-    guard let emotion = ActionUnitCodebook.Emotion(className: classes[label]),
-      let mass = collector.regions.codebookMass(of: label, interval: { interval($0) })
+  /// Where the action units of a class show.
+  struct ActionUnits {
+    /// Their numbers.
+    let units: [Int]
+    /// The share of the class's evidence inside their regions; its lift is over their area.
+    let mass: RegionTable.Cell
+    /// The mean share of the other classes' evidence there.
+    let others: Double?
+  }
+
+  private static func actionUnits(of label: Int, _ collector: AtlasCollector, _ seed: UInt64) -> ActionUnits? {
+    guard let emotion = ActionUnitCodebook.Emotion(className: collector.classes[label]),
+      let mass = collector.regions.codebookMass(of: label, interval: { interval($0, seed) })
     else { return nil }
-    let others = classes.indices.filter { $0 != label }.flatMap { collector.regions.rows(of: $0) }
+    let others = collector.classes.indices.filter { $0 != label }.flatMap { collector.regions.rows(of: $0) }
       .map { $0.share(emotion.regions) }
-    return (mass, others.isEmpty ? nil : others.reduce(0, +) / Double(others.count), emotion.units)
+    return ActionUnits(
+      units: emotion.units, mass: mass,
+      others: others.isEmpty ? nil : others.reduce(0, +) / Double(others.count))
   }
 
   /// What the maps of all images say of the parts of the face.
@@ -167,9 +182,8 @@ struct AtlasFindings {
   private var regionsJSON: JSONValue {
     .object(
       classes.indices.map { label in
-        let groups: [(key: String, value: JSONValue)] = RegionGroup.allCases.map { group in
-          let cell = share(of: label, group.regions)
-          return (
+        let groups: [(key: String, value: JSONValue)] = zip(RegionGroup.allCases, shares[label]).map { group, cell in
+          (
             group.rawValue,
             [
               "share": cell?.share, "low": cell?.interval?.lowerBound, "high": cell?.interval?.upperBound,
@@ -184,10 +198,9 @@ struct AtlasFindings {
   private var actionUnitsJSON: JSONValue {
     .object(
       classes.indices.map { label in
-        let found = actionUnits(of: label)
-        return (
+        (
           classes[label],
-          found.map {
+          actionUnits[label].map {
             [
               "units": $0.units, "share": $0.mass.share, "low": $0.mass.interval?.lowerBound,
               "high": $0.mass.interval?.upperBound, "lift": $0.mass.lift, "other_classes": $0.others,

@@ -52,14 +52,15 @@ public struct AtlasJob {
       faithfulness: faithfulness)
     var document = AtlasDocument(findings, invocation: invocation)
     var draft = try document.draft()
+    let json = findings.json
     draft.extras += [
-      ReportWriter.File("atlas.json", findings.json.text), ReportWriter.File("atlas.csv", findings.csv),
+      ReportWriter.File("atlas.json", json.text), ReportWriter.File("atlas.csv", findings.csv),
     ]
     if let faithfulness { draft.extras.append(ReportWriter.File("faithfulness.csv", faithfulness.csv)) }
     let report = try draft.write(
       to: settings.output, formats: settings.formats, invocation: invocation,
       inputs: [model.file, Manifest.Entry(reading: data.path)])
-    return Result(report: report, summary: document.summary, json: findings.json)
+    return Result(report: report, summary: document.summary, json: json)
   }
 
   /// The node that was asked for, or the coarsest grid on which parts of a face can be told apart.

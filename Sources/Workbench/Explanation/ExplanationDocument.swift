@@ -182,12 +182,12 @@ struct ExplanationDocument {
 
   private func panel(_ explanation: ImageExplanation, _ entry: ExplainedMap) -> Figure {
     let map = entry.map
-    let drawn =
-      entry.finished.map { ValueGrid($0, width: explanation.image.width, height: explanation.image.height) }
-      ?? ValueGrid(map.raw, width: map.width, height: map.height)
     return Figures.attributionPanel(
       AttributionPanel(
-        face: face(explanation), map: drawn, isSigned: showsSigned && entry.finished == nil, method: title(map.method),
+        face: face(explanation), map: ValueGrid(map.raw, width: map.width, height: map.height),
+        finished: entry.finished.map {
+          ValueGrid($0, width: explanation.image.width, height: explanation.image.height)
+        }, isSigned: showsSigned, method: title(map.method),
         layer: map.layer, target: map.target.description(classes: model.classes), problem: map.health.sentence,
         spatialAttention: explanation.attention.last.map { ValueGrid($0.spatial, width: $0.width, height: $0.height) },
         classes: model.classes, probabilities: explanation.probabilities, trueClass: explanation.truth))
@@ -200,9 +200,9 @@ struct ExplanationDocument {
     let finish: Prose =
       entry.finished == nil
       ? "interpolated bilinearly (half-pixel centres) for the overlay. \(negative) of the map's absolute mass is negative\(showsSigned ? "" : " and not drawn")."
-      : "drawn as pytorch-grad-cam finishes it: negative values cut off, stretched to 0 to 1, interpolated."
+      : "laid over the face as pytorch-grad-cam finishes it: negative values cut off, stretched to 0 to 1, interpolated."
     return
-      "\(method?.title ?? map.method) (\(method?.reference ?? "")) of the \(map.target.description(classes: model.classes)) at \(code: map.layer), native grid \(map.height) × \(map.width), \(finish) Map health: \(map.health.rawValue)."
+      "\(method?.title ?? map.method) (\(method?.reference ?? "")) of the \(map.target.description(classes: model.classes)) at \(code: map.layer), grid \(map.height) × \(map.width), \(finish) Map health: \(map.health.rawValue)."
   }
 
   // MARK: - How to read

@@ -41,6 +41,7 @@ public struct ExplanationJob {
     let files = try ImageFiles.list(settings.images)
     try AtomicFile.checkFolder(settings.output, force: settings.force)
 
+    let masks = RegionMasks(height: model.preprocessing.size, width: model.preprocessing.size)
     var explanations: [ImageExplanation] = []
     var unreadable = 0
     for (i, path) in files.enumerated() {
@@ -54,7 +55,7 @@ public struct ExplanationJob {
         unreadable += 1
         continue
       }
-      explanations.append(try explain(path, image, model, tapped, plan))
+      explanations.append(try explain(path, image, model, tapped, plan, masks))
     }
     observer.progress("explaining", done: files.count, total: files.count, detail: "")
     guard !explanations.isEmpty else {
@@ -74,7 +75,8 @@ public struct ExplanationJob {
   }
 
   private func explain(
-    _ path: String, _ image: GrayImage, _ model: Model, _ tapped: TappedModel, _ plan: ExplanationPlan
+    _ path: String, _ image: GrayImage, _ model: Model, _ tapped: TappedModel, _ plan: ExplanationPlan,
+    _ masks: RegionMasks
   ) throws -> ImageExplanation {
     let input = model.preprocessing.tensor(image)
     let logits = try tapped.forward(input)
@@ -85,10 +87,11 @@ public struct ExplanationJob {
     let maps = try targets(model.classes, predicted: predicted, truth: truth, path: path).flatMap {
       try self.maps(of: input, $0, tapped, plan)
     }
+    let readings = Dictionary(grouping: maps) { $0.map.target }.compactMapValues { MapReading($0, masks) }
     return ImageExplanation(
       path: path, image: model.preprocessing.view(image), truth: truth, predicted: predicted,
       probabilities: model.probabilities(logits[0], temperature: model.checkpoint.temperature ?? 1), maps: maps,
-      attention: attention)
+      attention: attention, readings: readings)
   }
 
   /// The maps of one target: one pass forward and backward for all methods that read activations, then the others.
@@ -177,7 +180,7 @@ public struct ExplanationJob {
       let head =
         "\(e.path): predicted expression label \(top)" + (e.truth.map { ", true label \(model.classes[$0])" } ?? "")
       let readings = e.targets.compactMap { target in
-        MapReading(e.maps(of: target), size: e.image.height).map {
+        e.readings[target].map {
           "  \(target.description(classes: model.classes)): \($0.sentence) (\($0.map.method) at \($0.map.layer))"
         }
       }

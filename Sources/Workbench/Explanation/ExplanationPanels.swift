@@ -18,7 +18,7 @@ struct ExplanationPanels {
     self.explanation = explanation
     self.target = target
     maps = explanation.maps(of: target)
-    reading = MapReading(maps, size: explanation.image.height)
+    reading = explanation.readings[target]
   }
 
   var figure: Figure {

@@ -43,6 +43,8 @@ public struct ImageExplanation: Sendable {
   public let maps: [ExplainedMap]
   /// The attention of every block.
   public let attention: [AttentionMaps]
+  /// What the maps of each target say, where they say something.
+  let readings: [Target: MapReading]
 
   /// The targets, in the order of the maps.
   var targets: [Target] {
@@ -68,7 +70,7 @@ public struct ImageExplanation: Sendable {
       "probabilities": JSONValue.object(zip(classes, probabilities).map { (key: $0, value: $1.json) }),
       "maps": maps.map { json($0, classes) },
       "readings": targets.compactMap { target -> JSONValue? in
-        MapReading(maps(of: target), size: image.height).map {
+        readings[target].map {
           [
             "target": target.description(classes: classes), "method": $0.map.method, "layer": $0.map.layer,
             "sentence": $0.sentence, "shares": $0.sharesJSON,

@@ -12,19 +12,26 @@ struct MapReading {
   /// `nil` when no map of health OK has enough cells.
   /// - Parameters:
   ///   - maps: of one target.
-  ///   - size: rows and columns of the image.
-  init?(_ maps: [ExplainedMap], size: Int) {
-    let masks = RegionMasks(height: size, width: size)
-    for entry in maps where entry.isEvidence && entry.map.height * entry.map.width >= ResolutionLadder.fewestCells {
-      guard entry.map.height <= size, entry.map.width <= size, let shares = RegionShares(entry.map, masks) else {
-        continue
-      }
+  ///   - masks: the parts of the face on the image's grid.
+  init?(_ maps: [ExplainedMap], _ masks: RegionMasks) {
+    for entry in maps where entry.isEvidence && Self.isFine(entry.map, masks) {
+      guard entry.map.height <= masks.height, entry.map.width <= masks.width,
+        let shares = RegionShares(entry.map, masks)
+      else { continue }
       map = entry.map
       self.shares = shares
       sentence = shares.sentence
       return
     }
     return nil
+  }
+
+  /// Whether a map has cells enough to tell parts of a face apart. One on the image's grid may hold fewer numbers than pixels:
+  /// a value a region, spread over it.
+  private static func isFine(_ map: AttributionMap, _ masks: RegionMasks) -> Bool {
+    let cells = map.height * map.width
+    let isOfPixels = cells == masks.height * masks.width
+    return (isOfPixels ? Set(map.raw).count : cells) >= ResolutionLadder.fewestCells
   }
 
   /// Share and lift of every part of the face.

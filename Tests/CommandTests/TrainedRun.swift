@@ -1,0 +1,20 @@
+import TestSupport
+import Testing
+
+/// A folder with drawn faces in `faces` and a small network trained on them for a moment in `run`.
+struct TrainedRun {
+  let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    let made = try Tool.run(
+      ["synth", "faces", "--train", "84", "--test", "42", "--minimum-per-class", "4", "--quiet"], in: folder.path)
+    try #require(made.status == 0, "\(made.errors)")
+    let trained = try Tool.run(
+      [
+        "train", "faces", "--architecture", "resnetv2-compact", "--recipe", "quick", "--epochs", "2", "--batch", "16",
+        "--output", "run", "--quiet",
+      ], in: folder.path)
+    try #require(trained.status == 0, "\(trained.errors)")
+  }
+}
