@@ -129,7 +129,7 @@ public struct Checkpoint: Sendable {
     for parameter in parameters {
       let values = UnsafeMutableBufferPointer(rebasing: network.parameters.values[parameter.range])
       try file.read(parameter.name, into: values)
-      guard values.allSatisfy(\.isFinite) else {
+      guard values.isAllFinite else {
         throw CheckpointError.notFinite(path: path, name: parameter.name)
       }
     }

@@ -1,3 +1,4 @@
+import Statistics
 import Tensors
 
 /// Maps of a whole data set, by true and predicted class: where a model looks when it takes fear for surprise.

@@ -1,3 +1,4 @@
+import Statistics
 import Tensors
 
 /// Agreement with exact values: how well the map's sums over parts of the image follow what the parts are truly worth.

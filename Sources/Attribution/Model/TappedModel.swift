@@ -87,8 +87,9 @@ public final class TappedModel {
 
   // MARK: - Many changed copies
 
-  /// The most images of one pass of `score`.
-  public static let largestBatch = 64
+  /// The most images of one pass of `score`, and those of a pass where there are few in all: a session for many images
+  /// takes memory whose first use costs more than the passes that it saves.
+  public static let (largestBatch, smallBatch) = (64, 16)
 
   /// Logits of any number of inputs, without gradients: the fastest pass there is.
   /// - Parameters:
@@ -157,9 +158,10 @@ public final class TappedModel {
   private func inBatches(_ count: Int, _ pass: (Range<Int>, _ size: Int) throws -> [[Float]]) rethrows -> [[Float]] {
     var result: [[Float]] = []
     result.reserveCapacity(count)
+    let most = count > Self.largestBatch ? Self.largestBatch : Self.smallBatch
     var done = 0
     while done < count {
-      let taken = min(Self.largestBatch, count - done)
+      let taken = min(most, count - done)
       var size = 1
       while size < taken { size *= 2 }
       result += try pass(done..<(done + taken), size)

@@ -1,3 +1,5 @@
+import Tensors
+import Statistics
 import Attribution
 import Files
 

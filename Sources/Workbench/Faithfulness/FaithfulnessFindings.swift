@@ -1,3 +1,4 @@
+import Statistics
 import Attribution
 import Evaluation
 import Files
@@ -133,7 +134,7 @@ struct FaithfulnessFindings {
         return (m, c, comparison)
       }
     }
-    let adjusted = holmAdjusted(found.map { $0.comparison.pairs[0].p })
+    let adjusted = MultipleTesting.holm(found.map { $0.comparison.pairs[0].p })
     return zip(found, adjusted).map { item, p in
       let pair = item.comparison.pairs[0]
       return Contest(

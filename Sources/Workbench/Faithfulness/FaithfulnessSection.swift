@@ -1,3 +1,4 @@
+import Statistics
 import Attribution
 import Evaluation
 import Foundation
@@ -58,7 +59,7 @@ struct FaithfulnessSection {
 
   private static func grid(_ height: Int, _ width: Int) -> String { "(\(height)\u{A0}×\u{A0}\(width))" }
 
-  private static func quantity(_ value: Double?, _ interval: Evaluation.Interval?) -> Quantity {
+  private static func quantity(_ value: Double?, _ interval: Statistics.Interval?) -> Quantity {
     Quantity(value, digits: 2, interval: interval.map { Quantity.Interval($0) })
   }
 

@@ -1,3 +1,4 @@
+import Statistics
 import Tensors
 
 /// Stability: whether the map follows changes of the image that do not change the face (mirror, small shifts, light,

@@ -69,7 +69,7 @@ public struct MethodComparison: Sendable {
     means = Array(bootstrap.points.prefix(rows.count))
     intervals = rows.indices.map { bootstrap.percentileInterval($0, level: level) }
     let p = places.indices.map { Self.p(bootstrap, rows.count + $0) }
-    let adjusted = holmAdjusted(p)
+    let adjusted = MultipleTesting.holm(p)
     pairs = places.enumerated().map { i, pair in
       Pair(
         first: pair.0, second: pair.1, difference: bootstrap.points[rows.count + i],
@@ -83,7 +83,7 @@ public struct MethodComparison: Sendable {
     for (place, method) in order.enumerated() { letters[method] = display.letters[place] }
     self.letters = letters
     reliability = KrippendorffAlpha.value(
-      complete.indices.map { image in Self.ranks(rows.map { $0[image] }) }, level: .ordinal)
+      complete.indices.map { image in Correlation.ranks(rows.map { $0[image] }) }, level: .ordinal)
   }
 
   private static func p(_ bootstrap: Bootstrap, _ statistic: Int) -> Double {
@@ -94,11 +94,6 @@ public struct MethodComparison: Sendable {
     let error = (squares / Double(max(1, replicates.count - 1))).squareRoot()
     if error == 0 { return difference == 0 ? 1 : 0 }
     return 2 * normalDistribution(-abs(difference) / error)
-  }
-
-  /// Ranks from 1; ties share the mean of theirs.
-  private static func ranks(_ values: [Double]) -> [Double?] {
-    values.map { value in Double(values.count { $0 < value }) + Double(values.count { $0 == value } + 1) / 2 }
   }
 }
 

@@ -1,4 +1,4 @@
-import Attribution
+import Statistics
 import Testing
 
 @Suite struct CorrelationTests {

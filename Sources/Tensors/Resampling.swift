@@ -9,30 +9,57 @@ public enum Resampling {
     case corners
   }
 
+  /// The two old values that a new one lies between; the outermost ones go on beyond the edge.
+  public struct Tap: Sendable {
+    /// The place of the nearer one towards the beginning.
+    public let first: Int
+    /// The place of the one after it.
+    public let second: Int
+    /// The weight of `second`, in 0..<1; `first` has the rest.
+    public let weight: Double
+  }
+
+  /// Where the values of a line lie among those of another.
+  /// - Parameters:
+  ///   - old: values of the old line, at least 1.
+  ///   - new: values of the new line.
+  ///   - alignment: what lies on what.
+  public static func taps(from old: Int, to new: Int, _ alignment: Alignment = .halfPixel) -> [Tap] {
+    (0..<new).map { i in
+      let place =
+        switch alignment {
+        case .halfPixel: (Double(i) + 0.5) * Double(old) / Double(new) - 0.5
+        case .corners: new > 1 ? Double(i) * Double(old - 1) / Double(new - 1) : 0
+        }
+      let floor = place.rounded(.down)
+      let first = min(max(Int(floor), 0), old - 1)
+      let second = min(max(Int(floor) + 1, 0), old - 1)
+      return Tap(first: first, second: second, weight: first == second ? 0 : place - floor)
+    }
+  }
+
   /// Bilinear interpolation, edges clamped.
   /// - Parameters:
   ///   - values: `height * width`, row-major.
   ///   - newHeight: rows of the result.
   ///   - newWidth: columns of the result.
   ///   - alignment: what lies on what.
-  public static func bilinear(
-    _ values: [Float], height: Int, width: Int, to newHeight: Int, _ newWidth: Int, alignment: Alignment = .halfPixel
-  ) -> [Float] {
+  @inlinable public static func bilinear<Value: BinaryFloatingPoint>(
+    _ values: [Value], height: Int, width: Int, to newHeight: Int, _ newWidth: Int, alignment: Alignment = .halfPixel
+  ) -> [Value] {
     precondition(
       values.count == height * width && height > 0 && width > 0, "\(values.count) values, \(height)x\(width)")
     if height == newHeight, width == newWidth { return values }
-    let rows = taps(from: height, to: newHeight, alignment)
     let columns = taps(from: width, to: newWidth, alignment)
-    var result: [Float] = []
+    let weights = columns.map { Value($0.weight) }
+    var result: [Value] = []
     result.reserveCapacity(newHeight * newWidth)
-    for row in rows {
-      for column in columns {
-        func value(_ y: Int, _ x: Int) -> Float { values[y * width + x] }
-        let upper =
-          (1 - column.weight) * value(row.first, column.first) + column.weight * value(row.first, column.second)
-        let lower =
-          (1 - column.weight) * value(row.second, column.first) + column.weight * value(row.second, column.second)
-        result.append((1 - row.weight) * upper + row.weight * lower)
+    for row in taps(from: height, to: newHeight, alignment) {
+      let (upper, lower, weight) = (row.first * width, row.second * width, Value(row.weight))
+      for (column, right) in zip(columns, weights) {
+        let above = (1 - right) * values[upper + column.first] + right * values[upper + column.second]
+        let below = (1 - right) * values[lower + column.first] + right * values[lower + column.second]
+        result.append((1 - weight) * above + weight * below)
       }
     }
     return result
@@ -56,15 +83,10 @@ public enum Resampling {
     }
   }
 
-  private struct Tap {
-    let first: Int
-    let second: Int
-    /// The weight of `second`.
-    let weight: Float
-  }
-
   /// Brings amounts, not levels, to a finer grid: each value is spread as `bilinear` would spread it, and the sum stays.
-  static func spread(_ values: [Float], height: Int, width: Int, to newHeight: Int, _ newWidth: Int) -> [Float] {
+  public static func spread(
+    _ values: [Float], height: Int, width: Int, to newHeight: Int, _ newWidth: Int
+  ) -> [Float] {
     let rows = shares(from: height, to: newHeight)
     let columns = shares(from: width, to: newWidth)
     let levels = values.indices.map { Float(Double(values[$0]) / (rows[$0 / width] * columns[$0 % width])) }
@@ -75,30 +97,10 @@ public enum Resampling {
   private static func shares(from old: Int, to new: Int) -> [Double] {
     if old == new { return [Double](repeating: 1, count: old) }
     var shares = [Double](repeating: 0, count: old)
-    for tap in taps(from: old, to: new, .halfPixel) {
-      shares[tap.first] += 1 - Double(tap.weight)
-      shares[tap.second] += Double(tap.weight)
+    for tap in taps(from: old, to: new) {
+      shares[tap.first] += 1 - tap.weight
+      shares[tap.second] += tap.weight
     }
     return shares
-  }
-
-  private static func taps(from old: Int, to new: Int, _ alignment: Alignment) -> [Tap] {
-    (0..<new).map { i in
-      let place =
-        switch alignment {
-        case .halfPixel: (Double(i) + 0.5) * Double(old) / Double(new) - 0.5
-        case .corners: new > 1 ? Double(i) * Double(old - 1) / Double(new - 1) : 0
-        }
-      let floor = place.rounded(.down)
-      let first = min(max(Int(floor), 0), old - 1)
-      return Tap(first: first, second: min(max(Int(floor) + 1, 0), old - 1), weight: Float(place - floor))
-    }
-  }
-}
-
-extension AttributionMap {
-  /// The raw values on another grid, by `Resampling.bilinear`.
-  public func resampled(height newHeight: Int, width newWidth: Int) -> [Float] {
-    Resampling.bilinear(raw, height: height, width: width, to: newHeight, newWidth)
   }
 }

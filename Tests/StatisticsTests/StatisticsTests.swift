@@ -1,4 +1,4 @@
-import Attribution
+import Statistics
 import TestSupport
 import Testing
 
@@ -7,7 +7,7 @@ import Testing
   private func doubles(_ label: String, _ count: Int) -> [Double] { streamed(label, [count]).array.map(Double.init) }
 
   @Test func tailsOfTheFDistributionEqualThoseOfScipy() throws {
-    let tails = try StoredNumbers("dossier.json").objects("tails")
+    let tails = try StoredNumbers("attribution/dossier.json").objects("tails")
     #expect(tails.count == 56)
     for tail in tails {
       let p = FDistribution.upperTail(
@@ -19,7 +19,7 @@ import Testing
   }
 
   @Test func oneWayAnalysisFromStreamsEqualsScipy() throws {
-    let stored = try StoredNumbers("dossier.json")
+    let stored = try StoredNumbers("attribution/dossier.json")
     let data = streamed("variance", [60, 5]).array
     var groups = [StreamingMoments](repeating: StreamingMoments(variables: 5), count: 6)
     for row in 0..<60 {
@@ -52,7 +52,7 @@ import Testing
   }
 
   @Test func adjustedValuesKeepTheirOrderAndTies() throws {
-    let stored = try StoredNumbers("dossier.json")
+    let stored = try StoredNumbers("attribution/dossier.json")
     let raw = stored.list("raw")
     #expect(raw.count == 12 && gap(MultipleTesting.benjaminiHochberg(raw), stored.list("rawAdjusted")) < 1e-12)
     #expect(MultipleTesting.benjaminiHochberg([]).isEmpty)
@@ -61,7 +61,7 @@ import Testing
   }
 
   @Test func correlationsEqualThoseOfScipy() throws {
-    for example in try StoredNumbers("dossier.json").objects("correlations") {
+    for example in try StoredNumbers("attribution/dossier.json").objects("correlations") {
       let n = Int(example.number("n"))
       let (a, b) = (doubles("ranks/a/\(n)", n), doubles("ranks/b/\(n)", n))
       #expect(abs((Correlation.pearson(a, b) ?? .nan) - example.number("pearson")) < 1e-10)
@@ -79,7 +79,7 @@ import Testing
   }
 
   @Test func distancesOfMassEqualThoseOfScipy() throws {
-    let examples = try StoredNumbers("dossier.json").objects("distances")
+    let examples = try StoredNumbers("attribution/dossier.json").objects("distances")
     #expect(examples.count == 5)
     for example in examples {
       let (height, width) = (Int(example.number("height")), Int(example.number("width")))
