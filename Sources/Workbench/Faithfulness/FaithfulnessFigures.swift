@@ -34,7 +34,7 @@ struct FaithfulnessFigures {
       Figures.methodScores(
         methods: findings.compared.map { study.entries[$0].method.title }, panels: panels,
         images: study.faces.count),
-      stem: "faithfulness",
+      stem: "faithfulness-scores",
       caption:
         "Methods by measure, with 95 % bootstrap intervals over images. Hollow: the random control on the method's grid. Dashed: the oracle. Measures have scales of their own."
     )
@@ -54,7 +54,7 @@ struct FaithfulnessFigures {
         methods: methods.map { RandomisationLine(name: $0.title, shares: $0.shares, values: $0.values) },
         controls: controls.map { RandomisationLine(name: $0.title, shares: $0.shares, values: $0.values) },
         images: methods.map(\.images).max() ?? 0),
-      stem: "randomisation",
+      stem: "randomisation-curves",
       caption:
         "Rank correlation of the map with that of the network whose last layers are new, by the share of new layers. A line that stays up belongs to a method that hardly notices what the network learned."
     )

@@ -22,7 +22,7 @@ struct StabilitySection {
             unstable: Estimate(found.share, low: found.interval.low, high: found.interval.high))
         }, stablePrediction: FaithfulnessScore.Change.stablePrediction,
         stableExplanation: FaithfulnessScore.Change.stableExplanation),
-      stem: "stability",
+      stem: "stability-plane",
       caption:
         "One dot an image and change: how far the probability of the explained class moved, and how far the map went along once it was mapped back. Dots in the shaded corner are changes that left the prediction and moved the explanation."
     )
