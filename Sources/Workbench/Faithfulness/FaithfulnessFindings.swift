@@ -76,13 +76,15 @@ struct FaithfulnessFindings {
     }
   }
 
-  /// What the controls leave of a compared method; `nil` where it has not met both.
+  /// What the controls leave of a compared method; `nil` where it has not met those that would tell. Measures of methods
+  /// have no mean of other maps, so that only chance can be said of them.
   func verdict(_ method: Int, _ measure: Measure) -> Verdict? {
     func contest(_ id: String) -> Contest? {
       measure.contests.first { $0.method == method && study.controls[$0.control].id == id }
     }
-    guard let chance = contest(RandomControl.info.id), let own = contest(MeanPrior.info.id) else { return nil }
-    return !chance.isWon ? .chance : own.isWon ? .specific : .positional
+    guard let chance = contest(RandomControl.info.id) else { return nil }
+    guard chance.isWon else { return .chance }
+    return contest(MeanPrior.info.id).map { $0.isWon ? .specific : .positional }
   }
 
   /// The name of a compared method.

@@ -79,7 +79,8 @@ struct FaithfulnessSection {
       return "\(measure.info.id) \(pairs.count { $0.adjustedP < FaithfulnessFindings.threshold }) of \(pairs.count)"
     }
     return [
-      "faithfulness of \(enumeration(study.entries.map(\.method.title))) on \(study.faces.count) images; pairs of methods told apart: \(told.joined(separator: ", "))"
+      "faithfulness of \(enumeration(study.entries.map(\.method.title))) on \(study.faces.count) images"
+        + (told.isEmpty ? "" : "; pairs of methods told apart: \(told.joined(separator: ", "))")
     ]
   }
 
