@@ -88,6 +88,16 @@ public enum FigureRegistry {
     FigureEntry(
       id: "channel_attention", title: "Channel attention", shows: "Which channels CBAM strengthens in one image.",
       example: FigureExamples.channelAttention),
+    FigureEntry(
+      id: "method_scores", title: "Methods by measure",
+      shows: "How faithful methods are by each measure, with chance and the oracle.",
+      example: FigureExamples.methodScores),
+    FigureEntry(
+      id: "stability", title: "Stability plane",
+      shows: "Whether explanations move when the prediction stays.", example: FigureExamples.stabilityPlane),
+    FigureEntry(
+      id: "randomisation", title: "Parameter randomisation",
+      shows: "Whether maps notice that a network forgets.", example: FigureExamples.randomisation),
   ]
 
   /// The figure of a name.

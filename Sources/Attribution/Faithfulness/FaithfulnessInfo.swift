@@ -22,6 +22,8 @@ public struct FaithfulnessInfo: Sendable {
   public let range: String
   /// Passes of the network a map.
   public let cost: String
+  /// Whether methods may be ordered by it: a test that noise passes too tells faults, and no merit.
+  public let isRanking: Bool
 
   /// - Parameters:
   ///   - id: the name for options and tables.
@@ -31,8 +33,10 @@ public struct FaithfulnessInfo: Sendable {
   ///   - convention: the rule that a reader needs to get the same number, one sentence.
   ///   - range: the values that it can take.
   ///   - cost: passes of the network a map.
+  ///   - isRanking: whether methods may be ordered by it.
   public init(
-    id: String, title: String, direction: Direction, reference: String, convention: String, range: String, cost: String
+    id: String, title: String, direction: Direction, reference: String, convention: String, range: String,
+    cost: String, isRanking: Bool = true
   ) {
     self.id = id
     self.title = title
@@ -41,5 +45,6 @@ public struct FaithfulnessInfo: Sendable {
     self.convention = convention
     self.range = range
     self.cost = cost
+    self.isRanking = isRanking
   }
 }

@@ -15,6 +15,8 @@ public final class TappedModel {
   private var scorers: [Int: Session] = [:]
   private var pixelSessions: [Int: Session] = [:]
   private var current: Session?
+  /// Models of the same network with other taps, for methods that need their own.
+  private var siblings: [Set<String>: TappedModel] = [:]
 
   /// - Parameters:
   ///   - blueprint: the network's parts.
@@ -26,6 +28,17 @@ public final class TappedModel {
     self.network = network
     self.taps = taps
     for tap in taps { _ = try blueprint.graph.index(of: tap) }
+  }
+
+  /// A model of the same network that taps these nodes: made once and kept with its sessions, since planning one takes as
+  /// long as a small explanation.
+  /// - Throws: `GraphError.unknownNode` for a tap that does not exist.
+  func tapping(_ nodes: Set<String>) throws -> TappedModel {
+    if nodes == taps { return self }
+    if let made = siblings[nodes] { return made }
+    let made = try TappedModel(blueprint, network, taps: nodes)
+    siblings[nodes] = made
+    return made
   }
 
   /// Runs the network forward.

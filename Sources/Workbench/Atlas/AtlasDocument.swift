@@ -31,7 +31,7 @@ struct AtlasDocument {
   mutating func draft() throws -> ReportDraft {
     let sections = [
       try classSection(), try confusionSection(), try differenceSection(), regionSection(), actionUnitSection(),
-      attentionSection(), faithfulness?.section, healthSection(), readingSection,
+      attentionSection(), try faithfulness?.section(&shelf), healthSection(), readingSection,
     ].compactMap { $0 }
     let model = findings.collector.model
     let document = Document(

@@ -45,7 +45,7 @@ public struct AtlasJob {
       seed: settings.seed, observer: observer)
     var collector = AtlasCollector(model, layer: layer, method: method, grid: grid)
     try collector.collect(data.images, observer: observer)
-    let faithfulness = try faithfulness(of: compared, model, tap.layer, data.images, observer)
+    let faithfulness = try faithfulness(of: compared, model, tap.layer, data, observer)
     observer.note("comparing maps by \(settings.permutations) permutations")
     let findings = AtlasFindings(
       collector, settings, dataName: data.path, split: data.split.rawValue, layerReason: reason,
@@ -76,14 +76,27 @@ public struct AtlasJob {
   }
 
   private func faithfulness(
-    of methods: [any Explainer], _ model: Model, _ layer: String, _ images: ImageSet, _ observer: any JobObserver
+    of methods: [any Explainer], _ model: Model, _ layer: String, _ data: ReportedImages, _ observer: any JobObserver
   ) throws -> FaithfulnessFindings? {
     guard settings.faithfulness > 0 else { return nil }
+    let images = data.images
     let chosen = Splitting.stratifiedLimit(
       Array(0..<images.count), labels: images.labels, limit: settings.faithfulness, seed: settings.seed)
+    let masks = try EvidenceMasks(data.path)
+    let measures = MeasureChoice(settings.measures, knowsPlaces: masks != nil)
+    let missing = settings.measures.filter { id in !measures.infos.contains { $0.id == id } }
+    guard !measures.infos.isEmpty else {
+      throw WorkbenchError.option(
+        name: "--measures",
+        expected: "at least one that \(data.path) allows (it has no masks of the evidence, as `synth` writes them)",
+        got: missing.joined(separator: ","))
+    }
+    if settings.namesMeasures, !missing.isEmpty {
+      observer.warn("\(data.path) has no masks of the evidence: left out \(missing.joined(separator: ", "))")
+    }
     let study = try FaithfulnessStudy(
-      model, methods: methods, layer: layer, images: images.selecting(chosen), seed: settings.seed,
-      observer: observer)
+      model, methods: methods, measures: measures, layer: layer, images: images.selecting(chosen), masks: masks,
+      seed: settings.seed, observer: observer)
     return FaithfulnessFindings(study, seed: settings.seed)
   }
 

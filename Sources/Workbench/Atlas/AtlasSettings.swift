@@ -26,6 +26,10 @@ public struct AtlasSettings: Sendable {
   public var faithfulness = 0
   /// The names of the methods that are compared.
   public var compared = Self.usuallyCompared
+  /// The names of the measures that they are compared by; those of places are left out where no place is known.
+  public var measures = FaithfulnessRegistry.usual
+  /// Whether the measures were named one by one, so that it is said when one of them cannot be taken.
+  public var namesMeasures = false
   /// Seeds the choice of images, permutations and intervals.
   public var seed: UInt64 = 42
   /// The false discovery rate at which a difference is told from chance.

@@ -201,8 +201,9 @@ struct ExplanationDocument {
       entry.finished == nil
       ? "interpolated bilinearly (half-pixel centres) for the overlay. \(negative) of the map's absolute mass is negative\(showsSigned ? "" : " and not drawn")."
       : "laid over the face as pytorch-grad-cam finishes it: negative values cut off, stretched to 0 to 1, interpolated."
+    let stamp: Prose = entry.randomisation.map { Prose(" ") + $0.stamp } ?? ""
     return
-      "\(method?.title ?? map.method) (\(method?.reference ?? "")) of the \(map.target.description(classes: model.classes)) at \(code: map.layer), grid \(map.height) × \(map.width), \(finish) Map health: \(map.health.rawValue)."
+      "\(method?.title ?? map.method) (\(method?.reference ?? "")) of the \(map.target.description(classes: model.classes)) at \(code: map.layer), grid \(map.height) × \(map.width), \(finish) Map health: \(map.health.rawValue).\(stamp)"
   }
 
   // MARK: - How to read

@@ -12,6 +12,7 @@ struct ImageExplainer {
   private let plan: ExplanationPlan
   private let tapped: TappedModel
   private let masks: RegionMasks
+  private let check: RandomisationCheck
 
   /// - Throws: `WorkbenchError.option` for classes that the model does not know; `GraphError`.
   init(_ settings: ExplanationSettings, _ model: Model, _ plan: ExplanationPlan) throws {
@@ -21,6 +22,7 @@ struct ImageExplainer {
     self.plan = plan
     tapped = try TappedModel(
       blueprint, model.checkpoint.network, taps: AttentionMaps.taps(blueprint).union(plan.taps))
+    check = RandomisationCheck(tapped, seed: settings.seed)
     masks = RegionMasks(height: model.preprocessing.size, width: model.preprocessing.size)
     try checkSubject()
   }
@@ -81,7 +83,9 @@ struct ImageExplainer {
         map: settings.redactsFaces ? map.withoutFeatures : map, role: entry.role.rawValue,
         isEvidence: entry.method.info.isEvidence,
         seconds: Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9,
-        finished: settings.redactsFaces ? nil : finished)
+        finished: settings.redactsFaces ? nil : finished,
+        randomisation: entry.method.info.failsRandomisation
+          ? try check.result(of: map, by: entry.method, input: input, layer: entry.layer) : nil)
     }
     for (i, twin) in IdenticalMaps.firstTwins(explained.map(\.map)).enumerated() {
       if let twin { explained[i].sameAs = explained[twin].map.method }

@@ -16,6 +16,8 @@ public struct ExplainedMap: Sendable {
   public let finished: [Float]?
   /// The name of an earlier method whose map of this target is the same but for scale.
   public internal(set) var sameAs: String?
+  /// Whether it changes with the network, for methods that are known to hardly do so.
+  public internal(set) var randomisation: RandomisationCheck.Result?
 
   /// The share by which a map that should add up fails to; `nil` for methods that do not tell.
   var gap: Double? {
@@ -99,6 +101,7 @@ public struct ImageExplanation: Sendable {
     case nil: break
     }
     if let finished = entry.finished { members.append(("finished", finished.json)) }
+    if let randomisation = entry.randomisation { members.append(("randomisation", randomisation.json)) }
     return .object(members)
   }
 }

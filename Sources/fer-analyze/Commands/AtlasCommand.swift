@@ -14,15 +14,18 @@ struct AtlasCommand: ParsableCommand {
       Another method:         fer-analyze atlas best.ckpt data/fer2013 --method layercam
       A finer grid:           fer-analyze atlas best.ckpt --layer conv3_block4_1_relu
       Methods compared:       fer-analyze atlas best.ckpt --faithfulness 56 --compare gradcam,rise
+      How stable they are:    fer-analyze atlas best.ckpt --faithfulness 28 --measures stability,mprt
 
       Every image is explained for the class that is predicted. The page shows mean maps on mean faces, the grid of true \
       and predicted classes, where cells differ from all images (permutations, false discovery rate 5 %), the share of \
       each part of the face with intervals, action units, and what CBAM's attention depends on. Numbers are in atlas.json, \
       a row an image in atlas.csv.
 
-      With --faithfulness, methods are compared on a sample: insertion, deletion, ROAD, average drop, sparseness and \
-      agreement with exact Shapley values, with intervals, letters for what cannot be told apart, and controls that know \
-      nothing of the network; a row a map in faithfulness.csv.
+      With --faithfulness, methods are compared on a sample, by the measures of --measures (`fer-analyze list metrics` \
+      tells what each asks, which way is better and what it costs), with intervals, letters for what cannot be told \
+      apart, and controls that know nothing of the network; a row an image, map and measure in faithfulness.csv. \
+      Measures that explain again (stability, sensitivity-max, mprt and its relatives) cost tens of explanations an \
+      image and method. Where the data are drawn faces with masks, maps are held against those too.
       """)
 
   @Argument(help: ArgumentHelp("Checkpoint.", valueName: "model"))
@@ -60,6 +63,11 @@ struct AtlasCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp("Methods that --faithfulness compares, separated by commas.", valueName: "list"))
   var compare = AtlasSettings.usuallyCompared.joined(separator: ",")
+  @Option(
+    help: ArgumentHelp(
+      "Measures that --faithfulness takes, separated by commas: default, all, or some of \(FaithfulnessRegistry.all.map(\.id).joined(separator: ", ")). Default: \(FaithfulnessRegistry.usual.joined(separator: ", ")).",
+      valueName: "list"))
+  var measures = "default"
   @Flag(help: "An unreadable image is an error instead of a warning.")
   var strict = false
   @OptionGroup(title: "Report") var report: ReportOptions
@@ -84,6 +92,21 @@ struct AtlasCommand: ParsableCommand {
     guard !compared.isEmpty, Set(compared).count == compared.count else {
       throw ValidationError("--compare \(compare): expected one method or more, each once.")
     }
+    guard try !chosenMeasures().isEmpty else {
+      throw ValidationError("--measures \(measures): expected default, all, or one measure or more.")
+    }
+  }
+
+  /// The names of the measures, each once, in the order of the registry.
+  private func chosenMeasures() throws -> [String] {
+    let known = FaithfulnessRegistry.all.map(\.id)
+    let names = try measures.split(separator: ",").flatMap { part -> [String] in
+      let name = part.trimmingCharacters(in: .whitespaces)
+      if name == "all" { return known }
+      if name == "default" { return FaithfulnessRegistry.usual }
+      return [try checkingUsage { try FaithfulnessRegistry.info(name) }.id]
+    }
+    return known.filter(names.contains)
   }
 
   private var compared: [String] { compare.split(separator: ",").map(String.init) }
@@ -101,6 +124,8 @@ struct AtlasCommand: ParsableCommand {
     settings.permutations = permutations
     settings.faithfulness = faithfulness
     settings.compared = compared
+    settings.measures = try chosenMeasures()
+    settings.namesMeasures = measures != "default" && measures != "all"
     settings.seed = common.seed
     settings.force = report.force
     settings.formats = report.format

@@ -9,7 +9,7 @@ public struct CascadingRandomisation: ExplainerMetric {
     convention:
       "Spearman correlation (signed values) of the map with that of a copy with all layers new, mean of 3 sets of weights; the curve shows the way from the output down. A map at random passes: never rank methods by it.",
     range: "-1 to 1; near 0 for a map that depends on the network",
-    cost: "25 explanations, 24 copies of the network; cheaper an image the more images at once")
+    cost: "25 explanations, 24 copies of the network; cheaper an image the more images at once", isRanking: false)
 
   private let randomisation: Randomisation
 

@@ -11,9 +11,9 @@ public struct EfficientRandomisation: ExplainerMetric {
     convention:
       "(H' - H) / H, with H the entropy of a histogram of the map's values (100 bins over its own range) and H' that of the network with all layers new, mean of 3 sets of weights; only for maps of 100 cells or more.",
     range: "-1 upwards; 0 for maps at random",
-    cost: "4 explanations, 3 copies of the network; cheaper an image the more images at once")
+    cost: "4 explanations, 3 copies of the network; cheaper an image the more images at once", isRanking: false)
 
-  private static let bins = 100
+  static let bins = 100
   private let seed: UInt64
 
   public init(_ context: FaithfulnessContext = FaithfulnessContext()) { seed = context.seed }

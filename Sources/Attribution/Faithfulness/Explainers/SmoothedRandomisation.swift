@@ -10,7 +10,7 @@ public struct SmoothedRandomisation: ExplainerMetric {
     convention:
       "As MPRT, with 1 set of weights and 4 stages, for maps averaged over the image and 9 noisy copies (deviation: a tenth of its range).",
     range: "-1 to 1; near 0 for a map that depends on the network",
-    cost: "50 explanations, 4 copies of the network; cheaper an image the more images at once")
+    cost: "50 explanations, 4 copies of the network; cheaper an image the more images at once", isRanking: false)
 
   private let randomisation: Randomisation
   private let copies = 10

@@ -16,13 +16,14 @@ public struct RoadCombined: MapMetric {
   ///   - noise: standard deviation on imputed pixels, in inputs of the network.
   public init(_ context: FaithfulnessContext, noise: Double) { road = Road(context: context, noise: noise) }
 
-  public func measure(_ map: AttributionMap, image: Tensor, model: TappedModel) throws -> FaithfulnessScore {
-    let most = try road.change(mostRelevantFirst: true, map, image: image, model: model)
-    let least = try road.change(mostRelevantFirst: false, map, image: image, model: model)
-    return FaithfulnessScore(
-      (least.mean - most.mean) / 2, curves: [most.curve, least.curve],
-      details: [
-        "most relevant first": most.mean, "least relevant first": least.mean, "tie share": most.tieShare,
-      ])
+  public func inquiry(_ map: AttributionMap, image: Tensor) -> Inquiry {
+    road.inquiry(mostRelevantFirst: [true, false], map, image: image) { changes in
+      let (most, least) = (changes[0], changes[1])
+      return FaithfulnessScore(
+        (least.mean - most.mean) / 2, curves: [most.curve, least.curve],
+        details: [
+          "most relevant first": most.mean, "least relevant first": least.mean, "tie share": most.tieShare,
+        ])
+    }
   }
 }

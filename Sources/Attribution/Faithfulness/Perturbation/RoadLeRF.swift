@@ -18,8 +18,10 @@ public struct RoadLeRF: MapMetric {
   ///   - noise: standard deviation on imputed pixels, in inputs of the network.
   public init(_ context: FaithfulnessContext, noise: Double) { road = Road(context: context, noise: noise) }
 
-  public func measure(_ map: AttributionMap, image: Tensor, model: TappedModel) throws -> FaithfulnessScore {
-    let change = try road.change(mostRelevantFirst: false, map, image: image, model: model)
-    return FaithfulnessScore(change.mean, curves: [change.curve], details: ["tie share": change.tieShare])
+  public func inquiry(_ map: AttributionMap, image: Tensor) -> Inquiry {
+    road.inquiry(mostRelevantFirst: [false], map, image: image) { changes in
+      FaithfulnessScore(
+        changes[0].mean, curves: [changes[0].curve], details: ["tie share": changes[0].tieShare])
+    }
   }
 }

@@ -11,13 +11,14 @@ public struct Complexity: MapMetric {
 
   public init(_ context: FaithfulnessContext = FaithfulnessContext()) {}
 
-  public func measure(_ map: AttributionMap, image: Tensor, model: TappedModel) throws -> FaithfulnessScore {
+  public func inquiry(_ map: AttributionMap, image: Tensor) -> Inquiry {
     let sum = map.raw.reduce(0.0) { $0 + Double(abs($1)) }
     let entropy = map.raw.reduce(0.0) { total, value in
       let share = Double(abs(value)) / sum
       return share > 0 ? total - share * log(share) : total
     }
-    return FaithfulnessScore(
-      entropy, details: ["share of the largest possible": entropy / log(Double(map.raw.count))])
+    return Inquiry(
+      FaithfulnessScore(
+        entropy, details: ["share of the largest possible": entropy / log(Double(map.raw.count))]))
   }
 }

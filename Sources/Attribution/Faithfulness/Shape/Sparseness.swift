@@ -10,7 +10,7 @@ public struct Sparseness: MapMetric {
 
   public init(_ context: FaithfulnessContext = FaithfulnessContext()) {}
 
-  public func measure(_ map: AttributionMap, image: Tensor, model: TappedModel) throws -> FaithfulnessScore {
+  public func inquiry(_ map: AttributionMap, image: Tensor) -> Inquiry {
     let sorted = map.raw.map { Double(abs($0)) }.sorted()
     let count = Double(sorted.count)
     var (weighted, sum) = (0.0, 0.0)
@@ -18,6 +18,6 @@ public struct Sparseness: MapMetric {
       weighted += (2 * Double(i + 1) - count - 1) * value
       sum += value
     }
-    return FaithfulnessScore(weighted / (count * sum), details: ["cells": count])
+    return Inquiry(FaithfulnessScore(weighted / (count * sum), details: ["cells": count]))
   }
 }

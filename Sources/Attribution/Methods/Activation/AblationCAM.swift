@@ -31,7 +31,7 @@ public struct AblationCAM: ChannelwiseMethod {
   public init(convention: Convention) { self.convention = convention }
 
   public func terms(_ input: Tensor, targets: [Target], layer: String, model: TappedModel) throws -> [ChannelTerms] {
-    try TapReading.read(input, targets: targets, layer: layer, model: model).enumerated().map { n, reading in
+    try TapReading.readForward(input, targets: targets, layer: layer, model: model).enumerated().map { n, reading in
       let smallest = reading.activation.min() ?? 0
       let scores = try model.score(replacing: layer, of: input.rows(n..<(n + 1)), count: reading.channels) {
         k, activation in

@@ -40,8 +40,7 @@ public struct FullGrad: Explainer {
   public func explain(_ input: Tensor, targets: [Target], layer: String, model: TappedModel) throws -> [AttributionMap]
   {
     let biases = try NodeBias.all(of: model.network)
-    let tapped = try TappedModel(
-      model.blueprint, model.network, taps: Set(biases.map(\.node)).union([model.inputName]))
+    let tapped = try model.tapping(Set(biases.map(\.node)).union([model.inputName]))
     var maps: [AttributionMap] = []
     for start in stride(from: 0, to: targets.count, by: Self.largestBatch) {
       let range = start..<min(start + Self.largestBatch, targets.count)

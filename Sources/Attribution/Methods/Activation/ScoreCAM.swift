@@ -24,7 +24,7 @@ public struct ScoreCAM: ChannelwiseMethod {
   public init(alignment: Resampling.Alignment) { self.alignment = alignment }
 
   public func terms(_ input: Tensor, targets: [Target], layer: String, model: TappedModel) throws -> [ChannelTerms] {
-    try TapReading.read(input, targets: targets, layer: layer, model: model).enumerated().map { n, reading in
+    try TapReading.readForward(input, targets: targets, layer: layer, model: model).enumerated().map { n, reading in
       let image = input.rows(n..<(n + 1))
       let scores = try model.score(count: reading.channels) { k, masked in
         let mask = mask(reading, k, image.shape)

@@ -9,7 +9,7 @@ public struct GuidedGradCAM: Explainer {
     cost: "2 forward, 2 backward", needs: "ReLUs, and a layer that gives a map",
     advice:
       "Sharper than Grad-CAM, but its detail is that of guided backpropagation, which fails randomisation tests (Adebayo et al. 2018).",
-    isEvidence: false
+    isEvidence: false, failsRandomisation: true
   )
 
   /// How the map of the layer is brought to the pixels.
