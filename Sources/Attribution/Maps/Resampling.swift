@@ -56,6 +56,17 @@ public enum Resampling {
     }
   }
 
+  /// Means over the cells of a coarser grid of any size: a grid that does not fit is brought to a multiple of it first, so
+  /// that no value is passed over.
+  public static func coarsened(
+    _ values: [Float], height: Int, width: Int, to newHeight: Int, _ newWidth: Int
+  ) -> [Float] {
+    let rows = (height + newHeight - 1) / newHeight * newHeight
+    let columns = (width + newWidth - 1) / newWidth * newWidth
+    let fine = bilinear(values, height: height, width: width, to: rows, columns)
+    return cellMeans(fine, height: rows, width: columns, to: newHeight, newWidth)
+  }
+
   private struct Tap {
     let first: Int
     let second: Int

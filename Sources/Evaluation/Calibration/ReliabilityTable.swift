@@ -158,7 +158,7 @@ func equalWidthBin(_ value: Double, edges: [Double], rightClosed: Bool) -> Int {
 /// - Parameters:
 ///   - sorted: ascending, at least one value.
 ///   - q: 0 to 1.
-func quantile(sorted: [Double], _ q: Double) -> Double {
+public func quantile(sorted: [Double], _ q: Double) -> Double {
   let position = q * Double(sorted.count - 1)
   let low = min(max(Int(position.rounded(.down)), 0), sorted.count - 1)
   let high = min(low + 1, sorted.count - 1)
