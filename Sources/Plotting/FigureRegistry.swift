@@ -86,6 +86,18 @@ public enum FigureRegistry {
       id: "map_differences", title: "Map differences", shows: "Where the maps of some images differ from all.",
       example: FigureExamples.mapDifferences),
     FigureEntry(
+      id: "margin_contrasts", title: "Margin contrasts", shows: "What pulled images of one class to another.",
+      example: FigureExamples.marginContrasts),
+    FigureEntry(
+      id: "effect_matrix", title: "Effects of swapped parts",
+      shows: "What each part of a face does to each class when faces swap it.", example: FigureExamples.effectMatrix),
+    FigureEntry(
+      id: "attention_factors", title: "Attention factors",
+      shows: "What features, channel and spatial attention make of a map.", example: FigureExamples.attentionFactors),
+    FigureEntry(
+      id: "template_check", title: "Face template", shows: "Where the parts of the face are taken to be.",
+      example: FigureExamples.templateCheck),
+    FigureEntry(
       id: "channel_attention", title: "Channel attention", shows: "Which channels CBAM strengthens in one image.",
       example: FigureExamples.channelAttention),
     FigureEntry(

@@ -5,7 +5,7 @@ package func mean(_ values: [Double]) -> Double? { values.isEmpty ? nil : values
 /// - Parameters:
 ///   - sorted: ascending, at least one value.
 ///   - q: 0 to 1.
-package func quantile(sorted: [Double], _ q: Double) -> Double {
+public func quantile(sorted: [Double], _ q: Double) -> Double {
   let position = q * Double(sorted.count - 1)
   let low = min(max(Int(position.rounded(.down)), 0), sorted.count - 1)
   let high = min(low + 1, sorted.count - 1)

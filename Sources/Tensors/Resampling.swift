@@ -83,6 +83,17 @@ public enum Resampling {
     }
   }
 
+  /// Means over the cells of a coarser grid of any size: a grid that does not fit is brought to a multiple of it first, so
+  /// that no value is passed over.
+  public static func coarsened(
+    _ values: [Float], height: Int, width: Int, to newHeight: Int, _ newWidth: Int
+  ) -> [Float] {
+    let rows = (height + newHeight - 1) / newHeight * newHeight
+    let columns = (width + newWidth - 1) / newWidth * newWidth
+    let fine = bilinear(values, height: height, width: width, to: rows, columns)
+    return cellMeans(fine, height: rows, width: columns, to: newHeight, newWidth)
+  }
+
   /// Brings amounts, not levels, to a finer grid: each value is spread as `bilinear` would spread it, and the sum stays.
   public static func spread(
     _ values: [Float], height: Int, width: Int, to newHeight: Int, _ newWidth: Int

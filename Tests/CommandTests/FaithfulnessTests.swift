@@ -8,7 +8,9 @@ import Testing
   private let folder: TemporaryFolder
   private let model = "run/checkpoints/best.ckpt"
   private let arguments = [
-    "atlas", "run/checkpoints/best.ckpt", "faces", "--permutations", "20", "--limit", "14", "--faithfulness", "5",
+    "atlas", "run/checkpoints/best.ckpt", "faces", "--permutations", "20", "--limit", "14", "--swaps", "0",
+    "--faithfulness",
+    "5",
     "--compare", "gradcam,gradient",
   ]
 
@@ -103,7 +105,10 @@ import Testing
 
   @Test func withoutTheOptionThereIsNoTable() throws {
     let outcome = try Tool.run(
-      ["atlas", model, "faces", "--permutations", "20", "--limit", "14", "--output", "plain", "--quiet", "--json"],
+      [
+        "atlas", model, "faces", "--permutations", "20", "--limit", "14", "--swaps", "0", "--output", "plain",
+        "--quiet", "--json",
+      ],
       in: folder.path)
     #expect(outcome.status == 0 && outcome.output.contains("\"faithfulness\""))
     #expect(!FileManager.default.fileExists(atPath: folder.file("plain/faithfulness.csv")))

@@ -43,14 +43,16 @@ public struct AtlasJob {
     let data = try ReportedImages(
       settings.data, for: model, split: settings.split, limit: settings.limit, strict: settings.strict,
       seed: settings.seed, observer: observer)
-    var collector = AtlasCollector(model, layer: layer, method: method, grid: grid)
+    let template = AtlasTemplate(data.images, model.preprocessing)
+    var collector = AtlasCollector(model, layer: layer, method: method, grid: grid, template: template.template)
     try collector.collect(data.images, observer: observer)
     let faithfulness = try faithfulness(of: compared, model, tap.layer, data, observer)
+    let studies = try AtlasStudies(collector, data.images, settings, faithfulness: faithfulness, observer: observer)
     observer.note("comparing maps by \(settings.permutations) permutations")
     let findings = AtlasFindings(
-      collector, settings, dataName: data.path, split: data.split.rawValue, layerReason: reason,
-      faithfulness: faithfulness)
-    var document = AtlasDocument(findings, invocation: invocation)
+      collector, settings, dataName: data.path, split: data.split.rawValue, layerReason: reason, template: template,
+      studies: studies)
+    var document = AtlasDocument(findings, images: data.images, invocation: invocation)
     var draft = try document.draft()
     let json = findings.json
     draft.extras += [

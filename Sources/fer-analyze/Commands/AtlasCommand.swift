@@ -15,11 +15,16 @@ struct AtlasCommand: ParsableCommand {
       A finer grid:           fer-analyze atlas best.ckpt --layer conv3_block4_1_relu
       Methods compared:       fer-analyze atlas best.ckpt --faithfulness 56 --compare gradcam,rise
       How stable they are:    fer-analyze atlas best.ckpt --faithfulness 28 --measures stability,mprt
+      More swapped faces:     fer-analyze atlas best.ckpt data/fer2013 --swaps 500
 
       Every image is explained for the class that is predicted. The page shows mean maps on mean faces, the grid of true \
-      and predicted classes, where cells differ from all images (permutations, false discovery rate 5 %), the share of \
-      each part of the face with intervals, action units, and what CBAM's attention depends on. Numbers are in atlas.json, \
-      a row an image in atlas.csv.
+      and predicted classes, where cells differ from all images (permutations, false discovery rate 5 %), what pulled the \
+      images of each confused pair of classes to the wrong one (against images of the class that are predicted rightly), \
+      the share of each part of the face with intervals, action units, and what CBAM's attention depends on and does. \
+      Numbers are in atlas.json, a row an image in atlas.csv.
+
+      Two rightly predicted faces of different classes swap a part, both ways, and the logits are read: --swaps says how \
+      many pairs do. Swapped faces are shown in a gallery, unless --redact-faces is given.
 
       With --faithfulness, methods are compared on a sample, by the measures of --measures (`fer-analyze list metrics` \
       tells what each asks, which way is better and what it costs), with intervals, letters for what cannot be told \
@@ -61,6 +66,10 @@ struct AtlasCommand: ParsableCommand {
       valueName: "n"))
   var faithfulness = 0
   @Option(
+    help: ArgumentHelp(
+      "Pairs of rightly predicted faces that swap parts, for a causal map of the model; 0 for none.", valueName: "n"))
+  var swaps = 105
+  @Option(
     help: ArgumentHelp("Methods that --faithfulness compares, separated by commas.", valueName: "list"))
   var compare = AtlasSettings.usuallyCompared.joined(separator: ",")
   @Option(
@@ -87,6 +96,9 @@ struct AtlasCommand: ParsableCommand {
     guard faithfulness == 0 || faithfulness >= AtlasSettings.fewestFaithfulnessImages else {
       throw ValidationError(
         "--faithfulness \(faithfulness): expected 0, or \(AtlasSettings.fewestFaithfulnessImages) or more.")
+    }
+    guard swaps == 0 || (2...100_000).contains(swaps) else {
+      throw ValidationError("--swaps \(swaps): expected 0 for none, or 2 to 100000.")
     }
     for name in compared { _ = try checkingUsage { try ExplainerRegistry.method(name) } }
     guard !compared.isEmpty, Set(compared).count == compared.count else {
@@ -126,6 +138,7 @@ struct AtlasCommand: ParsableCommand {
     settings.compared = compared
     settings.measures = try chosenMeasures()
     settings.namesMeasures = measures != "default" && measures != "all"
+    settings.swaps = swaps
     settings.seed = common.seed
     settings.force = report.force
     settings.formats = report.format

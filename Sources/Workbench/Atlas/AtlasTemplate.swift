@@ -1,0 +1,46 @@
+import Attribution
+import Datasets
+import Files
+
+/// Where an atlas takes the parts of the face to be: the standard template, or the template brought to the mean face of the
+/// images where that fits them better.
+struct AtlasTemplate {
+  /// The least gain in correlation for which the template is moved: below it, the search may follow hair and background.
+  static let leastGain = 0.02
+
+  /// The template in use.
+  let template: FaceTemplate
+  /// The mean of all images as the network sees them, gray levels.
+  let meanFace: [Double]
+  /// Rows and columns of the mean face.
+  let side: Int
+  /// What the search found; `nil` for a mean face without contrast.
+  let alignment: FaceTemplate.Alignment?
+
+  /// Whether the template was moved.
+  let isAligned: Bool
+
+  init(_ images: ImageSet, _ preprocessing: Preprocessing) {
+    side = preprocessing.size
+    var sums = [Double](repeating: 0, count: side * side)
+    for image in images.images {
+      for (i, level) in preprocessing.view(image).resized(width: side, height: side).enumerated() {
+        sums[i] += Double(level)
+      }
+    }
+    let mean = sums.map { $0 / Double(max(1, images.count)) }
+    let found = FaceTemplate.standard.aligned(to: mean.map { Float($0) }, height: side, width: side)
+    meanFace = mean
+    alignment = found
+    isAligned = found.map { $0.correlation - $0.correlationBefore >= Self.leastGain } ?? false
+    template = isAligned ? found?.template ?? .standard : .standard
+  }
+
+  var json: JSONValue {
+    [
+      "aligned": isAligned, "x": isAligned ? alignment?.x : 0, "y": isAligned ? alignment?.y : 0,
+      "scale": isAligned ? alignment?.scale : 1, "correlation": alignment?.correlation,
+      "correlation_standard": alignment?.correlationBefore, "least_gain": Self.leastGain,
+    ]
+  }
+}
