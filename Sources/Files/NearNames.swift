@@ -5,15 +5,14 @@ public enum NearNames {
   /// Up to `limit` of the known names that are close to `name`, the closest first; equal distances in alphabetical order.
   ///
   /// Capital letters, spaces, `-` and `_` do not count: `Grad-CAM++` is `gradcam++`. Close is a name at a distance of at most a
-  /// third of the letters (half of a short name's), and one that holds what was written.
+  /// third of the letters (half of a short name's, one for up to four letters), and one that holds what was written.
   public static func close(to name: String, among known: some Sequence<String>, limit: Int = 4) -> [String] {
     let wanted = folded(name)
     guard !wanted.isEmpty else { return [] }
-    let farthest = max(2, min(3, wanted.count / 2), wanted.count / 3)
+    let farthest = wanted.count <= 4 ? 1 : max(2, min(3, wanted.count / 2), wanted.count / 3)
     let close = known.compactMap { candidate -> (name: String, distance: Int)? in
       let other = folded(candidate)
       let distance = distance(other, wanted)
-      // A name of three letters is two steps from every other.
       guard (distance <= farthest && distance < wanted.count) || other.contains(wanted) else { return nil }
       return (candidate, distance)
     }

@@ -35,7 +35,8 @@ import Testing
   @Test func manyImagesGiveAGalleryOfBoundedSize() throws {
     let arguments = ["explain", model, "faces/train", "--method", "gradcam", "--panels", "3", "--force"]
     let outcome = try run(arguments + ["--output", "many"])
-    let images = try #require(json("many")["images"]?.arrayValue)
+    let result = try json("many")
+    let images = try #require(result["images"]?.arrayValue)
     #expect(images.count == 84)
     #expect(outcome.output.split(separator: "\n").count { $0.contains("predicted expression label") } == 84)
     let page = try String(decoding: readFile(folder.file("many/index.html")), as: UTF8.self)
@@ -65,9 +66,10 @@ import Testing
     let face = try face()
     let methods = "gradcam,hirescam,layercam,occlusion,rise"
     _ = try run(["explain", model, face, "--target", "HAPPY", "--method", methods, "--output", "methods"])
-    let agreement = try #require(json("methods")["agreement"])
-    #expect(
-      agreement["methods"]?.arrayValue?.compactMap(\.stringValue) == methods.split(separator: ",").map(String.init))
+    let result = try json("methods")
+    let agreement = try #require(result["agreement"])
+    let names = agreement["methods"]?.arrayValue?.compactMap { $0.stringValue } ?? []
+    #expect(names.joined(separator: ",") == methods)
     #expect(agreement["grid"] == [6, 6] as JSONValue && agreement["images"]?.intValue == 1)
     let mean = (agreement["mean"]?.arrayValue ?? []).map { $0.arrayValue ?? [] }
     try #require(mean.count == 5)
@@ -86,8 +88,9 @@ import Testing
       ["explain", model, "faces/test/happy", "--method", "gradcam,layercam", "--output", "odd", "--panels", "all"])
     let page = try String(decoding: readFile(folder.file("odd/index.html")), as: UTF8.self)
     #expect(!page.contains("<script>alert") && page.contains("&lt;script&gt;alert(1)&lt;!--&amp;"))
-    let count = try #require(json("odd")["images"]?.arrayValue).count
-    let several = try #require(json("odd")["agreement"])
+    let odds = try json("odd")
+    let count = try #require(odds["images"]?.arrayValue).count
+    let several = try #require(odds["agreement"])
     #expect(several["images"]?.intValue == count)
     #expect((several["count"]?.arrayValue?[0].arrayValue?[1].intValue ?? -1) <= count)
   }

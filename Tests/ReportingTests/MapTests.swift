@@ -51,7 +51,8 @@ import Testing
       groups: [MapSet.Group("g", [MapSet.Map("m", note: "", height: 20, width: 20, values: values)])])
     let page = try HTMLRenderer().render(
       Document(title: "t") { MapExplorer([], maps: maps, colours: MapSamples.colours) })
-    let map = try #require(data(page, "maps-fine")["groups"]?.arrayValue?.first?["maps"]?.arrayValue?.first)
+    let fine = try data(page, "maps-fine")
+    let map = try #require(fine["groups"]?.arrayValue?.first?["maps"]?.arrayValue?.first)
     let unit = try #require(map["unit"]?.doubleValue)
     let read = (map["values"]?.arrayValue ?? []).compactMap(\.intValue)
     try #require(read.count == 400)
