@@ -7,7 +7,7 @@ enum FigureExamples {
   static let classCounts = [3995, 436, 4097, 7215, 4830, 3171, 4965]
 
   /// A number in 0..<1 that depends on `i` alone.
-  private static func noise(_ i: Int) -> Double {
+  static func noise(_ i: Int) -> Double {
     var z = UInt64(bitPattern: Int64(i)) &+ 0x9E37_79B9_7F4A_7C15
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
     z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
@@ -33,7 +33,7 @@ enum FigureExamples {
     return ValueGrid(values, width: side, height: side)
   }
 
-  private static func picture(_ seed: Int) -> Raster {
+  static func picture(_ seed: Int) -> Raster {
     Figures.grayRaster(face(seed), ColourScale(.gray, domain: 0...255))
   }
 

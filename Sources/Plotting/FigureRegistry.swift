@@ -77,6 +77,15 @@ public enum FigureRegistry {
       shows: "One image explained at a glance, by several methods.",
       example: FigureExamples.explanationPanel),
     FigureEntry(
+      id: "contact_sheet", title: "Contact sheet", shows: "Many explained images at a glance.",
+      example: FigureExamples.contactSheet),
+    FigureEntry(
+      id: "method_sheet", title: "Method sheet", shows: "The maps of several methods for one image.",
+      example: FigureExamples.methodSheet),
+    FigureEntry(
+      id: "agreement_matrix", title: "Agreement matrix", shows: "Which methods give maps that go together.",
+      example: FigureExamples.agreementMatrix),
+    FigureEntry(
       id: "class_maps", title: "Maps by class", shows: "Where the model looks on average, class by class.",
       example: FigureExamples.classMaps),
     FigureEntry(

@@ -31,6 +31,8 @@ public struct AtlasJob {
   /// Runs the job.
   public func run(_ observer: any JobObserver) throws -> Result {
     try AtomicFile.checkFolder(settings.output, force: settings.force)
+    try ArgumentOrder.check(
+      "fer-analyze atlas MODEL DATA", model: settings.model, data: settings.data.map { [$0] } ?? [])
     let model = try Model(reading: settings.model)
     let context = model.explainerContext(seed: settings.seed)
     let method = try ExplainerRegistry.method(settings.method, context)

@@ -71,6 +71,13 @@ struct ExplanationPlan {
     entries = standard + [Entry(method: occlusion, layer: layer, role: .check, compatibility: nil)]
   }
 
+  /// The methods, each once.
+  var methods: [MethodInfo] {
+    entries.map(\.method.info).reduce(into: []) { known, info in
+      if !known.contains(where: { $0.id == info.id }) { known.append(info) }
+    }
+  }
+
   /// The nodes that a model must tap.
   var taps: Set<String> { Set(entries.map(\.layer)) }
 

@@ -28,12 +28,12 @@ struct ImageExplainer {
   }
 
   private func checkSubject() throws {
-    var names: [String] = []
-    if case .named(let name) = settings.subject { names.append(name) }
-    if case .margin(let a, let b) = settings.quantity { names += [a, b] }
-    for name in names where !model.classes.contains(name) {
-      throw WorkbenchError.option(
-        name: "class", expected: "one of \(model.classes.joined(separator: ", "))", got: name)
+    if case .named(let name) = settings.subject { _ = try model.classIndex(name, option: "--target") }
+    if case .margin(let a, let b) = settings.quantity {
+      let both = try [a, b].map { try model.classIndex($0, option: "--on margin") }
+      guard both[0] != both[1] else {
+        throw WorkbenchError.option(name: "--on margin", expected: "two different classes", got: "\(a),\(b)")
+      }
     }
   }
 
@@ -41,15 +41,22 @@ struct ImageExplainer {
   /// - Parameters:
   ///   - path: the file; its folder's name is the true class where it names one.
   ///   - image: its pixels.
-  func explain(_ path: String, _ image: GrayImage) throws -> ImageExplanation {
+  ///   - step: called before every map with the share of the image that is done and the method's name; what it throws ends the
+  ///     explanation.
+  func explain(
+    _ path: String, _ image: GrayImage, step: (_ done: Double, _ method: String) throws -> Void = { _, _ in }
+  ) throws -> ImageExplanation {
     let input = model.preprocessing.tensor(image)
     let logits = try tapped.forward(input)
     let attention = try AttentionMaps.read(tapped).first ?? []
     let predicted = logits[0].argmax ?? 0
     let parts = path.split(separator: "/")
     let truth = parts.count >= 2 ? model.classes.firstIndex(of: String(parts[parts.count - 2])) : nil
-    let explained = try targets(predicted: predicted, truth: truth, path: path).flatMap {
-      try maps(of: input, $0)
+    let targets = try self.targets(predicted: predicted, truth: truth, path: path)
+    let explained = try targets.enumerated().flatMap { t, target in
+      try maps(of: input, target) { entry, method in
+        try step((Double(t) + Double(entry) / Double(plan.entries.count)) / Double(targets.count), method)
+      }
     }
     let readings = Dictionary(grouping: explained) { $0.map.target }.compactMapValues { MapReading($0, masks) }
     return ImageExplanation(
@@ -59,7 +66,9 @@ struct ImageExplainer {
   }
 
   /// The maps of one target: one pass forward and backward for all methods that read activations, then the others.
-  private func maps(of input: Tensor, _ target: Target) throws -> [ExplainedMap] {
+  private func maps(
+    of input: Tensor, _ target: Target, step: (_ entry: Int, _ method: String) throws -> Void
+  ) throws -> [ExplainedMap] {
     var readings: [String: TapReading] = [:]
     let layers = Set(plan.entries.filter { $0.method is any ActivationMethod }.map(\.layer))
     if !layers.isEmpty {
@@ -69,7 +78,8 @@ struct ImageExplainer {
         readings[layer] = try TapReading.standing(at: layer, targets: [target], logits: logits, model: tapped)[0]
       }
     }
-    var explained = try plan.entries.map { entry in
+    var explained = try plan.entries.enumerated().map { i, entry in
+      try step(i, entry.method.info.title)
       let start = DispatchTime.now().uptimeNanoseconds
       let map: AttributionMap
       if let method = entry.method as? any ActivationMethod, let reading = readings[entry.layer] {
@@ -94,13 +104,13 @@ struct ImageExplainer {
   }
 
   private func targets(predicted: Int, truth: Int?, path: String) throws -> [Target] {
-    let classes = model.classes
-    func index(_ name: String) -> Int { classes.firstIndex(of: name) ?? 0 }
-    if case .margin(let a, let b) = settings.quantity { return [.margin(index(a), index(b))] }
+    if case .margin(let a, let b) = settings.quantity {
+      return [.margin(try model.classIndex(a, option: "--on margin"), try model.classIndex(b, option: "--on margin"))]
+    }
     let labels: [Int]
     switch settings.subject {
     case .predicted: labels = [predicted]
-    case .named(let name): labels = [index(name)]
+    case .named(let name): labels = [try model.classIndex(name, option: "--target")]
     case .standard: labels = truth.map { $0 == predicted ? [predicted] : [predicted, $0] } ?? [predicted]
     case .truth, .both:
       guard let truth else {
@@ -132,11 +142,18 @@ extension AttributionMap {
     let side = Self.coarseSide
     guard height > side || width > side else { return self }
     let (rows, columns) = (min(height, side), min(width, side))
-    let fine = resampled(height: (height + rows - 1) / rows * rows, width: (width + columns - 1) / columns * columns)
     return AttributionMap(
       method: method, layer: layer, target: target, height: rows, width: columns,
-      raw: Resampling.cellMeans(
-        fine, height: (height + rows - 1) / rows * rows, width: (width + columns - 1) / columns * columns, to: rows,
-        columns), exactness: exactness)
+      raw: averaged(height: rows, width: columns), exactness: exactness)
+  }
+
+  /// The values on a grid on which maps can be compared: means of the cells of a finer map, interpolation of a coarser one.
+  func averaged(height rows: Int, width columns: Int) -> [Float] {
+    // Sides that are no multiple are interpolated to the next one first.
+    let (fineRows, fineColumns) = (
+      (max(height, rows) + rows - 1) / rows * rows, (max(width, columns) + columns - 1) / columns * columns
+    )
+    return Resampling.cellMeans(
+      resampled(height: fineRows, width: fineColumns), height: fineRows, width: fineColumns, to: rows, columns)
   }
 }

@@ -12,12 +12,17 @@ struct ExplainCommand: ParsableCommand {
       One image:           fer-analyze explain best.ckpt face.png
       A folder, finer:     fer-analyze explain best.ckpt faces/ --layer conv3_block4_1_relu
       Chosen methods:      fer-analyze explain best.ckpt face.png --method gradcam++,rise
+      Methods compared:    fer-analyze explain best.ckpt face.png --method all
       Why not another:     fer-analyze explain best.ckpt face.png --on margin:fear,surprise
 
       For every image: the predicted class (and the true one where the image lies in a folder named after a class), the \
       map on its native grid, the overlay, CBAM's channel and spatial attention, the top probabilities, as PNG and PDF \
       beside a page; raw values in explanation.json. A map that is empty, uniform, negative or not a number is shown as \
-      such and never coloured.
+      such and never coloured. In the page, maps can be explored cell by cell.
+
+      For several images: a gallery to sort and filter (errors first), contact sheets of 40 images each, and panels as \
+      figures of the first images in the gallery's order. For several methods: one sheet of their maps, identical ones once, \
+      and how much they agree.
       """)
 
   @Argument(help: ArgumentHelp("Checkpoint.", valueName: "model"))
@@ -47,6 +52,11 @@ struct ExplainCommand: ParsableCommand {
       "pytorch-grad-cam: finished maps in 0 to 1 as that library gives them, its epsilons included.",
       valueName: "library"))
   var compat: String?
+  @Option(
+    help: ArgumentHelp(
+      "Images that get panels as figures, in the gallery's order (errors first): a number or all. The others are in the gallery.",
+      valueName: "n"))
+  var panels = "12"
   @Flag(help: "Draw negative values too, in a second colour.")
   var signed = false
   @Flag(help: "An unreadable image is an error instead of a warning.")
@@ -59,6 +69,7 @@ struct ExplainCommand: ParsableCommand {
       throw ValidationError("--compat \(compat): expected pytorch-grad-cam.")
     }
     _ = try methodNames()
+    _ = try panelCount()
     if case .margin(let a, let b) = try parsedQuantity() {
       guard a != b else { throw ValidationError("--on \(quantity): expected two different classes.") }
       guard target == nil else {
@@ -80,6 +91,15 @@ struct ExplainCommand: ParsableCommand {
     guard !names.isEmpty else { throw ValidationError("--method: name at least one method, or all.") }
     if names != ["all"] { for name in names { _ = try checkingUsage { try ExplainerRegistry.method(name) } } }
     return names
+  }
+
+  /// How many images get panels; `nil`: all.
+  private func panelCount() throws -> Int? {
+    if panels == "all" { return nil }
+    guard let count = Int(panels), count >= 0 else {
+      throw ValidationError("--panels \(panels): expected a number from 0, or all.")
+    }
+    return count
   }
 
   private func parsedQuantity() throws -> ExplanationSettings.Quantity {
@@ -111,6 +131,7 @@ struct ExplainCommand: ParsableCommand {
       case let name?: .named(name)
       }
     settings.quantity = try parsedQuantity()
+    settings.panels = try panelCount()
     settings.isCompatible = compat != nil
     settings.seed = common.seed
     settings.showsSigned = signed
@@ -119,6 +140,6 @@ struct ExplainCommand: ParsableCommand {
     settings.strict = strict
     settings.redactsFaces = report.redactFaces
     let result = try ExplanationJob(settings, invocation: invocation).run(observer)
-    common.finish(lines: result.summary, json: result.json, pages: [result.report])
+    try common.finish(lines: result.summary, json: result.json(), pages: [result.report])
   }
 }
