@@ -88,6 +88,9 @@ public enum FigureRegistry {
     FigureEntry(
       id: "channel_attention", title: "Channel attention", shows: "Which channels CBAM strengthens in one image.",
       example: FigureExamples.channelAttention),
+    FigureEntry(
+      id: "score_dots", title: "Scores by method", shows: "How methods score by several measures, beside chance.",
+      example: FigureExamples.scoreDots),
   ]
 
   /// The figure of a name.
