@@ -119,6 +119,9 @@ public enum FigureRegistry {
     FigureEntry(
       id: "randomisation", title: "Parameter randomisation",
       shows: "Whether maps notice that a network forgets.", example: FigureExamples.randomisation),
+    FigureEntry(
+      id: "score_dots", title: "Scores by method", shows: "How methods score by several measures, beside chance.",
+      example: FigureExamples.scoreDots),
   ]
 
   /// The figure of a name.

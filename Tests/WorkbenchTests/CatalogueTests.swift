@@ -26,5 +26,6 @@ import Workbench
       #expect(first?[key]?.stringValue != nil, "\(key)")
     }
     #expect(try family("losses").lines.count > 3)
+    #expect(try family("tasks").lines.contains { $0.hasPrefix("xor") })
   }
 }

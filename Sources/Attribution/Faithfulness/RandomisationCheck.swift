@@ -1,3 +1,4 @@
+import Statistics
 import Tensors
 
 /// A quick look at whether one map depends on what the network has learned: the same method on copies of the network

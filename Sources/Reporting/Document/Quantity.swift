@@ -1,3 +1,4 @@
+import Statistics
 import Foundation
 
 /// A number as a report prints it: the value with its digits, unit, sample size and interval, so that every renderer

@@ -1,3 +1,4 @@
+import Statistics
 import Evaluation
 
 /// Bootstrap intervals of means of several columns at once, rows being images or pairs of images.

@@ -4,6 +4,7 @@ import Evaluation
 import Files
 import Networks
 import Plotting
+import SyntheticFaces
 import Training
 
 /// `fer-analyze list`: what the registries hold.
@@ -121,5 +122,9 @@ public enum Catalogue {
         Member($0.name, $0.options.map { "\($0.name)=\($0.standard.compactText)" }.joined(separator: ","), $0.summary)
       }),
     Family(name: "schedules", members: ScheduleRegistry.shared.components.map { Member($0.name, "", $0.summary) }),
+    Family(
+      name: "tasks",
+      members: [Member(AnalyticTask.id, AnalyticTask.title, AnalyticTask.question)]
+        + PartTaskRegistry.all.map { Member($0.info.id, $0.info.title, $0.info.question) }),
   ]
 }

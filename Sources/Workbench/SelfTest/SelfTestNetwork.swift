@@ -1,0 +1,74 @@
+import Attribution
+import Datasets
+import Evaluation
+import Networks
+import SyntheticFaces
+import Tensors
+import Training
+
+/// A small network that learns one task inside the command: the compact architecture with one attention block.
+struct SelfTestNetwork {
+  static let preprocessing = Preprocessing(size: FaceRenderer.size, channels: 1, scaling: .kerasResNetV2)
+  /// Faces to learn from, and faces on which the result is judged.
+  static let (trainingFaces, heldOutFaces) = (1600, 400)
+  private static let (epochs, batch, rate) = (8, 32, 0.004)
+  /// The least held-out accuracy of a network whose maps say something about methods.
+  static let leastAccuracy = 0.9
+
+  let blueprint: Blueprint
+  let network: Network
+
+  /// Trains a network; equal arguments give equal weights.
+  /// - Parameters:
+  ///   - images: what to learn from.
+  ///   - labels: 0 or 1 an image.
+  ///   - seed: of weights, order and dropout.
+  ///   - progress: told the epochs done, of how many, and the training accuracy.
+  ///   - shouldStop: asked after each step.
+  /// - Returns: `nil` when it was stopped.
+  init?(
+    images: [GrayImage], labels: [Int], seed: UInt64, progress: @escaping (Int, Int, Double) -> Void,
+    shouldStop: () -> Bool
+  ) throws {
+    var architecture = ResNetV2Compact()
+    architecture.attention = .final
+    architecture.ratio = 4
+    architecture.stem = 8
+    architecture.widths = [12, 16, 24]
+    architecture.blocks = [1, 1, 1]
+    architecture.dropout = 0
+    blueprint = architecture.blueprint(size: FaceRenderer.size, classes: 2)
+    network = try Network(blueprint.graph)
+    network.parameters.initialize(seed: seed)
+    let batches = Batches(
+      images: images, labels: labels, preprocessing: Self.preprocessing, size: Self.batch, seed: seed, isShuffled: true)
+    let trainer = Trainer(
+      network: network, plan: try TrainingPlan(blueprint, network, unfrozen: .all), training: batches, validation: nil,
+      loss: CrossEntropy(), optimizer: Adam(),
+      schedule: CosineDecay(initialRate: Self.rate, decaySteps: Self.epochs * batches.count),
+      settings: TrainerSettings(epochs: Self.epochs, seed: seed))
+    let teller = EpochTeller { progress($0, Self.epochs, $1) }
+    guard try trainer.run(observer: teller, shouldStop: shouldStop) else { return nil }
+  }
+
+  /// The class of each image.
+  func predictions(_ images: [GrayImage]) throws -> [Int] { try Self.predictions(blueprint, network, images) }
+
+  /// The class that a network gives each image.
+  static func predictions(_ blueprint: Blueprint, _ network: Network, _ images: [GrayImage]) throws -> [Int] {
+    try TappedModel(blueprint, network, taps: []).score(count: images.count) { i, input in
+      preprocessing.write(images[i], into: input)
+    }.map { $0.argmax ?? 0 }
+  }
+}
+
+/// Tells a closure about finished epochs.
+private final class EpochTeller: TrainingObserver {
+  private let tell: (Int, Double) -> Void
+
+  init(_ tell: @escaping (Int, Double) -> Void) { self.tell = tell }
+
+  func finished(_ record: EpochRecord, isBest: Bool, trainer: Trainer) {
+    tell(record.epoch, record.accuracy)
+  }
+}
