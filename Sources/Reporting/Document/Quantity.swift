@@ -1,4 +1,3 @@
-import Statistics
 import Foundation
 
 /// A number as a report prints it: the value with its digits, unit, sample size and interval, so that every renderer
