@@ -25,13 +25,17 @@ public struct ShapleyReference: Sendable {
   ) throws {
     precondition(image.shape.rank == 4 && image.shape.n == 1, "one image expected, not \(image.shape)")
     (height, width) = (image.shape.h, image.shape.w)
+    // Cut as measures cut a map's cells, so that the values as a map agree with themselves on any image.
+    let (rows, columns) = (min(side, image.shape.h), min(side, image.shape.w))
     let exact = try ExactShapley(baselines: baselines) { height, width in
-      .grid(rows: side, columns: side, height: height, width: width)
+      PixelPartition(
+        height: height, width: width,
+        regions: CellGrid.cells(height: height, width: width, rows: rows, columns: columns))
     }.regionValues(of: PixelImage.all(in: image)[0], target: target, model: model)
     oracle = Oracle(parts: exact.partition.regions, values: exact.values)
     map = AttributionMap(
-      method: ExactShapley.info.id, layer: model.inputName, target: target, height: min(side, height),
-      width: min(side, width), raw: exact.values.map { Float($0) })
+      method: ExactShapley.info.id, layer: model.inputName, target: target, height: rows,
+      width: columns, raw: exact.values.map { Float($0) })
     values = exact.values
   }
 
