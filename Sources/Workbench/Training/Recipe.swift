@@ -58,8 +58,10 @@ public struct Recipe: Sendable {
   /// - Throws: `WorkbenchError.option` naming those that exist.
   public static func named(_ name: String) throws -> Recipe {
     guard let found = all.first(where: { $0.name == name }) else {
+      let known = all.map(\.name)
       throw WorkbenchError.option(
-        name: "--recipe", expected: "one of \(all.map(\.name).joined(separator: ", "))", got: name)
+        name: "--recipe", expected: "one of \(known.joined(separator: ", ")).\(NearNames.question(name, among: known))",
+        got: name)
     }
     return found
   }
