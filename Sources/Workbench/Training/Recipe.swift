@@ -1,4 +1,5 @@
 import Datasets
+import Files
 
 /// A set of training options that belong together.
 public struct Recipe: Sendable {
