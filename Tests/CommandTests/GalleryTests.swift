@@ -95,6 +95,17 @@ import Testing
     #expect((several["count"]?.arrayValue?[0].arrayValue?[1].intValue ?? -1) <= count)
   }
 
+  /// Between two methods of one image too.
+  @Test func stoppedWithControlCNothingIsLeft() throws {
+    let running = try Tool.start(
+      ["explain", model, "faces/train", "--method", "all", "--output", "new/stopped"], in: folder.path)
+    usleep(2_500_000)
+    running.send(SIGINT)
+    let outcome = try running.wait()
+    #expect(outcome.status == 130 && outcome.errors.contains("no report was written"), "\(outcome.errors)")
+    #expect(!FileManager.default.fileExists(atPath: folder.file("new")))
+  }
+
   @Test func namesThatAreCloseAreOfferedAndSwappedArgumentsExplained() throws {
     let face = try face()
     func errors(_ arguments: [String]) throws -> String {

@@ -52,7 +52,7 @@ extension ExplanationDocument {
   private var shownMap: Prose {
     guard let map = collected.example else { return "each image" }
     return
-      "\(style.title(map.method)) at \(code: map.layer) (\(map.height) × \(map.width)) for the \(count == 1 ? "" : "first ")target, which is the predicted class unless another was asked for"
+      "\(style.title(map.method)) at \(code: map.layer) (\(map.height) × \(map.width)) for the first target, which is the predicted class unless another was asked for"
   }
 
   private func card(
