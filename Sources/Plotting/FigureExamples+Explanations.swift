@@ -50,4 +50,16 @@ extension FigureExamples {
       }, title: "Grad-CAM and LayerCAM go together most",
       note: "Spearman's rank correlation on a common grid of 6 × 6 cells, mean over 12 images with 95 % intervals.")
   }
+
+  static func resolutionLadder() -> Figure {
+    let sides = [24, 12, 6, 3, 2]
+    let rungs = sides.enumerated().map { i, side in
+      let view = i == 4 ? MapView(ValueGrid([-1.0, -2, -1, -3], width: 2, height: 2)) : map(i, side: side)
+      return LadderRung(
+        "\(side) × \(side)", caption: "agreement 0.\(4 + i)\na cell sees \(9 + 10 * i) px", map: view, isChosen: i == 2)
+    }
+    return Figures.resolutionLadder(
+      face: picture(3), rungs: rungs, title: "Grad-CAM agrees best with exact values at 6 × 6",
+      note: "conv4_block6_out (6x6) scores 0.6, the highest of 4 layers.")
+  }
 }

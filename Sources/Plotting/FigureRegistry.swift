@@ -86,6 +86,10 @@ public enum FigureRegistry {
       id: "agreement_matrix", title: "Agreement matrix", shows: "Which methods give maps that go together.",
       example: FigureExamples.agreementMatrix),
     FigureEntry(
+      id: "resolution_ladder", title: "Resolution ladder",
+      shows: "One method at every grid of a network, and which grid agrees with exact values.",
+      example: FigureExamples.resolutionLadder),
+    FigureEntry(
       id: "class_maps", title: "Maps by class", shows: "Where the model looks on average, class by class.",
       example: FigureExamples.classMaps),
     FigureEntry(

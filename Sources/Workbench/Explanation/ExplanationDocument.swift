@@ -82,6 +82,7 @@ struct ExplanationDocument {
 
   private var layerProse: Prose {
     let layer = plan.entries[0].layer
+    if plan.ladder != nil { return "chosen for each image: the grid whose map agrees best with exact values" }
     return layerWasChosen
       ? "\(code: layer): \(model.checkpoint.blueprint.defaultTap.reason)" : "\(code: layer), as asked for"
   }
@@ -100,6 +101,12 @@ struct ExplanationDocument {
         let panel = ExplanationPanels(self, explanation, target)
         figures.append(
           try shelf.place(panel.figure, stem: uniqueStem(explanation, ending, &stems), caption: panel.caption))
+      }
+      if let ladder = explanation.ladders[target] {
+        figures.append(
+          try shelf.place(
+            ladder.figure(face: style.face(explanation), title: title, showsSigned: showsSigned),
+            stem: uniqueStem(explanation, "ladder-\(ending)", &stems), caption: ladder.caption(classes: model.classes)))
       }
       let asked = maps.filter { $0.role == ExplanationPlan.Role.asked.rawValue }
       if asked.count > 1 {
@@ -221,7 +228,7 @@ struct ExplanationDocument {
       : "laid over the face as pytorch-grad-cam finishes it: negative values cut off, stretched to 0 to 1, interpolated."
     let stamp: Prose = entry.randomisation.map { Prose(" ") + $0.stamp } ?? ""
     return
-      "\(method?.title ?? map.method) (\(method?.reference ?? "")) of the \(map.target.description(classes: model.classes)) at \(code: map.layer), grid \(map.height) × \(map.width), \(finish) Map health: \(map.health.rawValue).\(stamp)"
+      "\(method?.title ?? map.method) (\(method?.reference ?? "")) of the \(map.target.description(classes: model.classes)) at \(code: map.layer), grid \(map.height) × \(map.width)\(entry.treatment.map { " (\($0))" } ?? ""), \(finish) Map health: \(map.health.rawValue).\(stamp)"
   }
 
   // MARK: - How to read

@@ -39,7 +39,9 @@ struct ExplanationPanels {
   }
 
   var caption: Prose {
-    let list = maps.map { "\(document.title($0.map.method)) \(place($0))" }.joined(separator: ", ")
+    let list = maps.map { entry in
+      "\(document.title(entry.map.method)) \(place(entry))" + (entry.treatment.map { " (\($0))" } ?? "")
+    }.joined(separator: ", ")
     return
       "\(list); target \(target.description(classes: document.model.classes)). Overlays are interpolated bilinearly (half-pixel centres); \(document.style.showsSigned ? "orange speaks for the target, blue against it" : "negative values are drawn as 0")."
   }

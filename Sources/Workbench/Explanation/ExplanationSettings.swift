@@ -40,6 +40,10 @@ public struct ExplanationSettings: Sendable {
   public var methods: [String]?
   /// The node; `nil`: the architecture's own choice.
   public var layer: String?
+  /// Whether the method is shown at every grid and the layer chosen image by image, in place of `layer`.
+  public var comparesGrids = false
+  /// What is done around the methods.
+  public var treatment = MapTreatment()
   /// Which classes are explained.
   public var subject = Subject.standard
   /// Which number of a class is explained.

@@ -53,8 +53,14 @@ struct ImageExplainer {
     let parts = path.split(separator: "/")
     let truth = parts.count >= 2 ? model.classes.firstIndex(of: String(parts[parts.count - 2])) : nil
     let targets = try self.targets(predicted: predicted, truth: truth, path: path)
+    var ladders: [Target: LadderReading] = [:]
     let explained = try targets.enumerated().flatMap { t, target in
-      try maps(of: input, target) { entry, method in
+      if let ladder = plan.ladder {
+        try step(Double(t) / Double(targets.count), "grids")
+        ladders[target] = try LadderReading(
+          ladder, gridMethod, input, target, baseline: .blurred(), model: tapped)
+      }
+      return try maps(of: input, target, at: ladders[target]?.layer) { entry, method in
         try step((Double(t) + Double(entry) / Double(plan.entries.count)) / Double(targets.count), method)
       }
     }
@@ -62,15 +68,23 @@ struct ImageExplainer {
     return ImageExplanation(
       path: path, image: model.preprocessing.view(image), truth: truth, predicted: predicted,
       probabilities: model.probabilities(logits[0], temperature: model.checkpoint.temperature ?? 1), maps: explained,
-      attention: attention, readings: readings)
+      attention: attention, readings: readings,
+      ladders: settings.redactsFaces ? ladders.mapValues(\.withoutFeatures) : ladders)
+  }
+
+  /// The method that is compared at every grid: the first that looks at a layer.
+  private var gridMethod: any Explainer {
+    plan.entries.first { $0.method.info.family == .activation }?.method ?? GradCAM()
   }
 
   /// The maps of one target: one pass forward and backward for all methods that read activations, then the others.
+  /// - Parameter chosen: a layer in place of the plan's.
   private func maps(
-    of input: Tensor, _ target: Target, step: (_ entry: Int, _ method: String) throws -> Void
+    of input: Tensor, _ target: Target, at chosen: String?, step: (_ entry: Int, _ method: String) throws -> Void
   ) throws -> [ExplainedMap] {
     var readings: [String: TapReading] = [:]
-    let layers = Set(plan.entries.filter { $0.method is any ActivationMethod }.map(\.layer))
+    let direct = plan.entries.filter { $0.method is any ActivationMethod && $0.treatment == nil }
+    let layers = Set(direct.map { chosen ?? $0.layer })
     if !layers.isEmpty {
       let logits = try tapped.forward(input)
       try tapped.backward([target])
@@ -81,21 +95,25 @@ struct ImageExplainer {
     var explained = try plan.entries.enumerated().map { i, entry in
       try step(i, entry.method.info.title)
       let start = DispatchTime.now().uptimeNanoseconds
+      let layer = chosen ?? entry.layer
       let map: AttributionMap
-      if let method = entry.method as? any ActivationMethod, let reading = readings[entry.layer] {
+      if let treatment = entry.treatment {
+        map = try treatment.explain(input, [target], layer, tapped)[0]
+      } else if let method = entry.method as? any ActivationMethod, let reading = readings[layer] {
         map = method.map(of: reading)
       } else {
-        map = try entry.method.explain(input, targets: [target], layer: entry.layer, model: tapped)[0]
+        map = try entry.method.explain(input, targets: [target], layer: layer, model: tapped)[0]
       }
       let finished = try entry.compatibility?.explain(
-        input, targets: [target], layers: [entry.layer], model: tapped)[0]
+        input, targets: [target], layers: [layer], model: tapped)[0]
       return ExplainedMap(
         map: settings.redactsFaces ? map.withoutFeatures : map, role: entry.role.rawValue,
         isEvidence: entry.method.info.isEvidence,
         seconds: Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9,
         finished: settings.redactsFaces ? nil : finished,
         randomisation: entry.method.info.failsRandomisation
-          ? try check.result(of: map, by: entry.method, input: input, layer: entry.layer) : nil)
+          ? try check.result(of: map, by: entry.method, input: input, layer: layer) : nil,
+        treatment: entry.treatment?.words)
     }
     for (i, twin) in IdenticalMaps.firstTwins(explained.map(\.map)).enumerated() {
       if let twin { explained[i].sameAs = explained[twin].map.method }

@@ -18,6 +18,8 @@ public struct ExplainedMap: Sendable {
   public internal(set) var sameAs: String?
   /// Whether it changes with the network, for methods that are known to hardly do so.
   public internal(set) var randomisation: RandomisationCheck.Result?
+  /// What was done around the method; `nil` for nothing.
+  public internal(set) var treatment: String?
 
   /// The share by which a map that should add up fails to; `nil` for methods that do not tell.
   var gap: Double? {
@@ -47,6 +49,8 @@ public struct ImageExplanation: Sendable {
   public let attention: [AttentionMaps]
   /// What the maps of each target say, where they say something.
   let readings: [Target: MapReading]
+  /// A method at every grid, for each target, where that was asked for.
+  let ladders: [Target: LadderReading]
 
   /// The targets, in the order of the maps.
   var targets: [Target] {
@@ -79,6 +83,7 @@ public struct ImageExplanation: Sendable {
           ]
         }
       },
+      "ladders": targets.compactMap { ladders[$0]?.json(classes) },
       "cbam": cbam,
       "cbam_blocks": attention.map { a -> JSONValue in
         ["site": a.site, "grid": [a.height, a.width], "channel": a.channel, "spatial": a.spatial]
@@ -101,6 +106,7 @@ public struct ImageExplanation: Sendable {
     case nil: break
     }
     if let finished = entry.finished { members.append(("finished", finished.json)) }
+    if let treatment = entry.treatment { members.append(("treatment", treatment.json)) }
     if let randomisation = entry.randomisation { members.append(("randomisation", randomisation.json)) }
     return .object(members)
   }

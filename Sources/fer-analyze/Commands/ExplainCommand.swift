@@ -34,8 +34,20 @@ struct ExplainCommand: ParsableCommand {
       "Methods separated by commas, or all: \(ExplainerRegistry.all.map { $0.info.id }.joined(separator: ", ")). Default: Grad-CAM, LayerCAM on a finer grid, and occlusion as a check without gradients.",
       valueName: "list"))
   var method: String?
-  @Option(help: ArgumentHelp("Node to tap (`fer-analyze layers MODEL` lists them), or auto.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp(
+      "Node to tap (`fer-analyze layers MODEL` lists them), auto (the architecture's own), or ladder: the method at every grid, and for each image the one that agrees best with exact Shapley values.",
+      valueName: "name"))
   var layer = "auto"
+  @Option(
+    help: ArgumentHelp(
+      "Steadier maps of layers, separated by commas: augmentation (mean over mirrored, darkened and brightened copies, the target kept), eigen (first principal direction of the channels).",
+      valueName: "list"))
+  var smooth: String?
+  @Option(
+    help: ArgumentHelp(
+      "One map of all grids: \(LayerFusion.Rule.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "rule"))
+  var fuse: String?
   @Option(
     help: ArgumentHelp(
       "Class to explain: predicted, true, both, or a class's name. Default: predicted, and true where it is known and differs.",
@@ -70,6 +82,13 @@ struct ExplainCommand: ParsableCommand {
     }
     _ = try methodNames()
     _ = try panelCount()
+    let treatment = try parsedTreatment()
+    if compat != nil, !treatment.smoothing.isEmpty || treatment.fusion != nil || layer == "ladder" {
+      throw ValidationError("--compat gives maps as that library does: without --smooth, --fuse and --layer ladder.")
+    }
+    if treatment.fusion != nil, layer != "auto" {
+      throw ValidationError("--fuse puts all grids together, --layer \(layer) asks for one; give one.")
+    }
     if case .margin(let a, let b) = try parsedQuantity() {
       guard a != b else { throw ValidationError("--on \(quantity): expected two different classes.") }
       guard target == nil else {
@@ -102,6 +121,25 @@ struct ExplainCommand: ParsableCommand {
     return count
   }
 
+  private func parsedTreatment() throws -> MapTreatment {
+    var treatment = MapTreatment()
+    for name in Self.parts(smooth ?? "") {
+      guard let kind = MapTreatment.Smoothing(rawValue: name) else {
+        let known = MapTreatment.Smoothing.allCases.map(\.rawValue).joined(separator: ", ")
+        throw ValidationError("--smooth \(name): expected \(known).")
+      }
+      treatment.smoothing.insert(kind)
+    }
+    if let fuse {
+      guard let rule = LayerFusion.Rule(rawValue: fuse) else {
+        let known = LayerFusion.Rule.allCases.map(\.rawValue).joined(separator: ", ")
+        throw ValidationError("--fuse \(fuse): expected \(known).")
+      }
+      treatment.fusion = rule
+    }
+    return treatment
+  }
+
   private func parsedQuantity() throws -> ExplanationSettings.Quantity {
     if quantity == "logit" { return .logit }
     if quantity == "probability" { return .probability }
@@ -121,7 +159,9 @@ struct ExplainCommand: ParsableCommand {
       images.count == 1 ? ((images[0] as NSString).lastPathComponent as NSString).deletingPathExtension : "images"
     var settings = ExplanationSettings(model: model, images: images, output: report.folder("explanation-\(name)"))
     settings.methods = try methodNames()
-    settings.layer = layer == "auto" ? nil : layer
+    settings.layer = ["auto", "ladder"].contains(layer) ? nil : layer
+    settings.comparesGrids = layer == "ladder"
+    settings.treatment = try parsedTreatment()
     settings.subject =
       switch target {
       case nil: .standard
