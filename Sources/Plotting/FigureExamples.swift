@@ -33,7 +33,7 @@ enum FigureExamples {
     return ValueGrid(values, width: side, height: side)
   }
 
-  private static func picture(_ seed: Int) -> Raster {
+  static func picture(_ seed: Int) -> Raster {
     Figures.grayRaster(face(seed), ColourScale(.gray, domain: 0...255))
   }
 

@@ -88,6 +88,16 @@ public enum FigureRegistry {
     FigureEntry(
       id: "channel_attention", title: "Channel attention", shows: "Which channels CBAM strengthens in one image.",
       example: FigureExamples.channelAttention),
+    FigureEntry(
+      id: "correlation_strips", title: "Agreement of maps",
+      shows: "How alike two checkpoints' maps are, image by image.",
+      example: FigureExamples.correlationStrips),
+    FigureEntry(
+      id: "share_changes", title: "Change of shares", shows: "Which parts of the face gain or lose evidence.",
+      example: FigureExamples.shareChanges),
+    FigureEntry(
+      id: "map_pairs", title: "Pairs of maps", shows: "Single images as two checkpoints see them.",
+      example: FigureExamples.mapPairs),
   ]
 
   /// The figure of a name.

@@ -67,7 +67,7 @@ public struct ExplanationJob {
     let json: JSONValue = [
       "schema": "fer-analyze/explanation/1",
       "model": ["path": model.path, "sha256": model.sha256, "architecture": model.checkpoint.architecture] as JSONValue,
-      "classes": model.classes, "temperature": model.checkpoint.temperature,
+      "classes": model.classes, "temperature": model.checkpoint.temperature, "settings": settings.record(plan, model),
       "images": explanations.map { $0.json(model.classes) },
     ]
     draft.extras.append(ReportWriter.File("explanation.json", json.text))
