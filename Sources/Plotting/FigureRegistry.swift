@@ -126,6 +126,16 @@ public enum FigureRegistry {
     FigureEntry(
       id: "score_dots", title: "Scores by method", shows: "How methods score by several measures, beside chance.",
       example: FigureExamples.scoreDots),
+    FigureEntry(
+      id: "correlation_strips", title: "Agreement of maps",
+      shows: "How alike two checkpoints' maps are, image by image.",
+      example: FigureExamples.correlationStrips),
+    FigureEntry(
+      id: "share_changes", title: "Change of shares", shows: "Which parts of the face gain or lose evidence.",
+      example: FigureExamples.shareChanges),
+    FigureEntry(
+      id: "map_pairs", title: "Pairs of maps", shows: "Single images as two checkpoints see them.",
+      example: FigureExamples.mapPairs),
   ]
 
   /// The figure of a name.

@@ -1,10 +1,10 @@
 /// Values on one grid brought to another.
 public enum Resampling {
   /// What lies on what when a grid is brought to another.
-  public enum Alignment: Sendable {
+  public enum Alignment: String, Sendable {
     /// Cells of the grids cover the same area, values stand at their centres: OpenCV's `INTER_LINEAR`, PyTorch's
     /// `align_corners=False` without antialiasing. The convention of this project.
-    case halfPixel
+    case halfPixel = "half-pixel"
     /// The outermost values of the grids stand on each other: PyTorch's `align_corners=True`.
     case corners
   }

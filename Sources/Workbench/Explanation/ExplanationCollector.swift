@@ -58,6 +58,7 @@ final class ExplanationCollector {
       "model", ["path": model.path, "sha256": model.sha256, "architecture": model.checkpoint.architecture] as JSONValue)
     try file.add("classes", model.classes)
     try file.add("temperature", model.checkpoint.temperature)
+    try file.add("settings", settings.record(plan, model))
     try file.openArray("images")
   }
 

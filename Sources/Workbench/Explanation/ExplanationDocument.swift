@@ -255,8 +255,17 @@ struct ExplanationDocument {
       "Parts of the face come from a fixed template for faces that fill the picture; it does not follow a turned or shifted face.",
     ])
     Section("Methods", id: "methods") {
-      Block.definitions(methods.map { Definition("\($0.title)", "\($0.meaning) (\($0.reference)). \($0.advice)") })
+      Block.definitions(
+        methods.map {
+          Definition("\($0.title)", "\($0.meaning) (\($0.reference)). \($0.advice)\(parameters(of: $0.id))")
+        })
     }
+  }
+
+  /// What a method was made with: ` Here: window 0.25, stride 0.125.`
+  private func parameters(of method: String) -> String {
+    let parameters = plan.entries.first { $0.method.info.id == method }?.method.parameters ?? []
+    return parameters.isEmpty ? "" : " Here: \(parameters.map(\.text).joined(separator: ", "))."
   }
 
   /// A file name for an image that no figure has yet, of letters, digits, `.`, `_` and `-`.

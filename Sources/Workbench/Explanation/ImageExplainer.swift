@@ -108,7 +108,7 @@ struct ImageExplainer {
         input, targets: [target], layers: [layer], model: tapped)[0]
       return ExplainedMap(
         map: settings.redactsFaces ? map.withoutFeatures : map, role: entry.role.rawValue,
-        isEvidence: entry.method.info.isEvidence,
+        isEvidence: entry.method.info.isEvidence, parameters: entry.method.parameters,
         seconds: Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9,
         finished: settings.redactsFaces ? nil : finished,
         randomisation: entry.method.info.failsRandomisation

@@ -10,6 +10,8 @@ public struct ExplainedMap: Sendable {
   public let role: String
   /// Whether a positive value of the method is evidence for the target.
   public let isEvidence: Bool
+  /// What its method was made with.
+  public let parameters: [MethodParameter]
   /// How long it took, without what maps of one backward pass share.
   public let seconds: Double
   /// The map in 0...1 on the image's grid, as another program gives it, where that was asked for.
@@ -97,7 +99,7 @@ public struct ImageExplanation: Sendable {
       ("method", map.method.json), ("layer", map.layer.json),
       ("target", map.target.description(classes: classes).json), ("role", entry.role.json),
       ("grid", [map.height, map.width]), ("raw", map.raw.json), ("health", map.health.rawValue.json),
-      ("same_as", entry.sameAs.json), ("seconds", entry.seconds.json),
+      ("same_as", entry.sameAs.json), ("parameters", entry.parameters.json), ("seconds", entry.seconds.json),
     ]
     switch map.exactness {
     case .completeness(let sum, let expected):

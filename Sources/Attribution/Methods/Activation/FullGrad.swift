@@ -20,7 +20,7 @@ public struct FullGrad: Explainer {
   )
 
   /// What becomes of signs.
-  public enum Reading: Sendable {
+  public enum Reading: String, Sendable {
     /// Terms keep them, and cancel: the map sums to the target.
     case signed
     /// Each channel's term counts by its size: how much a place matters, not for what.
@@ -36,6 +36,8 @@ public struct FullGrad: Explainer {
 
   /// - Parameter reading: what becomes of signs.
   public init(reading: Reading) { self.reading = reading }
+
+  public var parameters: [MethodParameter] { [MethodParameter("reading", reading.rawValue)] }
 
   public func explain(_ input: Tensor, targets: [Target], layer: String, model: TappedModel) throws -> [AttributionMap]
   {
