@@ -1,4 +1,3 @@
-import Statistics
 import Tensors
 
 /// The interval of the difference of two proportions that were counted on the same rows: second minus first.
