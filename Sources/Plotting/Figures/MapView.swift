@@ -41,6 +41,26 @@ public struct MapView: Sendable {
   }
 }
 
+extension MapView {
+  /// The map drawn by `image`, or hatched where there is nothing to colour.
+  func mark(_ image: (ValueGrid, ColourScale) -> ImageMark) -> any Mark {
+    if let obstacle { return HatchMark(obstacle) }
+    return image(map, scale)
+  }
+
+  /// The map on its own grid.
+  var native: any Mark {
+    mark {
+      ImageMark($0.raster($1), gridLines: max($0.width, $0.height) <= 24, border: Stroke(.muted, width: 0.5))
+    }
+  }
+
+  /// The map laid over a face, in colours of its own and without a bar that tells them: one of several in a row.
+  func laid(over face: Raster) -> any Mark {
+    mark { ImageMark(Figures.overlay($0, on: face, scale: $1, factor: 2)) }
+  }
+}
+
 extension Figures {
   /// How far a map covers the face below it: at least this much, and so much more where its value is largest.
   public static let overlayCover = (least: 0.2, gain: 0.5)
@@ -57,15 +77,9 @@ extension Figures {
   /// The map on the grid on which it was computed.
   static func nativeTile(_ view: MapView, title: String, width: Double) -> Axes {
     let map = view.map
-    let mark: any Mark =
-      if let obstacle = view.obstacle {
-        HatchMark(obstacle)
-      } else {
-        ImageMark(
-          map.raster(view.scale), gridLines: max(map.width, map.height) <= 24, border: Stroke(.muted, width: 0.5))
-      }
     return .tile(
-      mark, title: title, caption: gridCaption(map.height, map.width), aspect: Double(map.width) / Double(map.height),
+      view.native, title: title, caption: gridCaption(map.height, map.width),
+      aspect: Double(map.width) / Double(map.height),
       maximumWidth: width)
   }
 

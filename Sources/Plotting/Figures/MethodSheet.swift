@@ -23,22 +23,15 @@ public struct MethodTile: Sendable {
 extension Figures {
   /// The maps of several methods for one image and target in colours of their own, laid over the face where that shows them.
   public static func methodSheet(face: Raster, methods: [MethodTile], title: String, note: String) -> Figure {
-    let columns = methods.count < 6 ? max(3, methods.count + 1) : 6
+    // Wide enough for the longest word of a method's name.
+    let columns = methods.count < 5 ? max(3, methods.count + 1) : 5
     let gap = 9.0
-    let side = min(94, (Figure.fullWidth - 12 - gap * Double(columns - 1)) / Double(columns))
+    let side = min(110, (Figure.fullWidth - 12 - gap * Double(columns - 1)) / Double(columns))
     let aspect = Double(face.width) / Double(face.height)
     let tiles =
       [faceTile(face, width: side)]
       + methods.map { method in
-        let scale = method.map.scale
-        let mark: any Mark =
-          if let obstacle = method.map.obstacle {
-            HatchMark(obstacle)
-          } else if method.hidesFace {
-            ImageMark(method.map.map.raster(scale))
-          } else {
-            ImageMark(overlay(method.map.map, on: face, scale: scale, factor: 2))
-          }
+        let mark = method.hidesFace ? method.map.mark { ImageMark($0.raster($1)) } : method.map.laid(over: face)
         return Axes.tile(mark, title: method.title, caption: method.caption, aspect: aspect, maximumWidth: side)
       }
     return Figure(
