@@ -4,7 +4,8 @@ import Tensors
 /// Agreement with exact values: how well the map's sums over parts of the image follow what the parts are truly worth.
 public struct ShapleyAgreement: MapMetric {
   public static let info = FaithfulnessInfo(
-    id: "shapley-agreement", title: "Agreement with exact Shapley values", direction: .higherIsBetter,
+    id: "shapley-agreement", title: "Agreement with exact Shapley values", shortTitle: "Shapley agreement",
+    direction: .higherIsBetter,
     reference: "Shapley 1953; Lundberg and Lee, NeurIPS 2017",
     convention:
       "Pearson correlation of the map's sums over parts (a cell's value shared equally among its pixels) with the exact values of the parts for a named baseline.",

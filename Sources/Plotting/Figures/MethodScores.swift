@@ -32,7 +32,8 @@ extension Figures {
   public static func methodScores(
     methods: [String], panels: [MethodScorePanel], images: Int, title: String? = nil, note: String? = nil
   ) -> Figure {
-    let axes = panels.map { panel -> Axes in
+    let columns = min(2, max(1, panels.count))
+    let axes = panels.enumerated().map { place, panel -> Axes in
       let rows = methods.indices.map(Double.init)
       var marks: [any Mark] = []
       if let oracle = panel.oracle, oracle.isFinite {
@@ -52,14 +53,16 @@ extension Figures {
       var y = Axis.band(methods)
       y.hasGrid = true
       return Axes(
-        title: panel.title, x: Axis(panel.direction), y: y, marks: marks, legend: .top,
+        title: panel.title, x: Axis(panel.direction), y: y, marks: marks,
+        // Marks are named once: they mean the same in every panel.
+        legend: place < columns ? .top : .none,
         height: .points(max(44, 17 * Double(methods.count))))
     }
     return Figure(
       title: title ?? "Methods by \(panels.count) measure\(panels.count == 1 ? "" : "s")",
       note: note
-        ?? "n = \(count(images)) images. Lines are 95\u{202F}% bootstrap intervals over images; an oracle line is drawn where exact values have a score.",
-      rows: Figure.rows(of: axes, columns: min(2, max(1, panels.count))))
+        ?? "n = \(count(images)) images. Lines are 95\u{202F}% bootstrap intervals over images; the oracle stands where exact values have a score.",
+      rows: Figure.rows(of: axes, columns: columns))
   }
 }
 

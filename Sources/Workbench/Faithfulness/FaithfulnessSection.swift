@@ -1,7 +1,6 @@
 import Statistics
 import Attribution
 import Evaluation
-import Foundation
 import Reporting
 
 /// What a report says about the faithfulness of methods.
@@ -89,9 +88,7 @@ struct FaithfulnessSection {
 
   /// A column's heading: the measure's short name, and which way is better.
   static func heading(_ info: FaithfulnessInfo) -> Prose {
-    let plain = info.title.prefix { !",(".contains($0) }.trimmingCharacters(in: .whitespaces)
-    let spoken = sentence(info.id.replacing("-", with: " "))
-    let name = plain.count <= spoken.count ? plain : spoken
+    let name = info.shortTitle
     switch info.direction {
     case .higherIsBetter: return "\(name) ↑"
     case .lowerIsBetter: return "\(name) ↓"
@@ -132,23 +129,23 @@ struct FaithfulnessSection {
     directed.compactMap { measure -> Prose? in
       guard let comparison = measure.comparison else {
         return
-          "\(measure.info.title): fewer than \(FaithfulnessFindings.fewestImages) images have a score of every method; nothing is compared."
+          "\(measure.info.shortTitle): fewer than \(FaithfulnessFindings.fewestImages) images have a score of every method; nothing is compared."
       }
       let ties = comparison.pairs.filter { $0.adjustedP >= FaithfulnessFindings.threshold }
       guard comparison.pairs.count > 0 else { return nil }
-      if ties.isEmpty { return "\(measure.info.title): every pair of methods can be told apart." }
+      if ties.isEmpty { return "\(measure.info.shortTitle): every pair of methods can be told apart." }
       if ties.count == comparison.pairs.count {
-        return "\(measure.info.title): no two methods can be told apart on \(images(comparison.images))."
+        return "\(measure.info.shortTitle): no two methods can be told apart on \(images(comparison.images))."
       }
       let names = ties.map { "\(findings.title($0.first)) and \(findings.title($0.second))" }
-      return "\(measure.info.title): cannot be told apart: \(names.joined(separator: "; "))."
+      return "\(measure.info.shortTitle): cannot be told apart: \(names.joined(separator: "; "))."
     } + findings.compared.indices.compactMap { verdicts($0) }
   }
 
   /// By which measures a method is no better than chance, and by which it is better than chance alone.
   private func verdicts(_ method: Int) -> Prose? {
     let found = directed.compactMap { measure in
-      findings.verdict(method, measure).map { (name: measure.info.title, verdict: $0) }
+      findings.verdict(method, measure).map { (name: measure.info.shortTitle, verdict: $0) }
     }
     func names(_ verdict: FaithfulnessFindings.Verdict) -> String? {
       let names = found.filter { $0.verdict == verdict }.map(\.name)
@@ -168,7 +165,7 @@ struct FaithfulnessSection {
 
   private var callouts: [Callout] {
     let unsteady = directed.compactMap { measure in
-      measure.comparison?.reliability.map { (title: measure.info.title, alpha: $0) }
+      measure.comparison?.reliability.map { (title: measure.info.shortTitle, alpha: $0) }
     }.filter { $0.alpha < MethodComparison.reliableFrom }
     guard !unsteady.isEmpty else { return [] }
     let list = unsteady.map { "\($0.title) \(Quantity($0.alpha, digits: 2).text)" }.joined(separator: ", ")
@@ -291,7 +288,7 @@ struct FaithfulnessSection {
         measure.contests.map { contest -> [Table.Cell] in
           let control = study.controls[contest.control]
           return [
-            .text("\(measure.info.title)"), .text("\(findings.title(contest.method))"), .text("\(control.title)"),
+            .text("\(measure.info.shortTitle)"), .text("\(findings.title(contest.method))"), .text("\(control.title)"),
             .number(Self.quantity(contest.advantage, contest.interval)), .count(contest.images),
             .number(Quantity(contest.p, digits: 3)), .text(contest.isWon ? "beaten" : "may be \(control.verdict)"),
           ]

@@ -17,7 +17,7 @@ struct FaithfulnessStudy {
   /// Why a map without a value has none, where no measure said so.
   static let notMeasured = "Nothing to judge: the method's map of this image, or of all others, says nothing."
   /// The most images that a measure of methods takes at once: copies of the network are made once for all of them.
-  private static let together = 16
+  private static let together = 8
 
   /// An image that was explained.
   struct Face {

@@ -6,7 +6,8 @@ import Tensors
 /// It compares no places, so that no similarity has to be chosen.
 public struct EfficientRandomisation: ExplainerMetric {
   public static let info = FaithfulnessInfo(
-    id: "efficient-mprt", title: "Efficient parameter randomisation (eMPRT)", direction: .higherIsBetter,
+    id: "efficient-mprt", title: "Efficient parameter randomisation (eMPRT)", shortTitle: "eMPRT",
+    direction: .higherIsBetter,
     reference: "Hedström et al., xAI 2024, arXiv 2405.02383",
     convention:
       "(H' - H) / H, with H the entropy of a histogram of the map's values (100 bins over its own range) and H' that of the network with all layers new, mean of 3 sets of weights; only for maps of 100 cells or more.",

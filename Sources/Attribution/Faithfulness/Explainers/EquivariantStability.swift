@@ -5,7 +5,7 @@ import Tensors
 /// light, noise), after mapping it back.
 public struct EquivariantStability: ExplainerMetric {
   public static let info = FaithfulnessInfo(
-    id: "stability", title: "Equivariant stability", direction: .higherIsBetter,
+    id: "stability", title: "Equivariant stability", shortTitle: "Stability", direction: .higherIsBetter,
     reference: "Crabbé and van der Schaar, NeurIPS 2023 (equivariance); Alvarez-Melis and Jaakkola 2018",
     convention:
       "Mean Spearman correlation of the map with the changed image's map, mapped back to the original's grid, over a mirror, six shifts of 1 to 3 px, turns by 5 and 10 degrees, light, contrast and noise, and JPEG of quality 60 where images are files; the target stays; read it beside the change of the prediction.",

@@ -4,7 +4,8 @@ import Tensors
 /// equal areas whatever its grid. The order within a cell is the interpolation's, not the method's.
 public struct DeletionOfPixels: MapMetric {
   public static let info = FaithfulnessInfo(
-    id: "deletion-pixels", title: "Deletion, pixel by pixel", direction: .lowerIsBetter,
+    id: "deletion-pixels", title: "Deletion, pixel by pixel", shortTitle: "Deletion (pixels)",
+    direction: .lowerIsBetter,
     reference: "Petsiuk et al., BMVC 2018",
     convention:
       "As deletion, for pixels in the order of the map interpolated bilinearly (half-pixel centres) to the image; only maps of \(PerturbationCurves.fewestCells) cells or more.",

@@ -4,7 +4,7 @@ import Tensors
 /// evidence is shown.
 public struct Increase: MapMetric {
   public static let info = FaithfulnessInfo(
-    id: "increase", title: "Increase in confidence", direction: .higherIsBetter,
+    id: "increase", title: "Increase in confidence", shortTitle: "Increase", direction: .higherIsBetter,
     reference: "Chattopadhyay et al., WACV 2018",
     convention:
       "1 when y' > y, else 0, with y' as for the average drop; the share of the baselines for which it is so.",

@@ -4,7 +4,8 @@ import Tensors
 /// equal areas whatever its grid. The order within a cell is the interpolation's, not the method's.
 public struct InsertionOfPixels: MapMetric {
   public static let info = FaithfulnessInfo(
-    id: "insertion-pixels", title: "Insertion, pixel by pixel", direction: .higherIsBetter,
+    id: "insertion-pixels", title: "Insertion, pixel by pixel", shortTitle: "Insertion (pixels)",
+    direction: .higherIsBetter,
     reference: "Petsiuk et al., BMVC 2018",
     convention:
       "As insertion, for pixels in the order of the map interpolated bilinearly (half-pixel centres) to the image; only maps of \(PerturbationCurves.fewestCells) cells or more.",

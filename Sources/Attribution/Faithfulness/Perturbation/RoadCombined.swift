@@ -3,7 +3,8 @@ import Tensors
 /// Half the difference of ROAD's two orders: what is left when that which both lose is taken away.
 public struct RoadCombined: MapMetric {
   public static let info = FaithfulnessInfo(
-    id: "road-combined", title: "ROAD, combined", direction: .higherIsBetter, reference: "Rong et al., ICML 2022",
+    id: "road-combined", title: "ROAD, combined", shortTitle: "ROAD", direction: .higherIsBetter,
+    reference: "Rong et al., ICML 2022",
     convention: "(least relevant first - most relevant first) / 2, as pytorch-grad-cam; 0 for a map at random.",
     range: "-1 to 1", cost: "20 forward passes, times 8 with ties")
 

@@ -3,7 +3,7 @@ import Tensors
 /// ROAD with the least relevant cells removed first.
 public struct RoadLeRF: MapMetric {
   public static let info = FaithfulnessInfo(
-    id: "road-lerf", title: "ROAD, least relevant first", direction: .higherIsBetter,
+    id: "road-lerf", title: "ROAD, least relevant first", shortTitle: "ROAD LeRF", direction: .higherIsBetter,
     reference: "Rong et al., ICML 2022",
     convention:
       "Mean over the 10th to 90th percentile of the change in the explained class's probability when cells of the negated map at or above it are imputed linearly, with noise of 0.01 inputs; ties in random orders.",

@@ -3,7 +3,7 @@ import Tensors
 /// ROAD with the most relevant cells removed first.
 public struct RoadMoRF: MapMetric {
   public static let info = FaithfulnessInfo(
-    id: "road-morf", title: "ROAD, most relevant first", direction: .lowerIsBetter,
+    id: "road-morf", title: "ROAD, most relevant first", shortTitle: "ROAD MoRF", direction: .lowerIsBetter,
     reference: "Rong et al., ICML 2022",
     convention:
       "Mean over the 10th to 90th percentile of the change in the explained class's probability when cells at or above it are imputed linearly, with noise of 0.01 inputs; ties in random orders.",

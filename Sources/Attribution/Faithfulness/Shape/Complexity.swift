@@ -4,7 +4,8 @@ import Tensors
 /// Complexity (Bhatt et al., IJCAI 2020): the entropy of the map's absolute values as shares of their sum.
 public struct Complexity: MapMetric {
   public static let info = FaithfulnessInfo(
-    id: "complexity", title: "Complexity (entropy)", direction: .describes, reference: "Bhatt et al., IJCAI 2020",
+    id: "complexity", title: "Complexity (entropy)", shortTitle: "Complexity", direction: .describes,
+    reference: "Bhatt et al., IJCAI 2020",
     convention:
       "Entropy in nats of the absolute values on the map's own grid, divided by their sum; only maps on one grid can be compared.",
     range: "0 to ln(cells)", cost: "none")

@@ -7,7 +7,7 @@ import Tensors
 /// average shows itself, or the network's strides.
 public struct LateralAsymmetry: MapMetric {
   public static let info = FaithfulnessInfo(
-    id: "asymmetry", title: "Asymmetry (left, right)", direction: .describes,
+    id: "asymmetry", title: "Asymmetry (left, right)", shortTitle: "Asymmetry", direction: .describes,
     reference: "this project, on the parts of the face template",
     convention:
       "Sum over the paired parts of the fixed face template (left and right brow, eye, cheek, mouth corner) of |share on the left - share on the right|, shares of the positive evidence.",

@@ -3,7 +3,8 @@ import Tensors
 /// Sparseness (Chalasani et al., ICML 2020): the Gini coefficient of the map's absolute values.
 public struct Sparseness: MapMetric {
   public static let info = FaithfulnessInfo(
-    id: "sparseness", title: "Sparseness (Gini)", direction: .describes, reference: "Chalasani et al., ICML 2020",
+    id: "sparseness", title: "Sparseness (Gini)", shortTitle: "Sparseness", direction: .describes,
+    reference: "Chalasani et al., ICML 2020",
     convention:
       "Gini coefficient of the absolute values on the map's own grid: 0 when all cells count alike, (n - 1) / n when one counts; only maps on one grid can be compared.",
     range: "0 to 1", cost: "none")
