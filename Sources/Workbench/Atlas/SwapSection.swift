@@ -117,7 +117,7 @@ struct SwapSection {
 
   private var table: Table {
     Table(
-      id: "swap-effects",
+      id: "swap-effects-table",
       caption: "Mean effect of a part on a class in logits, with 95 % bootstrap intervals over pairs.",
       columns: [.text("Class"), .text("Part"), .number("Effect"), .number("Pairs")],
       cells: classes.indices.flatMap { label -> [[Table.Cell]] in
