@@ -73,6 +73,7 @@ struct ContrastStudy {
     let mistaken = cells.flatMap { $0.mistaken.flatMap(\.rows) }
     let total = cells.reduce(mistaken.count) { $0 + $1.right.count }
     var marginOfRow: [Int: [Float]] = [:]
+    var candidates: [Candidate] = []
     let own = try margins(mistaken, rounds: 1, &done, total, observer) { _, row in
       .margin(collector.rows[row].predicted, collector.rows[row].label)
     }
@@ -89,16 +90,52 @@ struct ContrastStudy {
           withoutControl.append((cell.label, mistaken.predicted))
           continue
         }
-        let contrast = MarginContrast(
-          mistaken: rows.compactMap { marginOfRow[$0] }, right: control, sums: sums, height: grid.height,
-          width: grid.width, permutations: settings.permutations, seed: settings.seed)
-        pairs.append(
-          Pair(label: cell.label, predicted: mistaken.predicted, count: mistaken.count, contrast: contrast))
-        pairs[pairs.count - 1].hidden = try hide(
-          Array(rows.prefix(Self.hiddenAPair)), contrast, label: cell.label, mistaken.predicted, settings.seed)
+        candidates.append(
+          Candidate(
+            label: cell.label, predicted: mistaken.predicted, count: mistaken.count, rows: rows,
+            mistaken: rows.compactMap { marginOfRow[$0] }, right: control))
       }
     }
+    for (place, candidate) in candidates.enumerated() {
+      let contrast = MarginContrast(
+        mistaken: candidate.mistaken, right: candidate.right,
+        expected: Self.expected(candidates.indices.filter { $0 != place }.map { candidates[$0].difference }),
+        sums: sums,
+        height: grid.height, width: grid.width, permutations: settings.permutations, seed: settings.seed)
+      var pair = Pair(
+        label: candidate.label, predicted: candidate.predicted, count: candidate.count, contrast: contrast)
+      pair.hidden = try hide(
+        Array(candidate.rows.prefix(Self.hiddenAPair)), contrast, label: pair.label, pair.predicted, settings.seed)
+      pairs.append(pair)
+    }
     if total > 0 { observer.progress("explaining mistakes", done: total, total: total, detail: "") }
+  }
+
+  /// A pair whose maps are known.
+  private struct Candidate {
+    let label: Int
+    let predicted: Int
+    let count: Int
+    /// The mistaken images.
+    let rows: [Int]
+    let mistaken: [[Float]]
+    let right: [[Float]]
+
+    /// The mean map of the mistaken images minus that of the right ones.
+    var difference: [Double] {
+      mistaken[0].indices.map { place in
+        let own = mistaken.reduce(0.0) { $0 + Double($1[place]) } / Double(mistaken.count)
+        return own - right.reduce(0.0) { $0 + Double($1[place]) } / Double(right.count)
+      }
+    }
+  }
+
+  /// The share that every place has in the sum of some differences; `nil` when there is none, or no sum above 0.
+  private static func expected(_ differences: [[Double]]) -> [Double]? {
+    guard let places = differences.first?.count else { return nil }
+    let sums = (0..<places).map { place in differences.reduce(0) { $0 + $1[place] } }
+    let total = sums.reduce(0, +)
+    return total > 0 ? sums.map { $0 / total } : nil
   }
 
   // MARK: - Choice
