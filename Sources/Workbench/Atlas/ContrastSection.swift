@@ -44,7 +44,7 @@ struct ContrastSection {
       figure
       table
       hidingProse
-      contrast.hiding == nil ? nil : hidingTable
+      contrast.hiding == nil ? nil : Details("How often, pair by pair") { hidingTable }
       withoutControl
       "At most \(ContrastStudy.mistakenAPair) mistaken images a pair and \(ContrastStudy.rightAClass) right ones a class are explained, drawn at random. A part is named for this model, method and layer: on a coarse grid neighbouring parts share cells."
     }
@@ -62,8 +62,8 @@ struct ContrastSection {
       }
       let share: Prose =
         pair.total > 0
-        ? " holds \(Quantity.percent(part.difference / pair.total, digits: 0)) of the difference, \(Quantity.percent(part.expected, digits: 0)) in the other pairs"
-        : " stands out from the difference"
+        ? " \(part.group.isPlural ? "hold" : "holds") \(Quantity.percent(part.difference / pair.total, digits: 0)) of the difference, \(Quantity.percent(part.expected, digits: 0)) in the other pairs"
+        : " \(part.group.isPlural ? "stand" : "stands") out from the difference"
       return
         "What pulled \(from) to \(to): \(strong: Prose(part.group.title))\(share) (excess \(Self.excess(part).text), 95 % CI \(Self.excess(part).intervalText ?? ""), \(n))."
     }
@@ -78,7 +78,7 @@ struct ContrastSection {
     guard !missing.isEmpty else { return "" }
     let names = missing.map { "\(classes[$0.label]) as \(classes[$0.predicted])" }
     return
-      "\(Prose(enumeration(names))): fewer than \(findings.settings.least) images of the true class are predicted rightly, so there is no control."
+      "\(Prose(sentence(enumeration(names)))): fewer than \(findings.settings.least) images of the true class are predicted rightly, so there is no control."
   }
 
   private var hidingProse: Prose {

@@ -47,7 +47,7 @@ struct SwapSection {
       swaps.study.missing.isEmpty
         ? nil
         : Paragraph(
-          "\(Prose(enumeration(swaps.study.missing.map { classes[$0] }))): no image is predicted rightly, so none was swapped."
+          "\(Prose(sentence(enumeration(swaps.study.missing.map { classes[$0] })))): no image is predicted rightly, so none was swapped."
         )
     }
   }
