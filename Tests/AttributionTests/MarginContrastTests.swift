@@ -36,6 +36,22 @@ import Testing
     #expect(found.partP[brows] < 0.01)
   }
 
+  @Test func whatWasExpectedIsNotFound() {
+    // The blob is in every pair of classes: where it is expected, it tells nothing.
+    let (mistaken, right) = (noise(40, seed: 1, level: 2, blob: 1.4), noise(90, seed: 2))
+    func contrast(_ expected: [Double]?) -> MarginContrast {
+      MarginContrast(
+        mistaken: mistaken, right: right, expected: expected, sums: sums(4, 4), height: 4, width: 4,
+        permutations: 499)
+    }
+    let even = contrast(nil)
+    let total = even.difference.reduce(0, +)
+    let informed = contrast(even.difference.map { $0 / total })
+    #expect(even.p[5] < 0.01 && even.p[6] < 0.01)
+    #expect(informed.p.allSatisfy { $0 > 0.9 } && informed.partP.allSatisfy { $0 > 0.9 })
+    #expect(abs(informed.expectedParts.reduce(0, +) - 1) < 1e-6 && even.expectedParts != informed.expectedParts)
+  }
+
   @Test func withoutADifferenceInPlaceNothingIsFound() {
     var values: [Double] = []
     for seed in 0..<15 {

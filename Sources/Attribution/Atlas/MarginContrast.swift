@@ -5,7 +5,8 @@ import Tensors
 ///
 /// Maps of the margin `z_p - z_t` are raw and signed. Images are mistaken because their margin is positive, so the mean of
 /// the difference is positive by choice of the images; what is tested is where it lies: every image's map, and its sum in
-/// every part of the face, is taken minus what an even map of the same sum has there. Labels "mistaken" and "right" are
+/// every part of the face, is taken minus what an expected map of the same sum has there: an even one, or better what other
+/// pairs of classes have there, because differences gather in the middle of the face whatever the classes are. Labels "mistaken" and "right" are
 /// dealt out at random among the images for p values.
 public struct MarginContrast: Sendable {
   /// Rows of the maps.
@@ -20,7 +21,7 @@ public struct MarginContrast: Sendable {
   public let mistaken: [Double]
   /// The mean map of the rightly predicted ones: the control.
   public let right: [Double]
-  /// For each place, the two-sided p value of the difference there against an even one; never 0.
+  /// For each place, the two-sided p value of the difference there against the expected one; never 0.
   public let p: [Double]
   /// For each part of the face, as `p`.
   public let partP: [Double]
@@ -30,6 +31,8 @@ public struct MarginContrast: Sendable {
   public let rightSums: [[Double]]
   /// The share of the picture that each part covers.
   public let areas: [Double]
+  /// The share of the difference that each part was expected to hold.
+  public let expectedParts: [Double]
 
   /// The mean map of the mistaken images minus that of the others.
   public var difference: [Double] { zip(mistaken, right).map { $0 - $1 } }
@@ -37,13 +40,15 @@ public struct MarginContrast: Sendable {
   /// - Parameters:
   ///   - mistaken: maps of images of the true class that are taken for the other one; at least 1.
   ///   - right: maps of the same margin of images that are predicted rightly; at least 1.
+  ///   - expected: the share of the difference that every place is expected to hold, of sum 1; `nil`: all the same.
   ///   - sums: the parts of the face, on the maps' grid; together they should be the whole picture.
   ///   - height: rows of the maps.
   ///   - width: columns of the maps.
   ///   - permutations: how often labels are dealt out; the smallest p value is `1 / (permutations + 1)`.
   ///   - seed: of the permutations.
   public init(
-    mistaken: [[Float]], right: [[Float]], sums: RegionSums, height: Int, width: Int, permutations: Int = 1000,
+    mistaken: [[Float]], right: [[Float]], expected: [Double]? = nil, sums: RegionSums, height: Int, width: Int,
+    permutations: Int = 1000,
     seed: UInt64 = 42
   ) {
     precondition(!mistaken.isEmpty && !right.isEmpty, "\(mistaken.count) mistaken and \(right.count) other images")
@@ -59,9 +64,13 @@ public struct MarginContrast: Sendable {
     mistakenSums = mistaken.map { sums.sums($0) }
     rightSums = right.map { sums.sums($0) }
     areas = sums.areas
+    let expected = expected ?? [Double](repeating: 1 / Double(places), count: places)
+    precondition(expected.count == places, "\(expected.count) expected shares for \(places) places")
+    let expectedParts = sums.sums(expected.map { Float($0) })
+    self.expectedParts = expectedParts
     let rows = zip(mistaken + right, mistakenSums + rightSums).map { map, parts -> [Double] in
       let total = map.reduce(0.0) { $0 + Double($1) }
-      return map.map { Double($0) - total / Double(places) } + zip(parts, sums.areas).map { $0 - $1 * total }
+      return zip(map, expected).map { Double($0) - $1 * total } + zip(parts, expectedParts).map { $0 - $1 * total }
     }
     let p = Self.permuted(rows, first: mistaken.count, permutations, seed)
     self.p = Array(p[..<places])

@@ -21,7 +21,7 @@ extension Figures {
     let gains = channelGain.values.filter(\.isFinite)
     let gainScale = ColourScale(.viridis, domain: min(0, gains.min() ?? 0)...max(1, gains.max() ?? 1))
     let panels = [
-      tile(features, .diverging(covering: features.values), "features", "orange for the class, blue against it"),
+      tile(features, .diverging(covering: features.values), "features", "orange for, blue against"),
       tile(channelGain, gainScale, "× channel", "gain; gray: no feature"),
       tile(spatial, ColourScale(.viridis, domain: 0...1), "× spatial", "attention, 0 to 1"),
       tile(map, .diverging(covering: map.values), "= Grad-CAM", "the product"),

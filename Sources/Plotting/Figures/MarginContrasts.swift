@@ -35,7 +35,7 @@ public struct ContrastRow: Sendable {
 extension Figures {
   /// A row a pair of classes: mean face, margin, control, their difference, the part that pulled.
   public static func marginContrasts(_ rows: [ContrastRow], title: String, note: String) -> Figure {
-    let tile = 80.0
+    let tile = 78.0
     return Figure(
       title: title, note: note,
       rows: rows.map { row in
@@ -66,7 +66,7 @@ extension Figures {
               maximumWidth: tile),
             map(row.mistaken, "margin", "mistaken"), map(row.right, "control", "right, n = \(count(row.counts.right))"),
             map(difference, "difference", "hatched: not told", isTold: row.isTold), part,
-          ], weights: [tile, tile, tile, tile + 50, tile])
+          ], weights: [tile, tile, tile, tile + 60, tile])
       }, columnGap: 8)
   }
 

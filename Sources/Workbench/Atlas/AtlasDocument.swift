@@ -122,7 +122,7 @@ struct AtlasDocument {
     return Section("Class by class", id: "classes") {
       figures
       if !missing.isEmpty {
-        "\(Prose(enumeration(missing))): fewer than \(findings.settings.least) rightly predicted images with a map, not shown."
+        "\(Prose(sentence(enumeration(missing)))): fewer than \(findings.settings.least) rightly predicted images with a map, not shown."
       }
     }
   }

@@ -30,10 +30,12 @@ struct AttentionSection {
 
   private var statistics: Table {
     Table(
-      id: "cbam", caption: "CBAM's attention over all images.",
+      id: "cbam",
+      caption:
+        "CBAM's attention over all images: content dependence, the shares of spatial values below 0.05 and above 0.95, and class-selective channels.",
       columns: [
-        .text("Block"), .text("Grid"), .number("Content dependence"), .number("Spatial below 0.05"),
-        .number("Spatial above 0.95"), .number("Channels"), .number("Class-selective"),
+        .text("Block"), .text("Grid"), .number("Dependence"), .number("Below 0.05"),
+        .number("Above 0.95"), .number("Channels"), .number("Selective"),
       ],
       cells: sites.map { site in
         [

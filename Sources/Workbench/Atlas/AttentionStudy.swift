@@ -11,11 +11,12 @@ struct AttentionStudy {
   /// The most images; with many blocks fewer are taken, so that the time stays about the same.
   static let (mostImages, mostImagesTimesBlocks) = (128, 384)
   /// The most of them whose attention is compared with Grad-CAM: the distance between maps costs most.
-  static let comparedImages = 32
+  static let comparedImages = 64
   /// Random references of each comparison.
-  static let permutations = 19
-  /// The largest side of the grids on which maps are compared.
-  static let largestSide = 12
+  static let permutations = 99
+  /// The largest side of the grids on which maps are compared: the distance costs the third power of the cells, and on
+  /// one grid blocks can be compared with each other.
+  static let largestSide = 6
 
   /// What an edit did.
   struct Effect {

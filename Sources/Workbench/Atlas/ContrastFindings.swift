@@ -12,12 +12,14 @@ struct ContrastFindings {
     let difference: Double
     /// The share of the picture that it covers.
     let area: Double
-    /// The difference minus what an even difference has there, with its interval.
+    /// The share of the difference that it was expected to hold: what it holds in the other pairs.
+    let expected: Double
+    /// The difference minus what was expected there, with its interval.
     let excess: MeanIntervals.Mean
     /// The p value of the excess, adjusted over the parts of all pairs (Benjamini and Hochberg).
     let adjusted: Double
 
-    /// Whether it pulled more than its area: by the interval, and at the false discovery rate.
+    /// Whether it pulled more than expected: by the interval, and at the false discovery rate.
     var isTold: Bool { excess.interval.low > 0 && adjusted < AtlasSettings.falseDiscoveryRate }
   }
 
@@ -70,7 +72,7 @@ struct ContrastFindings {
       func excesses(_ sums: [[Double]]) -> [[Double]] {
         sums.map { row in
           let total = row.reduce(0, +)
-          return zip(row, contrast.areas).map { $0 - $1 * total }
+          return zip(row, contrast.expectedParts).map { $0 - $1 * total }
         }
       }
       guard
@@ -83,7 +85,8 @@ struct ContrastFindings {
         parts: ContrastStudy.parts.enumerated().map { g, group in
           Part(
             group: group, difference: mean(contrast.mistakenSums, g) - mean(contrast.rightSums, g),
-            area: contrast.areas[g], excess: excess[g], adjusted: parts[n * groups + g])
+            area: contrast.areas[g], expected: contrast.expectedParts[g], excess: excess[g],
+            adjusted: parts[n * groups + g])
         }, adjusted: Array(places[(n * cells)..<((n + 1) * cells)]), hiding: Hiding(pair.hidden, seed: seed))
     }.sorted {
       ($1.study.count, $0.study.label, $0.study.predicted) < ($0.study.count, $1.study.label, $1.study.predicted)
@@ -108,7 +111,8 @@ struct ContrastFindings {
       (
         part.group.rawValue,
         [
-          "difference": part.difference, "area": part.area, "excess": part.excess.value,
+          "difference": part.difference, "area": part.area, "expected_share": part.expected,
+          "excess": part.excess.value,
           "interval": part.excess.interval, "p_adjusted": part.adjusted, "told": part.isTold,
         ]
       )

@@ -40,12 +40,12 @@ struct ContrastSection {
     }
     let figure = try figure(&shelf)
     return Section("Why the wrong class", id: "contrasts") {
-      "For every confused pair of classes the map of the margin is taken: the logit of the predicted class minus that of the true one. Its mean over the mistaken images is compared with its mean over images of the same class that are predicted rightly. That the difference is positive in sum follows from the choice of the images; what is asked is where it lies, so every part of the face is judged by its excess over an even difference. A part is named where the 95 % bootstrap interval of its excess lies above 0 and \(findings.settings.permutations) permutations of the labels tell it from chance (false discovery rate 5 % over the parts of all pairs)."
+      "For every confused pair of classes the map of the margin is taken: the logit of the predicted class minus that of the true one. Its mean over the mistaken images is compared with its mean over images of the same class that are predicted rightly. That the difference is positive in sum follows from the choice of the images; what is asked is where it lies. Differences gather in the middle of the face whatever the classes are, so every part of the face is judged by its excess over the share that it has in the differences of all other pairs (over its area, where there is no other pair). A part is named where the 95 % bootstrap interval of its excess lies above 0 and \(findings.settings.permutations) permutations of the labels tell it from chance (false discovery rate 5 % over the parts of all pairs)."
       List(sentences)
       figure
       table
       hidingProse
-      contrast.hiding == nil ? nil : hidingTable
+      contrast.hiding == nil ? nil : Details("How often, pair by pair") { hidingTable }
       withoutControl
       "At most \(ContrastStudy.mistakenAPair) mistaken images a pair and \(ContrastStudy.rightAClass) right ones a class are explained, drawn at random. A part is named for this model, method and layer: on a coarse grid neighbouring parts share cells."
     }
@@ -59,12 +59,12 @@ struct ContrastSection {
       let (from, to) = (classes[pair.study.label], classes[pair.study.predicted])
       let n = "n = \(pair.study.contrast.mistakenCount) against \(pair.study.contrast.rightCount)"
       guard let part = pair.leading else {
-        return "No part of the face can be named that pulled \(from) to \(to) (\(n))."
+        return "No part of the face can be named that pulled \(from) to \(to) more than other pairs (\(n))."
       }
       let share: Prose =
         pair.total > 0
-        ? " holds \(Quantity.percent(part.difference / pair.total, digits: 0)) of the difference on \(Quantity.percent(part.area, digits: 0)) of the picture"
-        : " stands out from the difference"
+        ? " \(part.group.isPlural ? "hold" : "holds") \(Quantity.percent(part.difference / pair.total, digits: 0)) of the difference, \(Quantity.percent(part.expected, digits: 0)) in the other pairs"
+        : " \(part.group.isPlural ? "stand" : "stands") out from the difference"
       return
         "What pulled \(from) to \(to): \(strong: Prose(part.group.title))\(share) (excess \(Self.excess(part).text), 95 % CI \(Self.excess(part).intervalText ?? ""), \(n))."
     }
@@ -79,7 +79,7 @@ struct ContrastSection {
     guard !missing.isEmpty else { return "" }
     let names = missing.map { "\(classes[$0.label]) as \(classes[$0.predicted])" }
     return
-      "\(Prose(enumeration(names))): fewer than \(findings.settings.least) images of the true class are predicted rightly, so there is no control."
+      "\(Prose(sentence(enumeration(names)))): fewer than \(findings.settings.least) images of the true class are predicted rightly, so there is no control."
   }
 
   private var hidingProse: Prose {
@@ -163,7 +163,7 @@ struct ContrastSection {
           "Orange speaks for the predicted class, blue for the true one; each row has one scale for its three maps."),
       stem: "margin-contrasts",
       caption:
-        "The \(rows.count) largest of \(contrast.pairs.count) confused pairs, at most \(Self.pairsDrawn): mean face of the cell, mean map of the margin (predicted over true class) on mistaken images, the same on rightly predicted ones, their difference, and the part that pulled where one can be told. Hatched places are not told from an even difference (false discovery rate 5 %). Colours: blue over white to orange, zero in the middle."
+        "The \(rows.count) largest of \(contrast.pairs.count) confused pairs, at most \(Self.pairsDrawn): mean face of the cell, mean map of the margin (predicted over true class) on mistaken images, the same on rightly predicted ones, their difference, and the part that pulled where one can be told. Hatched places are not told from what the other pairs have there (false discovery rate 5 %). Colours: blue over white to orange, zero in the middle."
     )
   }
 }

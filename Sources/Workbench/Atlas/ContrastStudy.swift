@@ -70,29 +70,72 @@ struct ContrastStudy {
     tapped = try TappedModel(model.checkpoint.blueprint, model.checkpoint.network, taps: [collector.layer])
     let cells = chosenCells(settings)
     var done = 0
-    let total = cells.reduce(0) { $0 + $1.mistaken.reduce(0) { $0 + $1.rows.count } + $1.right.count }
+    let mistaken = cells.flatMap { $0.mistaken.flatMap(\.rows) }
+    let total = cells.reduce(mistaken.count) { $0 + $1.right.count }
+    var marginOfRow: [Int: [Float]] = [:]
+    var candidates: [Candidate] = []
+    let own = try margins(mistaken, rounds: 1, &done, total, observer) { _, row in
+      .margin(collector.rows[row].predicted, collector.rows[row].label)
+    }
+    for (row, map) in zip(mistaken, own[0]) { marginOfRow[row] = map }
     for cell in cells {
-      let others = cell.mistaken.map(\.predicted)
-      let right = try margins(cell.right, label: cell.label, others: others, &done, total, observer)
-      for (place, mistaken) in cell.mistaken.enumerated() {
-        let maps = try margins(
-          mistaken.rows, label: cell.label, others: [mistaken.predicted], &done, total, observer)[0]
-        let (own, control) = (maps.filter { $0.map != nil }, right[place].compactMap(\.map))
-        excluded += maps.count - own.count + right[place].count - control.count
-        guard own.count > 1, control.count > 1 else {
+      let right = try margins(cell.right, rounds: cell.mistaken.count, &done, total, observer) { round, _ in
+        .margin(cell.mistaken[round].predicted, cell.label)
+      }
+      for (mistaken, maps) in zip(cell.mistaken, right) {
+        let rows = mistaken.rows.filter { marginOfRow[$0] != nil }
+        let control = maps.compactMap { $0 }
+        excluded += mistaken.rows.count - rows.count + maps.count - control.count
+        guard rows.count > 1, control.count > 1 else {
           withoutControl.append((cell.label, mistaken.predicted))
           continue
         }
-        let contrast = MarginContrast(
-          mistaken: own.compactMap(\.map), right: control, sums: sums, height: grid.height, width: grid.width,
-          permutations: settings.permutations, seed: settings.seed)
-        pairs.append(
-          Pair(label: cell.label, predicted: mistaken.predicted, count: mistaken.count, contrast: contrast))
-        pairs[pairs.count - 1].hidden = try hide(
-          own.prefix(Self.hiddenAPair).map(\.row), contrast, label: cell.label, mistaken.predicted, settings.seed)
+        candidates.append(
+          Candidate(
+            label: cell.label, predicted: mistaken.predicted, count: mistaken.count, rows: rows,
+            mistaken: rows.compactMap { marginOfRow[$0] }, right: control))
       }
     }
+    for (place, candidate) in candidates.enumerated() {
+      let contrast = MarginContrast(
+        mistaken: candidate.mistaken, right: candidate.right,
+        expected: Self.expected(candidates.indices.filter { $0 != place }.map { candidates[$0].difference }),
+        sums: sums,
+        height: grid.height, width: grid.width, permutations: settings.permutations, seed: settings.seed)
+      var pair = Pair(
+        label: candidate.label, predicted: candidate.predicted, count: candidate.count, contrast: contrast)
+      pair.hidden = try hide(
+        Array(candidate.rows.prefix(Self.hiddenAPair)), contrast, label: pair.label, pair.predicted, settings.seed)
+      pairs.append(pair)
+    }
     if total > 0 { observer.progress("explaining mistakes", done: total, total: total, detail: "") }
+  }
+
+  /// A pair whose maps are known.
+  private struct Candidate {
+    let label: Int
+    let predicted: Int
+    let count: Int
+    /// The mistaken images.
+    let rows: [Int]
+    let mistaken: [[Float]]
+    let right: [[Float]]
+
+    /// The mean map of the mistaken images minus that of the right ones.
+    var difference: [Double] {
+      mistaken[0].indices.map { place in
+        let own = mistaken.reduce(0.0) { $0 + Double($1[place]) } / Double(mistaken.count)
+        return own - right.reduce(0.0) { $0 + Double($1[place]) } / Double(right.count)
+      }
+    }
+  }
+
+  /// The share that every place has in the sum of some differences; `nil` when there is none, or no sum above 0.
+  private static func expected(_ differences: [[Double]]) -> [Double]? {
+    guard let places = differences.first?.count else { return nil }
+    let sums = (0..<places).map { place in differences.reduce(0) { $0 + $1[place] } }
+    let total = sums.reduce(0, +)
+    return total > 0 ? sums.map { $0 / total } : nil
   }
 
   // MARK: - Choice
@@ -133,24 +176,27 @@ struct ContrastStudy {
 
   // MARK: - Maps
 
-  /// The margins of other classes over the true one: one list a class, one entry an image, with no map where it says
-  /// nothing.
+  /// Maps of one or several targets of each image: one list a round, one entry an image, with no map where it says nothing.
+  ///
+  /// A last, smaller batch is filled up to a power of two with its last image, so that few sessions are made.
   private func margins(
-    _ rows: [Int], label: Int, others: [Int], _ done: inout Int, _ total: Int, _ observer: any JobObserver
-  ) throws -> [[(row: Int, map: [Float]?)]] {
+    _ rows: [Int], rounds: Int, _ done: inout Int, _ total: Int, _ observer: any JobObserver,
+    target: (_ round: Int, _ row: Int) -> Target
+  ) throws -> [[[Float]?]] {
     let maker = MapMaker(method: collector.method, layer: collector.layer, model: tapped)
-    var result = [[(row: Int, map: [Float]?)]](repeating: [], count: others.count)
+    var result = [[[Float]?]](repeating: [], count: rounds)
     for start in stride(from: 0, to: rows.count, by: AtlasCollector.batch) {
       if observer.shouldStop { throw WorkbenchError.interrupted(kept: "no report was written") }
       observer.progress("explaining mistakes", done: done, total: total, detail: "")
       let part = Array(rows[start..<min(start + AtlasCollector.batch, rows.count)])
-      let input = collector.model.preprocessing.tensor(part.map { images.images[$0] })
-      let (_, rounds) = try maker.maps(input) { logits in
-        others.map { other in logits.map { _ in .margin(other, label) } }
+      var size = 1
+      while size < part.count { size *= 2 }
+      let filled = part + [Int](repeating: part[part.count - 1], count: size - part.count)
+      let input = collector.model.preprocessing.tensor(filled.map { images.images[$0] })
+      let (_, found) = try maker.maps(input) { _ in
+        (0..<rounds).map { round in filled.map { target(round, $0) } }
       }
-      for (place, maps) in rounds.enumerated() {
-        result[place] += zip(part, maps).map { (row: $0, map: coarse($1)) }
-      }
+      for (round, maps) in found.enumerated() { result[round] += maps.prefix(part.count).map { coarse($0) } }
       done += part.count
     }
     return result

@@ -48,7 +48,7 @@ struct SwapSection {
       swaps.study.missing.isEmpty
         ? nil
         : Paragraph(
-          "\(Prose(enumeration(swaps.study.missing.map { classes[$0] }))): no image is predicted rightly, so none was swapped."
+          "\(Prose(sentence(enumeration(swaps.study.missing.map { classes[$0] })))): no image is predicted rightly, so none was swapped."
         )
     }
   }
@@ -118,7 +118,7 @@ struct SwapSection {
 
   private var table: Table {
     Table(
-      id: "swap-effects",
+      id: "swap-effects-table",
       caption: "Mean effect of a part on a class in logits, with 95 % bootstrap intervals over pairs.",
       columns: [.text("Class"), .text("Part"), .number("Effect"), .number("Pairs")],
       cells: classes.indices.flatMap { label -> [[Table.Cell]] in
