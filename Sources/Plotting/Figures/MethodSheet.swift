@@ -23,7 +23,7 @@ public struct MethodTile: Sendable {
 extension Figures {
   /// The maps of several methods for one image and target in colours of their own, laid over the face where that shows them.
   public static func methodSheet(face: Raster, methods: [MethodTile], title: String, note: String) -> Figure {
-    let columns = methods.count < 6 ? max(3, methods.count + 1) : 6
+    let columns = methods.count < 5 ? max(3, methods.count + 1) : 5
     let gap = 9.0
     let side = min(94, (Figure.fullWidth - 12 - gap * Double(columns - 1)) / Double(columns))
     let aspect = Double(face.width) / Double(face.height)
