@@ -83,8 +83,7 @@ enum MapScript {
       };
       const pixels = async address => {
         const image = new Image();
-        image.src = address;
-        await image.decode();
+        await new Promise((done, fail) => Object.assign(image, { onload: done, onerror: fail, src: address }));
         const canvas = make('canvas', { width: image.naturalWidth, height: image.naturalHeight });
         const g = canvas.getContext('2d');
         g.drawImage(image, 0, 0);
@@ -214,6 +213,8 @@ enum MapScript {
   private static let cards = """
       const dialog = make('dialog', { className: 'maps-dialog' });
       let open = null;
+      const back = () => { if (open) open.querySelector('button').focus(); };
+      const leave = () => { dialog.close(); back(); };
       const bars = data => make('dl', { className: 'shares' }, ...data.bars.flatMap(b => {
         const fill = make('i', {});
         fill.style.width = `${100 * b.share}%`;
@@ -221,7 +222,7 @@ enum MapScript {
       }));
       const show = async card => {
         const data = read(card.dataset.maps), close = make('button', { type: 'button', textContent: 'Close' });
-        close.addEventListener('click', () => dialog.close());
+        close.addEventListener('click', leave);
         const step = (title, way) => {
           const visible = all('.card[data-maps]:not([hidden])', card.parentNode);
           const next = visible[visible.indexOf(card) + way];
@@ -245,8 +246,8 @@ enum MapScript {
         if (!dialog.open) dialog.showModal();
         await explore(body, data, (card.querySelector('.pictures img') || {}).src);
       };
-      dialog.addEventListener('close', () => { if (open) open.querySelector('button').focus(); });
-      dialog.addEventListener('click', e => { if (e.target === dialog) dialog.close(); });
+      dialog.addEventListener('close', back);
+      dialog.addEventListener('click', e => { if (e.target === dialog) leave(); });
       document.body.append(dialog);
 
       for (const wall of all('.cards')) {

@@ -1,3 +1,4 @@
+import Tensors
 import Attribution
 import Datasets
 import Files
