@@ -7,7 +7,7 @@ enum MapStyle {
     .hatched>span{background:var(--paper);padding:.1em .35em;border-radius:3px}
     .hatched[hidden]{display:none}
     details.explorer[hidden]{display:none}
-    .explorer-body{display:grid;grid-template-columns:repeat(2,minmax(0,18rem)) minmax(0,1fr);gap:1rem 1.2rem;align-items:start;padding:.4rem 0 1rem}
+    .explorer-body{display:grid;grid-template-columns:repeat(2,minmax(0,16rem)) minmax(9rem,1fr);gap:1rem 1.2rem;align-items:start;padding:.4rem 0 1rem}
     .explorer-body figure{margin:0}
     .explorer-body figcaption{margin-top:.35rem;font-size:.8125rem}
     .tile{position:relative;border-radius:4px;overflow:hidden}
@@ -17,7 +17,7 @@ enum MapStyle {
     .tile canvas:focus-visible{outline:2px solid var(--accent);outline-offset:-2px}
     .tile .cursor{position:absolute;pointer-events:none;border:2px solid #fff;outline:1px solid #000;outline-offset:-1px}
     .tile .cursor[hidden]{display:none}
-    .controls{display:grid;gap:.65rem;font-size:.875rem;min-width:0}
+    .controls{display:grid;grid-template-columns:minmax(0,1fr);gap:.65rem;font-size:.875rem;min-width:0}
     .controls>label{display:flex;align-items:center;gap:.5rem}
     .controls input[type=range]{flex:1;min-width:4rem;accent-color:var(--accent)}
     .controls input[type=checkbox]{accent-color:var(--accent)}
