@@ -1,3 +1,25 @@
+import Drawing
+
+/// One grid of a resolution ladder: the same method at one node.
+public struct LadderRung: Sendable {
+  /// The grid, such as `6 × 6`.
+  public var title: String
+  /// What must be known about it: what one cell sees, how well the map did.
+  public var caption: String
+  /// The map.
+  public var map: MapView
+  /// Whether this grid was chosen.
+  public var isChosen: Bool
+
+  /// A map at one node.
+  public init(_ title: String, caption: String, map: MapView, isChosen: Bool = false) {
+    self.title = title
+    self.caption = caption
+    self.map = map
+    self.isChosen = isChosen
+  }
+}
+
 extension Figures {
   /// One method at every grid of a network, fine to coarse: the raw maps above, laid over the face below.
   /// - Parameters:
