@@ -86,9 +86,11 @@ struct DriftDocument {
   /// Where a node's maps lie: one name and grid where both checkpoints have the same.
   private func place(_ tap: Int) -> Prose {
     let (a, b) = (comparison.taps[tap].first.layer, comparison.taps[tap].second.layer)
-    let (x, y) = (comparison.first.grid(tap), comparison.second.grid(tap))
+    let (x, y) = (spaced(comparison.first.grid(tap)), spaced(comparison.second.grid(tap)))
     return a == b && x == y ? "\(code: a), \(x)" : "\(code: a), \(x), against \(code: b), \(y)"
   }
+
+  private func spaced(_ grid: String) -> String { grid.replacing("x", with: "\u{A0}×\u{A0}") }
 
   @BlockBuilder private var alert: [Block] {
     if comparison.verdict.isFlagged {
@@ -210,9 +212,11 @@ struct DriftDocument {
     let rows = comparison.taps[tap].parts
     let all = rows.filter { $0.label == nil }
     let told = rows.filter(\.isTold)
+    let names = all.filter(\.isTold).map(\.part.rawValue)
     let title =
-      told.isEmpty
-      ? "No change of a share is told from chance" : "\(told.count) of \(rows.count) changes are told from chance"
+      names.isEmpty
+      ? "No part of the face changed its share beyond chance"
+      : sentence("\(enumeration(names)): share of the evidence changed beyond chance")
     guard !all.isEmpty else {
       return Section("Node \(tap + 1)", id: "parts-\(tap + 1)") { "No image has a map in both checkpoints." }
     }
@@ -226,7 +230,7 @@ struct DriftDocument {
         note: "All images together, n = \(all[0].change.count); intervals are 95 % percentile bootstraps over images."),
       stem: "share-changes-\(tap + 1)",
       caption:
-        "Share of the positive evidence in each part of the face at \(place(tap)), and its change from A to B. Orange: told from chance at a false discovery rate of 5 % over all \(rows.count) rows of the table below."
+        "Share of the positive evidence in each part of the face at \(place(tap)), and its change from A to B. Orange: told from chance at a false discovery rate of 5 % over the \(rows.count) changes of this node, of all images together and class by class."
     )
     let shown = told.filter { $0.label != nil }.sorted { abs($0.change.value) > abs($1.change.value) }
     let table = Table(
@@ -285,7 +289,7 @@ struct DriftDocument {
       caption:
         "The \(movers.count) images with the lowest rank correlation at \(place(0)): \(movers.map { study.images.paths[$0.n] }.joined(separator: ", ")). Chosen for their change, they are no picture of the usual image."
     )
-    return Section("Largest movers", id: "movers") { figure }
+    return Section("Largest movers", id: "largest-movers") { figure }
   }
 
   /// The face as the first checkpoint sees it; a flat gray where no face may be shown.
