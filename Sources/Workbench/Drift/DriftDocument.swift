@@ -267,12 +267,13 @@ struct DriftDocument {
     let classes = study.classes
     let pairs = movers.map { mover -> MapPair in
       func side(_ name: String, _ probe: DriftProbe) -> MapPair.Side {
-        let map = probe.maps[0][mover.n]
+        let raw = probe.maps[0][mover.n]
+        let map = settings.redactsFaces ? raw.withoutFeatures : raw
         let answer = probe.predicted[mover.n]
         return MapPair.Side(
           title: "\(name): \(classes[answer])",
           caption: Quantity.percent(probe.probabilities[mover.n][answer], digits: 0).text,
-          map: MapView(ValueGrid(map.raw, width: map.width, height: map.height), problem: map.health.sentence))
+          map: MapView(ValueGrid(map.raw, width: map.width, height: map.height), problem: raw.health.sentence))
       }
       return MapPair(
         face: face(mover.n), title: classes[study.images.labels[mover.n]],
@@ -287,7 +288,7 @@ struct DriftDocument {
       ),
       stem: "movers",
       caption:
-        "The \(movers.count) images with the lowest rank correlation at \(place(0)): \(movers.map { study.images.paths[$0.n] }.joined(separator: ", ")). Chosen for their change, they are no picture of the usual image."
+        "The \(movers.count) images with the lowest rank correlation at \(place(0)), explained for \(subject): \(movers.map { study.images.paths[$0.n] }.joined(separator: ", ")). Chosen for their change, they are no picture of the usual image."
     )
     return Section("Largest movers", id: "largest-movers") { figure }
   }
