@@ -93,12 +93,12 @@ import Testing
     let turned = try drift([other, model, "faces", "--output", "turned"])
     let back = try #require(turned["comparison"]?["accuracy_change"]?.doubleValue)
     #expect(comparison["accuracy_change"]?.doubleValue == -back)
-    // A correlation in a report of which every other file was left alone.
+    // A number in a report of which every other file was left alone.
     let text = try String(contentsOfFile: folder.file("first/drift.json"), encoding: .utf8)
-    try text.replacing("\"accuracy_change\": ", with: "\"accuracy_change\": 1").write(
+    try text.replacing("\"share\": ", with: "\"share\": 1").write(
       toFile: folder.file("first/drift.json"), atomically: true, encoding: .utf8)
     let tampered = try run(["verify", "first"], status: 1).output
-    #expect(tampered.contains("file drift.json: changed") && tampered.contains("comparison: accuracy_change"))
+    #expect(tampered.contains("file drift.json: changed") && tampered.contains("comparison: agreement: share"))
     // The rule with bounds so wide that it must say so, and a page that says it.
     let flagged = try drift([
       model, other, "faces", "--output", "flagged", "--margin", "0.999", "--moved-below", "1", "--target", "predicted",

@@ -87,9 +87,11 @@ struct DriftDocument {
   /// Where a node's maps lie: one name and grid where both checkpoints have the same.
   private func place(_ tap: Int) -> Prose {
     let (a, b) = (comparison.taps[tap].first.layer, comparison.taps[tap].second.layer)
-    let (x, y) = (comparison.first.grid(tap), comparison.second.grid(tap))
+    let (x, y) = (spaced(comparison.first.grid(tap)), spaced(comparison.second.grid(tap)))
     return a == b && x == y ? "\(code: a), \(x)" : "\(code: a), \(x), against \(code: b), \(y)"
   }
+
+  private func spaced(_ grid: String) -> String { grid.replacing("x", with: "\u{A0}×\u{A0}") }
 
   @BlockBuilder private var alert: [Block] {
     if comparison.verdict.isFlagged {
@@ -211,9 +213,11 @@ struct DriftDocument {
     let rows = comparison.taps[tap].parts
     let all = rows.filter { $0.label == nil }
     let told = rows.filter(\.isTold)
+    let names = all.filter(\.isTold).map(\.part.rawValue)
     let title =
-      told.isEmpty
-      ? "No change of a share is told from chance" : "\(told.count) of \(rows.count) changes are told from chance"
+      names.isEmpty
+      ? "No part of the face changed its share beyond chance"
+      : sentence("\(enumeration(names)): share of the evidence changed beyond chance")
     guard !all.isEmpty else {
       return Section("Node \(tap + 1)", id: "parts-\(tap + 1)") { "No image has a map in both checkpoints." }
     }
@@ -227,7 +231,7 @@ struct DriftDocument {
         note: "All images together, n = \(all[0].change.count); intervals are 95 % percentile bootstraps over images."),
       stem: "share-changes-\(tap + 1)",
       caption:
-        "Share of the positive evidence in each part of the face at \(place(tap)), and its change from A to B. Orange: told from chance at a false discovery rate of 5 % over all \(rows.count) rows of the table below."
+        "Share of the positive evidence in each part of the face at \(place(tap)), and its change from A to B. Orange: told from chance at a false discovery rate of 5 % over the \(rows.count) changes of this node, of all images together and class by class."
     )
     let shown = told.filter { $0.label != nil }.sorted { abs($0.change.value) > abs($1.change.value) }
     let table = Table(
@@ -264,12 +268,13 @@ struct DriftDocument {
     let classes = study.classes
     let pairs = movers.map { mover -> MapPair in
       func side(_ name: String, _ probe: DriftProbe) -> MapPair.Side {
-        let map = probe.maps[0][mover.n]
+        let raw = probe.maps[0][mover.n]
+        let map = settings.redactsFaces ? raw.withoutFeatures : raw
         let answer = probe.predicted[mover.n]
         return MapPair.Side(
           title: "\(name): \(classes[answer])",
           caption: Quantity.percent(probe.probabilities[mover.n][answer], digits: 0).text,
-          map: MapView(ValueGrid(map.raw, width: map.width, height: map.height), problem: map.health.sentence))
+          map: MapView(ValueGrid(map.raw, width: map.width, height: map.height), problem: raw.health.sentence))
       }
       return MapPair(
         face: face(mover.n), title: classes[study.images.labels[mover.n]],
@@ -284,9 +289,9 @@ struct DriftDocument {
       ),
       stem: "movers",
       caption:
-        "The \(movers.count) images with the lowest rank correlation at \(place(0)): \(movers.map { study.images.paths[$0.n] }.joined(separator: ", ")). Chosen for their change, they are no picture of the usual image."
+        "The \(movers.count) images with the lowest rank correlation at \(place(0)), explained for \(subject): \(movers.map { study.images.paths[$0.n] }.joined(separator: ", ")). Chosen for their change, they are no picture of the usual image."
     )
-    return Section("Largest movers", id: "movers") { figure }
+    return Section("Largest movers", id: "largest-movers") { figure }
   }
 
   /// The face as the first checkpoint sees it; a flat gray where no face may be shown.

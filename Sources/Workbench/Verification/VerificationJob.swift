@@ -100,8 +100,14 @@ public struct VerificationJob {
     if kind == nil {
       lines.append("No numbers are computed again for this kind of report: its checksums alone were read.")
     }
-    if !changed.isEmpty, checks.contains(where: { if case .differs = $0.outcome { true } else { false } }) {
-      lines.append("Files changed and numbers differ: a changed checkpoint, image or table explains other numbers.")
+    if checks.contains(where: { if case .differs = $0.outcome { true } else { false } }) {
+      if inputs.all.contains(where: { $0.difference != nil }) {
+        lines.append("Inputs changed and numbers differ: other inputs explain other numbers.")
+      } else if !files.isEmpty {
+        lines.append("The report's files were changed after they were written; its inputs give the computed numbers.")
+      } else {
+        lines.append("No file changed: the recorded numbers are not those that this version computes from the inputs.")
+      }
     }
     if inputs.all.contains(where: { $0.path == nil }) {
       lines.append(
