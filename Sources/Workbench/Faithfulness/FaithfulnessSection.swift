@@ -18,7 +18,7 @@ struct FaithfulnessSection {
   }
 
   /// The most measures of one table: more columns are not read.
-  private static let columns = 6
+  private static let columns = 4
 
   func section(_ shelf: inout FigureShelf) throws -> Section {
     let overview = try FaithfulnessFigures(findings, seed: seed).overview(&shelf)
