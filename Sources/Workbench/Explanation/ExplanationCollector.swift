@@ -18,7 +18,8 @@ final class ExplanationCollector {
   private let file: JSONFile
   /// `explanation.json` while it grows, beside the report's folder.
   let path: String
-  private let madeFolder: String?
+  /// The folders that are made for it, the innermost first.
+  private let madeFolders: [String]
 
   /// The images whose panels are drawn.
   private(set) var panels: Foremost<GalleryOrder, ImageExplanation>
@@ -47,7 +48,10 @@ final class ExplanationCollector {
     self.total = total
     let target = URL(fileURLWithPath: settings.output).standardizedFileURL.path
     let folder = PathParts(target).folder
-    madeFolder = FileManager.default.fileExists(atPath: folder) ? nil : folder
+    madeFolders = Array(
+      sequence(first: folder) { PathParts($0).folder }.prefix {
+        !$0.isEmpty && !FileManager.default.fileExists(atPath: $0)
+      })
     path = "\(folder)/.\(PathParts(target).name).\(getpid()).json.part"
     file = try JSONFile(path)
     panels = Foremost(settings.panels.map { total > 1 ? $0 : max(1, $0) })
@@ -93,7 +97,8 @@ final class ExplanationCollector {
   /// Removes what is left where the report was not written.
   func discard() {
     unlink(path)
-    if let madeFolder { rmdir(madeFolder) }
+    // Only folders that are empty go.
+    for folder in madeFolders { rmdir(folder) }
   }
 
   private func tell(_ e: ImageExplanation) {
