@@ -62,7 +62,7 @@ import Testing
     let told = try Tool.run(common + ["--output", "told"], in: folder.path)
     #expect(told.status == 0, "\(told.errors)")
     #expect(told.output.contains("find the place") && told.output.contains("bound holds"))
-    #expect(told.output.contains("Bounds are for 48 faces and seed 42"))
+    #expect(told.output.contains("Bounds are for 32 faces and seed 42"))
     let record = try Tool.run(common + ["--record", "--output", "told"], in: folder.path)
     let line = record.output.split(separator: "\n").first.map(String.init) ?? ""
     #expect(record.status == 0 && line.hasPrefix("matched-filter gradient-x-input pixels "), "\(record.output)")

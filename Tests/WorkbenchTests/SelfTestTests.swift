@@ -121,6 +121,48 @@ import Workbench
     }
   }
 
+  private func mouth(
+    trainingFaces: Int, heldOutFaces: Int, methods: [String]
+  ) throws -> SelfTestJob.Result {
+    let folder = try TemporaryFolder()
+    var settings = SelfTestSettings(output: folder.file("report"))
+    settings.methods = methods
+    settings.tasks = ["mouth"]
+    settings.faces = 16
+    settings.trainingFaces = trainingFaces
+    settings.heldOutFaces = heldOutFaces
+    return try SelfTestJob(settings, invocation: Invocation(arguments: ["test"])).run(SilentObserver())
+  }
+
+  @Test func theCoarsestGridIsNotChosenWhereAFinerOneIsClearlyBetter() throws {
+    let result = try mouth(trainingFaces: 400, heldOutFaces: 80, methods: ["gradcam", "layercam", "hirescam"])
+    let task = try #require(result.json["tasks"]?.arrayValue?.first)
+    try #require(task["scored"]?.boolValue == true, "\(result.summary)")
+    let ladders = try #require(task["ladder"]?.arrayValue)
+    #expect(ladders.count == 3)
+    for ladder in ladders {
+      let rungs = try #require(ladder["rungs"]?.arrayValue)
+      func end(_ rung: JSONValue, _ name: String) throws -> Double {
+        try #require(rung["mass-accuracy"]?["interval"]?[name]?.doubleValue)
+      }
+      let cells = rungs.map { ($0["grid"]?.arrayValue ?? []).compactMap(\.intValue).reduce(1, *) }
+      #expect(rungs.count >= 3 && cells == cells.sorted(by: >))
+      let coarsest = try #require(rungs.last)
+      let limit = try end(coarsest, "high")
+      let isBeaten = try rungs.dropLast().contains { try end($0, "low") > limit }
+      #expect(!isBeaten || ladder["chosen"]?.stringValue != coarsest["layer"]?.stringValue)
+      #expect(ladder["chosen"]?.stringValue != nil && ladder["too_coarse"]?.boolValue == false)
+    }
+  }
+
+  @Test func aNetworkThatLearnedNothingIsSaidAndNotScored() throws {
+    let result = try mouth(trainingFaces: 4, heldOutFaces: 40, methods: ["gradcam"])
+    let task = try #require(result.json["tasks"]?.arrayValue?.first)
+    #expect(task["scored"]?.boolValue == false && task["methods"] == nil)
+    #expect(result.failures.count == 1 && result.failures[0].contains("did not learn"), "\(result.failures)")
+    #expect(result.json["passed"]?.boolValue == false)
+  }
+
   @Test func everyMethodHasABoundOnEveryTask() {
     let rows = RecordedBounds.rows
     for task in SelfTestSettings.taskNames {

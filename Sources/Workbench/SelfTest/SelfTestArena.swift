@@ -57,24 +57,18 @@ struct SelfTestArena {
 
 /// Makes arenas: draws faces, trains networks, and keeps the faces whose truth holds for the network.
 struct SelfTestArenas {
-  let seed: UInt64
-  let faces: Int
-  let observer: any JobObserver
-  private let generator: PartFaceGenerator
+  private let settings: SelfTestSettings
+  private let observer: any JobObserver
   private let training: [PartFace]
   private let heldOut: [PartFace]
 
   /// - Parameters:
-  ///   - tasks: the names of the tasks that will be asked for.
-  ///   - seed: of faces and networks.
-  ///   - faces: to explain, a task.
+  ///   - settings: tasks, faces and seed.
   ///   - observer: is told the progress.
-  init(tasks: [String], seed: UInt64, faces: Int, observer: any JobObserver) throws {
-    self.seed = seed
-    self.faces = faces
+  init(_ settings: SelfTestSettings, observer: any JobObserver) throws {
+    self.settings = settings
     self.observer = observer
-    let generator = PartFaceGenerator(seed: seed)
-    self.generator = generator
+    let generator = PartFaceGenerator(seed: settings.seed)
     func drawn(_ count: Int, from start: Int, _ what: String) throws -> [PartFace] {
       var result: [PartFace] = []
       for block in stride(from: 0, to: count, by: 100) {
@@ -83,11 +77,11 @@ struct SelfTestArenas {
       }
       return result
     }
-    let isTrained = tasks != [AnalyticTask.id]
-    training = isTrained ? try drawn(SelfTestNetwork.trainingFaces, from: 0, "to learn from") : []
+    let isTrained = settings.tasks != [AnalyticTask.id]
+    training = isTrained ? try drawn(settings.trainingFaces, from: 0, "to learn from") : []
     // The untrained network needs no held-out accuracy, and few faces.
     heldOut = try drawn(
-      isTrained ? SelfTestNetwork.heldOutFaces : min(SelfTestNetwork.heldOutFaces, 2 * faces),
+      isTrained ? settings.heldOutFaces : min(settings.heldOutFaces, 2 * settings.faces),
       from: PartFaceGenerator.testStart, "to test on")
   }
 
@@ -111,7 +105,7 @@ struct SelfTestArenas {
     let (blueprint, network) = try AnalyticNetwork.make(SelfTestNetwork.preprocessing)
     let marked = heldOut.enumerated().map { n, face in
       let label = face.coin < 0.5 ? 0 : 1
-      let place = Watermark.Place.random(seed: seed, number: n)
+      let place = Watermark.Place.random(seed: settings.seed, number: n)
       return SelfTestArena.Face(
         index: PartFaceGenerator.testStart + n,
         image: Watermark(of: label).stamped(on: face.image(face.states), at: place), label: label,
@@ -124,7 +118,7 @@ struct SelfTestArenas {
       id: AnalyticTask.id, title: AnalyticTask.title, question: AnalyticTask.question,
       truth: "the watermark, the only place that the filters let through", blueprint: blueprint, network: network,
       accuracies: [accuracy], isLearned: accuracy.share >= SelfTestNetwork.leastAccuracy,
-      examined: marked.count, faces: right.prefix(faces).map { marked[$0] }, twin: nil)
+      examined: marked.count, faces: right.prefix(settings.faces).map { marked[$0] }, twin: nil)
   }
 
   /// The arena of a task.
@@ -157,7 +151,7 @@ struct SelfTestArenas {
   private func train(_ task: any PartTask.Type, agreement: Double?, name: String) throws -> SelfTestNetwork {
     let samples = training.map { task.sample($0, agreement: agreement) }
     let made = try SelfTestNetwork(
-      images: samples.map(\.image), labels: samples.map(\.label), seed: seed,
+      images: samples.map(\.image), labels: samples.map(\.label), seed: settings.seed,
       progress: { epoch, epochs, accuracy in
         observer.progress(
           JobProgress(
@@ -201,7 +195,7 @@ struct SelfTestArenas {
       let predicted = try network.predictions(zip(heldOut, states).map { $0.image($1) })
       for n in holds.indices where task.label(states[n]) != predicted[n] { holds[n] = false }
     }
-    return heldOut.indices.filter { holds[$0] }.prefix(faces).map { n in
+    return heldOut.indices.filter { holds[$0] }.prefix(settings.faces).map { n in
       SelfTestArena.Face(
         index: PartFaceGenerator.testStart + n, image: heldOut[n].image(heldOut[n].states),
         label: task.label(heldOut[n].states), mask: heldOut[n].mask(parts))
@@ -226,7 +220,7 @@ struct SelfTestArenas {
     let mask = Watermark.mask()
     return heldOut.indices.filter { n in
       own.0[n] == labels[n] && own.1[n] != labels[n] && twin.0[n] == labels[n] && twin.1[n] == labels[n]
-    }.prefix(faces).map { n in
+    }.prefix(settings.faces).map { n in
       SelfTestArena.Face(
         index: PartFaceGenerator.testStart + n, image: agreeing[n], label: labels[n], mask: mask)
     }

@@ -47,8 +47,7 @@ public struct SelfTestJob {
         name: "--task", expected: "some of \(SelfTestSettings.taskNames.joined(separator: ", "))",
         got: unknown.joined(separator: ","))
     }
-    let arenas = try SelfTestArenas(
-      tasks: settings.tasks, seed: settings.seed, faces: settings.faces, observer: observer)
+    let arenas = try SelfTestArenas(settings, observer: observer)
     let meanFace = arenas.meanFace
     var studies: [SelfTestStudy] = []
     var unscored: [(arena: SelfTestArena, reason: String)] = []

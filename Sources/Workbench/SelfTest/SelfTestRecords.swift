@@ -7,6 +7,7 @@ extension SelfTestFindings {
   var json: JSONValue {
     [
       "schema": "fer-analyze/selftest/1", "passed": failures.isEmpty, "failures": failures, "faces": settings.faces,
+      "training_faces": settings.trainingFaces,
       "seed": Int(settings.seed), "methods": settings.methods,
       "bounds": [
         "command": RecordedBounds.command, "faces": SelfTestSettings.usualFaces,
