@@ -45,6 +45,14 @@ struct AtlasTemplate {
     template = isAligned ? found?.template ?? .standard : .standard
   }
 
+  /// The template that `json` describes.
+  static func template(recorded: JSONValue?) -> FaceTemplate {
+    guard recorded?["aligned"] == .bool(true), let x = recorded?["x"]?.doubleValue, let y = recorded?["y"]?.doubleValue,
+      let scale = recorded?["scale"]?.doubleValue
+    else { return .standard }
+    return FaceTemplate.standard.moved(x: x, y: y, scale: scale)
+  }
+
   var json: JSONValue {
     [
       "aligned": isAligned, "x": isAligned ? alignment?.x : 0, "y": isAligned ? alignment?.y : 0,

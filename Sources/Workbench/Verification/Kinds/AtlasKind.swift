@@ -122,7 +122,9 @@ struct AtlasKind: ReportKind {
     settings.subject = .predicted
     settings.seed = UInt64(truncatingIfNeeded: seed)
     let explainer = try ImageExplainer(settings, model, try ExplanationPlan(settings, model))
-    let masks = RegionMasks(height: model.preprocessing.size, width: model.preprocessing.size)
+    let masks = RegionMasks(
+      AtlasTemplate.template(recorded: recorded["template"]), height: model.preprocessing.size,
+      width: model.preprocessing.size)
     var comparison = JSONComparison(.absolute(Self.mapTolerance))
     for (i, n) in chosen.enumerated() {
       try context.step("explaining again", done: i, of: chosen.count)
