@@ -91,7 +91,7 @@ import Testing
   @Test func augmentedMapsAreTheMeanOfSixWithOneTarget() throws {
     let golden = try ActivationGolden()
     let model = try ActivationGolden.model(taps: ["relu3"])
-    let maps = try TestTimeAugmentation(HiResCAM().asFunction).explain(
+    let maps = try AugmentationSmoothing(HiResCAM().asFunction).explain(
       golden.images, targets: golden.targets, layer: "relu3", model: model)
     let expected = ActivationGolden.rows(golden.json["augmented"])
     #expect(maps.count == 2 && expected.count == 2)

@@ -15,7 +15,7 @@ import Testing
     let image = streamed("image", [2, 4, 6, 1])
     // A method that answers with the picture itself, and counts.
     var calls = 0
-    let augmented = TestTimeAugmentation { input, targets, layer, _ in
+    let augmented = AugmentationSmoothing { input, targets, layer, _ in
       calls += 1
       return targets.indices.map { n in
         AttributionMap(

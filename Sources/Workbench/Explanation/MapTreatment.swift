@@ -49,7 +49,7 @@ public struct MapTreatment: Sendable {
       }
       explain = EigenSmoothing(channelwise).explain
     }
-    if smoothing.contains(.augmentation) { explain = TestTimeAugmentation(explain).explain }
+    if smoothing.contains(.augmentation) { explain = AugmentationSmoothing(explain).explain }
     if let fusion {
       let single = explain
       explain = { input, targets, _, model in

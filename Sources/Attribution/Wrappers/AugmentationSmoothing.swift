@@ -8,7 +8,7 @@ import Tensors
 /// (Finer-CAM still compares with the classes that are closest in each copy.) Gains multiply what the network reads, where
 /// zero need not be black. A network with strides need not treat left and right alike on grids of even width; the mirrored
 /// maps carry that.
-public struct TestTimeAugmentation {
+public struct AugmentationSmoothing {
   private let method: Explain
   private let gains: [Float]
 
