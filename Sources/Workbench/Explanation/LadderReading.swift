@@ -33,15 +33,9 @@ struct LadderReading {
   ) throws {
     rungs = ladder.rungs
     maps = try ladder.explain(method.asFunction, input, targets: [target], model: model)[0]
-    let image = PixelImage(input.array, shape: Shape([input.shape.h, input.shape.w, input.shape.c]))
-    let exact = try ExactShapley(baselines: [baseline]) { height, width in
-      .grid(rows: Self.regions, columns: Self.regions, height: height, width: width)
-    }.regionValues(of: image, target: target, model: model)
-    let agreement = ShapleyAgreement(
-      FaithfulnessContext(oracle: Oracle(parts: exact.partition.regions, values: exact.values)))
-    choice = try ladder.choose(maps, penalty: Self.penalty) { map in
-      try agreement.score(map, image: input, model: model).value ?? .nan
-    }
+    let reference = try ShapleyReference(
+      of: input, target: target, model: model, baselines: [baseline], side: Self.regions)
+    choice = ladder.choose(maps, penalty: Self.penalty, score: reference.agreement(with:))
   }
 
   /// The same with fine maps averaged, which would draw a face that is not to be shown.
