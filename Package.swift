@@ -46,6 +46,7 @@ let package = Package(
 
     module("Files", uses: ["CCrypto"]),
     module("Tensors"),
+    module("Statistics", uses: ["Files", "Tensors"]),
     module("Drawing", uses: ["Files", "CPango"]),
     module("Networks", uses: ["Files", "Tensors", "CKernels", "COpenBLAS", "COneDNN"]),
     module(
@@ -53,16 +54,16 @@ let package = Package(
       uses: ["Files", "Tensors", "Networks", "CHDF5", .product(name: "SwiftProtobuf", package: "swift-protobuf")]),
     module("Datasets", uses: ["Files", "Tensors", "CPNG", "CTurboJPEG", "CArchive"]),
     module("SyntheticFaces", uses: ["Files", "Tensors", "Drawing", "Datasets"]),
-    module("Evaluation", uses: ["Files", "Tensors"]),
+    module("Evaluation", uses: ["Files", "Tensors", "Statistics"]),
     module("Training", uses: ["Files", "Tensors", "CKernels", "Networks", "Interchange", "Datasets", "Evaluation"]),
-    module("Attribution", uses: ["Files", "Tensors", "Networks"]),
-    module("Exploration", uses: ["Files", "Tensors", "Datasets"]),
-    module("Plotting", uses: ["Files", "Drawing"]),
+    module("Attribution", uses: ["Files", "Tensors", "Statistics", "Networks"]),
+    module("Exploration", uses: ["Files", "Tensors", "Statistics", "Datasets"]),
+    module("Plotting", uses: ["Files", "Tensors", "Drawing"]),
     module("Reporting", uses: ["Files", "Drawing"]),
     module(
       "Workbench",
       uses: [
-        "Files", "Tensors", "Drawing", "Networks", "Interchange", "Datasets", "Evaluation", "Training", "Attribution",
+        "Files", "Tensors", "Statistics", "Drawing", "Networks", "Interchange", "Datasets", "Evaluation", "Training", "Attribution",
         "Exploration", "Plotting", "Reporting", "SyntheticFaces", "Yams",
       ]),
     .executableTarget(
@@ -73,7 +74,7 @@ let package = Package(
       ], swiftSettings: settings),
 
     .target(name: "TestSupport", dependencies: ["Files", "Tensors"], path: "Tests/Support", swiftSettings: settings),
-    tests("Files"), tests("Tensors"), tests("Drawing"),
+    tests("Files"), tests("Tensors"), tests("Statistics"), tests("Drawing"),
     tests("Networks"),
     tests("Interchange", uses: ["Networks"]),
     tests("Datasets"),

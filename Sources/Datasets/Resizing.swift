@@ -1,3 +1,5 @@
+import Tensors
+
 extension GrayImage {
   /// The image scaled bilinearly, as gray levels 0 to 255 that are not rounded.
   ///
@@ -19,20 +21,17 @@ extension GrayImage {
         for i in 0..<source.count { target[i] = Float(source[i]) }
         return
       }
-      let columns = Self.taps(from: width, to: newWidth)
-      for y in 0..<newHeight {
-        let row = Self.tap(y, from: height, to: newHeight)
-        let upper = row.first * width
-        let lower = row.second * width
-        for x in 0..<newWidth {
-          let column = columns[x]
+      // Not `Resampling.bilinear`: levels are whole numbers, and the result goes to memory that exists.
+      let columns = Resampling.taps(from: width, to: newWidth)
+      for (y, row) in Resampling.taps(from: height, to: newHeight).enumerated() {
+        let (upper, lower, down) = (row.first * width, row.second * width, Float(row.weight))
+        for (x, column) in columns.enumerated() {
+          let right = Float(column.weight)
           let above =
-            Float(source[upper + column.first]) * (1 - column.weight) + Float(source[upper + column.second])
-            * column.weight
+            Float(source[upper + column.first]) * (1 - right) + Float(source[upper + column.second]) * right
           let below =
-            Float(source[lower + column.first]) * (1 - column.weight) + Float(source[lower + column.second])
-            * column.weight
-          target[y * newWidth + x] = above * (1 - row.weight) + below * row.weight
+            Float(source[lower + column.first]) * (1 - right) + Float(source[lower + column.second]) * right
+          target[y * newWidth + x] = above * (1 - down) + below * down
         }
       }
     }
@@ -63,23 +62,5 @@ extension GrayImage {
       pixels.withUnsafeBufferPointer { Crop.copy($0, width: width, x: x, y: y, into: part, columns: newWidth) }
     }
     return GrayImage(width: newWidth, height: newHeight, pixels: part)
-  }
-
-  private struct Tap {
-    let first: Int
-    let second: Int
-    /// The weight of `second`.
-    let weight: Float
-  }
-
-  private static func taps(from old: Int, to new: Int) -> [Tap] { (0..<new).map { tap($0, from: old, to: new) } }
-
-  private static func tap(_ index: Int, from old: Int, to new: Int) -> Tap {
-    let position = Float((Double(index) + 0.5) * (Double(old) / Double(new)) - 0.5)
-    let floor = position.rounded(.down)
-    let first = Int(floor)
-    if first < 0 { return Tap(first: 0, second: 0, weight: 0) }
-    if first >= old - 1 { return Tap(first: old - 1, second: old - 1, weight: 0) }
-    return Tap(first: first, second: first + 1, weight: position - floor)
   }
 }

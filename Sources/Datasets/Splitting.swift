@@ -75,6 +75,24 @@ public enum Splitting {
     return chosen.sorted().map { indices[$0] }
   }
 
+  /// Chooses the same number of samples of every class.
+  /// - Parameters:
+  ///   - indices: the samples to choose from.
+  ///   - labels: one label an index.
+  ///   - count: of each class; all of a class that has no more.
+  ///   - seed: of the draw; a larger count keeps those of a smaller one.
+  /// - Returns: some of `indices`, in their order.
+  public static func sample(_ indices: [Int], labels: [Int], perClass count: Int, seed: UInt64) -> [Int] {
+    precondition(indices.count == labels.count, "one label an index is needed")
+    var chosen: [Int] = []
+    for label in Set(labels).sorted() {
+      let positions = labels.indices.filter { labels[$0] == label }
+      var generator = SeededGenerator(seed: seed ^ 0x9E0B, stream: UInt64(label))
+      chosen += generator.permutation(positions.count).prefix(count).map { positions[$0] }
+    }
+    return chosen.sorted().map { indices[$0] }
+  }
+
   private static func seats(for sizes: [Int], limit: Int) -> [Int] {
     let total = sizes.reduce(0, +)
     var seats = sizes.map { limit * $0 / total }

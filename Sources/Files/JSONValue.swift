@@ -71,6 +71,14 @@ extension JSONValue {
     return out
   }
 
+  /// The value as it stands inside an indented document: like `text`, without the line break at the end, and with every line
+  /// but the first indented by so many spaces more.
+  func text(indent: Int) -> String {
+    var out = ""
+    write(to: &out, indent: indent)
+    return out
+  }
+
   /// The document on one line.
   public var compactText: String {
     var out = ""

@@ -126,13 +126,18 @@ public struct Checkpoint: Sendable {
       throw CheckpointError.unknownTensor(path: path, name: stranger.name, architecture: id)
     }
     let network = try Network(blueprint.graph)
-    for parameter in parameters {
+    // On all cores: most of the time goes into memory that is touched for the first time.
+    let problems = Parallel.map(parameters.count) { i -> (any Error)? in
+      let parameter = parameters[i]
       let values = UnsafeMutableBufferPointer(rebasing: network.parameters.values[parameter.range])
-      try file.read(parameter.name, into: values)
-      guard values.allSatisfy(\.isFinite) else {
-        throw CheckpointError.notFinite(path: path, name: parameter.name)
+      do {
+        try file.read(parameter.name, into: values)
+      } catch {
+        return error
       }
+      return values.isAllFinite ? nil : CheckpointError.notFinite(path: path, name: parameter.name)
     }
+    if let problem = problems.lazy.compactMap({ $0 }).first { throw problem }
     architecture = id
     self.size = size
     classes = classList

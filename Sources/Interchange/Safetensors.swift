@@ -1,11 +1,10 @@
 import Files
-import Foundation
 import Tensors
 
 /// A safetensors file: named tensors and named texts.
 ///
-/// The header is read and checked when the file is opened; tensors are converted when they are asked for. The file is
-/// mapped into memory, so opening a large checkpoint to read one tensor is cheap.
+/// The header is read and checked when the file is opened; tensors are read and converted when they are asked for, so
+/// opening a large checkpoint to read one tensor is cheap.
 ///
 /// Format: https://huggingface.co/docs/safetensors, "Format".
 public struct SafetensorsFile: Sendable {
@@ -19,42 +18,38 @@ public struct SafetensorsFile: Sendable {
   /// What the file holds, in the order of the data.
   public let entries: [SafetensorsEntry]
   private let positions: [String: Int]
-  private let data: Data
+  private let file: RandomAccessFile
   private let dataStart: Int
 
   /// Opens a file and checks its whole header against the file's size.
   /// - Throws: `FileError` when it cannot be read, `SafetensorsError` when it is not a whole, well-formed file.
   public init(reading path: String) throws {
-    let data = try Self.mapped(path)
-    guard data.count >= 8 else { throw SafetensorsError.truncated(path: path, expected: 10, got: data.count) }
-    let length = data.withUnsafeBytes { UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) }
+    let file = try RandomAccessFile(reading: path)
+    guard file.count >= 8 else { throw SafetensorsError.truncated(path: path, expected: 10, got: file.count) }
+    var length: UInt64 = 0
+    try withUnsafeMutableBytes(of: &length) { try file.read(at: 0, into: $0) }
+    length = UInt64(littleEndian: length)
     guard length >= 2, length <= UInt64(Self.headerLimit) else {
       throw SafetensorsError.headerLength(path: path, length: length, limit: Self.headerLimit)
     }
     let start = 8 + Int(length)
-    guard data.count >= start else { throw SafetensorsError.truncated(path: path, expected: start, got: data.count) }
-    let header = try data.withUnsafeBytes { bytes in
-      try bytes[8..<start].withMemoryRebound(to: UInt8.self) { try SafetensorsHeader(parsing: $0, path: path) }
-    }
+    guard file.count >= start else { throw SafetensorsError.truncated(path: path, expected: start, got: file.count) }
+    var text = [UInt8](repeating: 0, count: Int(length))
+    try text.withUnsafeMutableBytes { try file.read(at: 8, into: $0) }
+    let header = try text.withUnsafeBufferPointer { try SafetensorsHeader(parsing: $0, path: path) }
     let (total, overflow) = start.addingReportingOverflow(header.dataBytes)
-    guard !overflow, data.count >= total else {
-      throw SafetensorsError.truncated(path: path, expected: overflow ? .max : total, got: data.count)
+    guard !overflow, file.count >= total else {
+      throw SafetensorsError.truncated(path: path, expected: overflow ? .max : total, got: file.count)
     }
-    guard data.count == total else {
-      throw SafetensorsError.trailingBytes(path: path, expected: total, got: data.count)
+    guard file.count == total else {
+      throw SafetensorsError.trailingBytes(path: path, expected: total, got: file.count)
     }
     self.path = path
-    self.data = data
+    self.file = file
     dataStart = start
     metadata = header.metadata
     entries = header.entries
     positions = Dictionary(uniqueKeysWithValues: header.entries.enumerated().map { ($1.name, $0) })
-  }
-
-  /// The file's bytes, mapped; read where mapping is impossible (an empty file, a pipe), which also names what is wrong.
-  private static func mapped(_ path: String) throws -> Data {
-    if let data = try? Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped) { return data }
-    return try readFile(path)
   }
 
   /// The text under `name` in `__metadata__`.
@@ -72,32 +67,30 @@ public struct SafetensorsFile: Sendable {
   }
 
   /// Writes the values of the tensor `name` to memory of its size, converted to Float from F32, F16 or BF16.
-  /// - Throws: `SafetensorsError.missingTensor` or `.unsupportedType`.
+  /// - Throws: `SafetensorsError.missingTensor` or `.unsupportedType`; `FileError.malformed` when the file shrank meanwhile.
   public func read(_ name: String, into elements: UnsafeMutableBufferPointer<Float>) throws {
     let entry = try present(name)
     precondition(elements.count == Shape(entry.shape).count, "\(elements.count) values for \(name), \(entry.shape)")
     let start = dataStart + entry.bytes.lowerBound
-    try data.withUnsafeBytes { file in
-      let source = UnsafeRawBufferPointer(rebasing: file[start..<(start + entry.bytes.count)])
-      switch entry.type {
-      case .f32:
-        for i in elements.indices {
-          elements[i] = Float(
-            bitPattern: UInt32(littleEndian: source.loadUnaligned(fromByteOffset: 4 * i, as: UInt32.self)))
-        }
-      case .bf16:
-        for i in elements.indices {
-          let half = UInt16(littleEndian: source.loadUnaligned(fromByteOffset: 2 * i, as: UInt16.self))
-          elements[i] = Float(bitPattern: UInt32(half) << 16)
-        }
-      case .f16:
-        for i in elements.indices {
-          let half = UInt16(littleEndian: source.loadUnaligned(fromByteOffset: 2 * i, as: UInt16.self))
-          elements[i] = Float(Float16(bitPattern: half))
-        }
-      default: throw SafetensorsError.unsupportedType(path: path, tensor: name, type: entry.type)
-      }
+    switch entry.type {
+    case .f32:
+      try file.read(at: start, into: UnsafeMutableRawBufferPointer(elements))
+      #if _endian(big)
+        for i in elements.indices { elements[i] = Float(bitPattern: elements[i].bitPattern.byteSwapped) }
+      #endif
+    case .bf16: try convert(start, elements) { Float(bitPattern: UInt32($0) << 16) }
+    case .f16: try convert(start, elements) { Float(Float16(bitPattern: $0)) }
+    default: throw SafetensorsError.unsupportedType(path: path, tensor: name, type: entry.type)
     }
+  }
+
+  /// Reads elements of two bytes.
+  private func convert(
+    _ start: Int, _ elements: UnsafeMutableBufferPointer<Float>, _ value: (UInt16) -> Float
+  ) throws {
+    var halves = [UInt16](repeating: 0, count: elements.count)
+    try halves.withUnsafeMutableBytes { try file.read(at: start, into: $0) }
+    for (i, half) in halves.enumerated() { elements[i] = value(UInt16(littleEndian: half)) }
   }
 
   private func present(_ name: String) throws -> SafetensorsEntry {

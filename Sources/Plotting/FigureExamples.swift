@@ -7,7 +7,7 @@ enum FigureExamples {
   static let classCounts = [3995, 436, 4097, 7215, 4830, 3171, 4965]
 
   /// A number in 0..<1 that depends on `i` alone.
-  private static func noise(_ i: Int) -> Double {
+  static func noise(_ i: Int) -> Double {
     var z = UInt64(bitPattern: Int64(i)) &+ 0x9E37_79B9_7F4A_7C15
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
     z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
@@ -33,7 +33,7 @@ enum FigureExamples {
     return ValueGrid(values, width: side, height: side)
   }
 
-  private static func picture(_ seed: Int) -> Raster {
+  static func picture(_ seed: Int) -> Raster {
     Figures.grayRaster(face(seed), ColourScale(.gray, domain: 0...255))
   }
 
@@ -235,7 +235,8 @@ enum FigureExamples {
     Figures.confusionMaps(
       classes: Array(classes.prefix(3)),
       cells: (0..<3).map { t in (0..<3).map { p in t == p || p == 0 ? meanMap(3 * t + p) : nil } },
-      title: "Mean maps by true and predicted class", note: "Gray: fewer than 10 images with a map.")
+      counts: [[10, 3, 4], [31, 38, 5], [52, 6, 66]],
+      title: "Mean maps by true and predicted class", note: "Hatched: fewer than 10 images with a map.")
   }
 
   static func mapDifferences() -> Figure {
@@ -244,6 +245,49 @@ enum FigureExamples {
         let z = (0..<9).map { 6 * noise($0 + 90 * c) - 3 }
         return ("\(classes[c]) as \(classes[c + 1])", ValueGrid(z, width: 3, height: 3), z.map { abs($0) > 2 })
       }, title: "Where cells differ from all images", note: "Orange: more evidence there than in all images.")
+  }
+
+  private static func contrastRow(_ c: Int) -> ContrastRow {
+    func map(_ seed: Int) -> ValueGrid {
+      ValueGrid((0..<9).map { noise($0 + 50 * seed) - 0.4 }, width: 3, height: 3)
+    }
+    let mask: [Double] = [0, 0, 0, 0, 0, 0, 1, 1, 1]
+    return ContrastRow(
+      name: "\(classes[c]) as \(classes[c + 1])", face: meanMap(c).face, mistaken: map(c), right: map(c + 7),
+      isTold: (0..<9).map { $0 % 2 == 0 },
+      part: c == 0 ? (mask: ValueGrid(mask, width: 3, height: 3), name: "mouth") : nil, counts: (20 + c, 100))
+  }
+
+  static func marginContrasts() -> Figure {
+    Figures.marginContrasts(
+      [contrastRow(0), contrastRow(1)], title: "What pulled images to another class",
+      note: "Orange speaks for the predicted class.")
+  }
+
+  static func effectMatrix() -> Figure {
+    let effects: [[Double]] = (0..<3).map { r in
+      (0..<4).map { c -> Double in r == 2 && c == 3 ? Double.nan : 2 * noise(r * 4 + c) - 0.7 }
+    }
+    return Figures.effectMatrix(
+      rows: Array(classes.prefix(3)), columns: ["mouth", "eyes", "brows", "outside"], effects: effects,
+      isTold: effects.map { $0.map { abs($0) > 0.4 } }, label: "logit", title: "What parts of a face do",
+      note: "A star: the interval leaves out 0.")
+  }
+
+  static func attentionFactors() -> Figure {
+    func grid(_ seed: Int, _ shift: Double) -> ValueGrid {
+      ValueGrid((0..<16).map { noise($0 + 60 * seed) - shift }, width: 4, height: 4)
+    }
+    return Figures.attentionFactors(
+      features: grid(1, 0.3), channelGain: ValueGrid([.nan] + grid(2, 0).values.dropFirst(), width: 4, height: 4),
+      spatial: grid(3, 0), map: grid(4, 0.3), title: "Grad-CAM taken apart", note: "One image.")
+  }
+
+  static func templateCheck() -> Figure {
+    let regions: [Int] = (0..<(64 * 64)).map { i -> Int in i % 64 / 16 + 4 * (i / 64 / 32) }
+    return Figures.templateCheck(
+      face: meanMap(3).face, regions: regions, width: 64,
+      title: "Parts of the face", note: "Borders of the template.")
   }
 
   static func channelAttention() -> Figure {

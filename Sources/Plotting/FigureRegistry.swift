@@ -77,6 +77,19 @@ public enum FigureRegistry {
       shows: "One image explained at a glance, by several methods.",
       example: FigureExamples.explanationPanel),
     FigureEntry(
+      id: "contact_sheet", title: "Contact sheet", shows: "Many explained images at a glance.",
+      example: FigureExamples.contactSheet),
+    FigureEntry(
+      id: "method_sheet", title: "Method sheet", shows: "The maps of several methods for one image.",
+      example: FigureExamples.methodSheet),
+    FigureEntry(
+      id: "agreement_matrix", title: "Agreement matrix", shows: "Which methods give maps that go together.",
+      example: FigureExamples.agreementMatrix),
+    FigureEntry(
+      id: "resolution_ladder", title: "Resolution ladder",
+      shows: "One method at every grid of a network, and which grid agrees with exact values.",
+      example: FigureExamples.resolutionLadder),
+    FigureEntry(
       id: "class_maps", title: "Maps by class", shows: "Where the model looks on average, class by class.",
       example: FigureExamples.classMaps),
     FigureEntry(
@@ -86,11 +99,43 @@ public enum FigureRegistry {
       id: "map_differences", title: "Map differences", shows: "Where the maps of some images differ from all.",
       example: FigureExamples.mapDifferences),
     FigureEntry(
+      id: "margin_contrasts", title: "Margin contrasts", shows: "What pulled images of one class to another.",
+      example: FigureExamples.marginContrasts),
+    FigureEntry(
+      id: "effect_matrix", title: "Effects of swapped parts",
+      shows: "What each part of a face does to each class when faces swap it.", example: FigureExamples.effectMatrix),
+    FigureEntry(
+      id: "attention_factors", title: "Attention factors",
+      shows: "What features, channel and spatial attention make of a map.", example: FigureExamples.attentionFactors),
+    FigureEntry(
+      id: "template_check", title: "Face template", shows: "Where the parts of the face are taken to be.",
+      example: FigureExamples.templateCheck),
+    FigureEntry(
       id: "channel_attention", title: "Channel attention", shows: "Which channels CBAM strengthens in one image.",
       example: FigureExamples.channelAttention),
     FigureEntry(
+      id: "method_scores", title: "Methods by measure",
+      shows: "How faithful methods are by each measure, with chance and the oracle.",
+      example: FigureExamples.methodScores),
+    FigureEntry(
+      id: "stability", title: "Stability plane",
+      shows: "Whether explanations move when the prediction stays.", example: FigureExamples.stabilityPlane),
+    FigureEntry(
+      id: "randomisation", title: "Parameter randomisation",
+      shows: "Whether maps notice that a network forgets.", example: FigureExamples.randomisation),
+    FigureEntry(
       id: "score_dots", title: "Scores by method", shows: "How methods score by several measures, beside chance.",
       example: FigureExamples.scoreDots),
+    FigureEntry(
+      id: "correlation_strips", title: "Agreement of maps",
+      shows: "How alike two checkpoints' maps are, image by image.",
+      example: FigureExamples.correlationStrips),
+    FigureEntry(
+      id: "share_changes", title: "Change of shares", shows: "Which parts of the face gain or lose evidence.",
+      example: FigureExamples.shareChanges),
+    FigureEntry(
+      id: "map_pairs", title: "Pairs of maps", shows: "Single images as two checkpoints see them.",
+      example: FigureExamples.mapPairs),
   ]
 
   /// The figure of a name.

@@ -118,9 +118,9 @@ public enum ConfigurationError: ReportableError {
   public var description: String {
     switch self {
     case .unknownName(let family, let name, let known):
-      "There is no \(family) \"\(name)\". Known: \(known.joined(separator: ", "))."
+      "There is no \(family) \"\(name)\".\(NearNames.question(name, among: known)) Known: \(known.joined(separator: ", "))."
     case .unknownOption(let owner, let option, let known):
-      "The \(owner) has no option \"\(option)\". Known: \(known.isEmpty ? "none" : known.joined(separator: ", "))."
+      "The \(owner) has no option \"\(option)\".\(NearNames.question(option, among: known)) Known: \(known.isEmpty ? "none" : known.joined(separator: ", "))."
     case .invalidValue(let owner, let option, let expected, let got):
       "The \(owner): option \"\(option)\": expected \(expected), got \(got)."
     case .foreignState(let owner, let expected, let got):

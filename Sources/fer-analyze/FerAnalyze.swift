@@ -26,7 +26,7 @@ struct FerAnalyze: ParsableCommand {
     subcommands: [
       EDACommand.self, TrainCommand.self, EvaluateCommand.self, ExplainCommand.self, AtlasCommand.self,
       ReportCommand.self,
-      LayersCommand.self, SynthCommand.self, VerifyCommand.self, SelfTestCommand.self, ListCommand.self,
-      BenchCommand.self, DemoCommand.self,
+      DriftCommand.self, LayersCommand.self, SynthCommand.self, VerifyCommand.self, SelfTestCommand.self,
+      ListCommand.self, BenchCommand.self, DemoCommand.self,
     ])
 }

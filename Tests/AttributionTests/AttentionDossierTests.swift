@@ -1,3 +1,4 @@
+import Statistics
 import Attribution
 import Networks
 import Tensors
@@ -76,7 +77,7 @@ import Testing
     let (shared, own) = (streamed("maps/shared", [6]).array, streamed("maps/own", [30, 6]).array)
     var moments = StreamingMoments(variables: 6)
     for n in 0..<30 { moments.add((0..<6).map { shared[$0] + 0.4 * own[n * 6 + $0] }) }
-    let expected = try StoredNumbers("dossier.json").json.number("eta")
+    let expected = try StoredNumbers("attribution/dossier.json").json.number("eta")
     #expect(abs((ContentDependence.share(moments) ?? 0) - expected) < 1e-6)
   }
 

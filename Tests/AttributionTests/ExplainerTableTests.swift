@@ -23,6 +23,22 @@ import Testing
     #expect(error?.description.contains("gradcamm") == true && error?.description.contains(ids[0]) == true)
   }
 
+  @Test func methodsTellWhatTheyWereMadeWith() throws {
+    let context = ExplainerContext(seed: 7, baselines: [.constant("black", -1), .blurred()])
+    for type in ExplainerRegistry.all {
+      let parameters = type.init(context).parameters
+      #expect(Set(parameters.map(\.name)).count == parameters.count, "\(type.info.id)")
+      if type.info.needs == "a baseline" {
+        #expect(parameters.json["baselines"] == ["black", "blurred image"], "\(type.info.id)")
+      }
+      if let seed = parameters.json["seed"] { #expect(seed.intValue == 7, "\(type.info.id)") }
+    }
+    let occlusion = Occlusion(window: 1.0 / 3, stride: 0.25, baselines: context.baselines)
+    #expect(
+      occlusion.parameters.map(\.text) == ["window 0.333", "stride 0.25", "baselines black and blurred image"])
+    #expect(GradCAM(context).parameters.isEmpty && SmoothGrad(context).parameters.json["samples"]?.intValue == 25)
+  }
+
   @Test(arguments: ExplainerRegistry.all.map({ $0.info.id }), layers) func batchEqualsSingle(
     _ id: String, _ layer: String
   )

@@ -1,4 +1,5 @@
 import Attribution
+import TestSupport
 import Testing
 
 @Suite struct MapHealthTests {
@@ -16,5 +17,10 @@ import Testing
     let sentences = MapHealth.allCases.filter { $0 != .ok }.compactMap(\.sentence)
     #expect(sentences.count == 4 && Set(sentences).count == 4)
     #expect(MapHealth.allCases.map(\.rawValue) == ["OK", "EMPTY", "UNIFORM", "NEGATIVE_ONLY", "NAN"])
+  }
+
+  @Test func aMapIsBroughtToTheImagesGrid() {
+    let map = AttributionMap(method: "m", layer: "l", target: .logit(0), height: 1, width: 2, raw: [-1, 1])
+    #expect(largestDifference(map.resampled(height: 2, width: 4), [-1, -0.5, 0.5, 1, -1, -0.5, 0.5, 1]) < 1e-6)
   }
 }

@@ -94,7 +94,7 @@ import Testing
   }
 
   @Test func numbersEqualThoseOfNumPyAndTorch() throws {
-    let stored = try StoredNumbers("regions.json")
+    let stored = try StoredNumbers("attribution/regions.json")
     let template = try FaceTemplate(json: #require(stored.json["template"]))
     let drawn = RegionMasks(template, height: 48, width: 48)
     let areas = try #require(stored.json["areas"])

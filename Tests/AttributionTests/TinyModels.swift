@@ -3,12 +3,6 @@ import Networks
 import Tensors
 import TestSupport
 
-/// Values in -1..<1 from the stream of this name: `Fixtures/streams.py` draws the same.
-func streamed(_ label: String, _ shape: Shape) -> Tensor {
-  var generator = SeededGenerator(seed: 42, label: label)
-  return Tensor(shape, (0..<shape.count).map { _ in Float(2 * generator.uniform() - 1) })
-}
-
 /// A blueprint that is a graph and nothing more.
 func bare(_ graph: Graph, attention: [AttentionSite] = []) -> Blueprint {
   Blueprint(graph: graph, backbone: [], attention: attention, defaultTap: ("input", "a test"), features: "input")

@@ -82,7 +82,8 @@ import Testing
   @Test func anAtlasOfTheTestSplit() throws {
     for name in ["first", "second"] {
       let outcome = try run([
-        "atlas", model, "faces", "--output", name, "--least", "3", "--permutations", "99", "--quiet", "--json",
+        "atlas", model, "faces", "--output", name, "--least", "3", "--permutations", "99", "--swaps", "6", "--quiet",
+        "--json",
       ])
       let atlas = try JSONValue(parsing: Data(outcome.output.utf8), path: "-")
       #expect(atlas["schema"]?.stringValue == "fer-analyze/atlas/1" && atlas["images"]?.intValue == 42)

@@ -8,7 +8,9 @@ import Testing
   private let folder: TemporaryFolder
   private let model = "run/checkpoints/best.ckpt"
   private let arguments = [
-    "atlas", "run/checkpoints/best.ckpt", "faces", "--permutations", "20", "--limit", "14", "--faithfulness", "5",
+    "atlas", "run/checkpoints/best.ckpt", "faces", "--permutations", "20", "--limit", "14", "--swaps", "0",
+    "--faithfulness",
+    "5",
     "--compare", "gradcam,gradient",
   ]
 
@@ -25,8 +27,11 @@ import Testing
     let atlas = try JSONValue(parsing: bytes("first/atlas.json"), path: "atlas.json")
     let study = try #require(atlas["faithfulness"])
     let table = try CSVTable(parsing: bytes("first/faithfulness.csv"), path: "faithfulness.csv")
-    // For every image: two methods, five controls beside each, and the oracle.
-    #expect(study["images"]?.intValue == 5 && table.rows.count == 5 * (2 * 6 + 1))
+    // For every image: two methods, five controls beside each where the map says something, and the oracle.
+    #expect(study["images"]?.intValue == 5 && table.columns == Rows.columns)
+    #expect(table.rows.allSatisfy { $0.cells[10].isEmpty != $0.cells[11].isEmpty })
+    #expect(Rows(table).scores("insertion", role: "oracle", method: "exact-shapley").count == 5)
+    #expect(Rows(table).scores("insertion", role: "method", method: "gradient").count == 5)
     for method in try #require(study["methods"]?.arrayValue) {
       let counts = ["OK", "EMPTY", "UNIFORM", "NEGATIVE_ONLY", "NAN"].compactMap { method["health"]?[$0]?.intValue }
       #expect(counts.count == 5 && counts.reduce(0, +) == 5)
@@ -34,8 +39,10 @@ import Testing
     let measures = try #require(study["measures"]?.arrayValue)
     #expect(
       measures.compactMap { $0["id"]?.stringValue } == [
-        "insertion", "deletion", "road-combined", "average-drop", "sparseness", "shapley-agreement",
+        "insertion", "deletion", "road-combined", "average-drop", "shapley-agreement", "sparseness", "pointing-game",
+        "mass-accuracy", "rank-accuracy",
       ])
+    #expect(study["stability"] == .null && study["randomisation"] == .null)
     for measure in measures { try check(measure, Rows(table)) }
     try checkReferences(Rows(table))
     let page = try String(contentsOfFile: folder.file("first/report.md"), encoding: .utf8)
@@ -98,7 +105,10 @@ import Testing
 
   @Test func withoutTheOptionThereIsNoTable() throws {
     let outcome = try Tool.run(
-      ["atlas", model, "faces", "--permutations", "20", "--limit", "14", "--output", "plain", "--quiet", "--json"],
+      [
+        "atlas", model, "faces", "--permutations", "20", "--limit", "14", "--swaps", "0", "--output", "plain",
+        "--quiet", "--json",
+      ],
       in: folder.path)
     #expect(outcome.status == 0 && outcome.output.contains("\"faithfulness\""))
     #expect(!FileManager.default.fileExists(atPath: folder.file("plain/faithfulness.csv")))
@@ -108,6 +118,7 @@ import Testing
   @Test(arguments: [
     (["--compare", "gradcam,gradcamm"], "layercam"), (["--compare", "gradcam,gradcam"], "each once"),
     (["--compare", ","], "--compare"), (["--faithfulness", "4"], "5 or more"), (["--faithfulness", "-1"], "5 or more"),
+    (["--measures", "insertion,deletoin"], "deletion"), (["--measures", ","], "--measures"),
   ])
   func whatCannotBeCompared(_ options: [String], _ word: String) throws {
     let outcome = try Tool.run(["atlas", model, "faces", "--output", "none"] + options, in: folder.path)
@@ -129,6 +140,11 @@ import Testing
 
 /// The rows of `faithfulness.csv`.
 private struct Rows {
+  static let columns = [
+    "path", "label", "predicted", "role", "method", "control", "rows", "columns", "health", "measure", "value",
+    "reason",
+  ]
+
   let table: CSVTable
 
   init(_ table: CSVTable) { self.table = table }
@@ -136,7 +152,7 @@ private struct Rows {
   /// One number an image, in the order of the images.
   func scores(_ measure: String, role: String, method: String, control: String = "") -> [Double?] {
     table.rows.map(\.cells).filter { value("role", $0) == role && value("method", $0) == method }
-      .filter { value("control", $0) == control }.map { Double(value(measure, $0)) }
+      .filter { value("control", $0) == control && value("measure", $0) == measure }.map { Double(value("value", $0)) }
   }
 
   private func value(_ column: String, _ cells: [String]) -> String {

@@ -43,7 +43,7 @@ import Testing
 
   @Test func badOptionsAreRefused() {
     func text(_ json: JSONValue) -> String { failure { _ = try Augmentation(json, path: "x.yaml") }.text }
-    #expect(text(["rotate": 3]).contains("rotate is unknown; known: rotation, width_shift"))
+    #expect(text(["rotate": 3]).contains("rotate is unknown. Did you mean rotation? Known: rotation, width_shift"))
     #expect(text(["rotation": 300]).contains("rotation 300, expected a number from 0.0 to 180.0"))
     #expect(text(["zoom": -0.1]).contains("zoom -0.1"))
     #expect(text(["zoom": "much"]).contains("zoom \"much\""))

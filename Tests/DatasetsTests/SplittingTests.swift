@@ -77,6 +77,19 @@ import Testing
     #expect(Splitting.stratifiedLimit([], labels: [], limit: 5, seed: 1).isEmpty)
   }
 
+  @Test func aSampleHoldsAsManyOfEveryClass() {
+    let labels = (0..<100).map { $0 < 60 ? 0 : $0 < 97 ? 2 : 3 }
+    let indices = (0..<100).map { $0 * 2 }
+    let chosen = Splitting.sample(indices, labels: labels, perClass: 5, seed: 42)
+    // Class 1 is absent, class 3 has three.
+    #expect([0, 1, 2, 3].map { label in chosen.count { labels[$0 / 2] == label } } == [5, 0, 5, 3])
+    #expect(chosen == chosen.sorted() && Set(chosen).isSubset(of: indices))
+    let more = Splitting.sample(indices, labels: labels, perClass: 9, seed: 42)
+    #expect(
+      Set(chosen).isSubset(of: more) && chosen != Splitting.sample(indices, labels: labels, perClass: 5, seed: 43))
+    #expect(Splitting.sample([], labels: [], perClass: 5, seed: 42).isEmpty)
+  }
+
   @Test func everyLimitIsMetExactly() {
     let labels = (0..<97).map { ($0 * $0) % 7 }
     for limit in 0...97 {

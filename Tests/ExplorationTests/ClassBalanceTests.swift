@@ -1,3 +1,4 @@
+import Statistics
 import Datasets
 import Exploration
 import Files

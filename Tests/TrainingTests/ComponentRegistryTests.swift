@@ -20,7 +20,7 @@ import Training
         == "There is no loss \"hinge\". Known: cross-entropy, focal, logit-adjustment.")
     #expect(
       message { _ = try losses.make("focal", options: ["gama": 1.0], context: context) }
-        == "The loss focal has no option \"gama\". Known: gamma, alpha, reduction, class_weights, class_weight_divisor."
+        == "The loss focal has no option \"gama\". Did you mean gamma? Known: gamma, alpha, reduction, class_weights, class_weight_divisor."
     )
     #expect(
       message { _ = try losses.make("focal", options: ["gamma": -1.0], context: context) }

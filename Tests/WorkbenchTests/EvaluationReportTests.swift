@@ -241,7 +241,9 @@ import Workbench
     let predictions = try sureAndUnsure()
     let draft = try EvaluationDocument.draft(input(predictions))
     if let folder = ProcessInfo.processInfo.environment["RESULTS_SAMPLE"] {
-      for figure in draft.figures { try AtomicFile.write(figure.data, to: folder + "-sure/" + figure.name) }
+      for figure in draft.figures {
+        try AtomicFile.write(try #require(figure.data), to: folder + "-sure/" + figure.name)
+      }
     }
     let markdown = try MarkdownRenderer().render(draft.document)
     let heading = try #require(markdown.firstMatch(of: /the surest (\d+) % at 10 % error/), "no finding")

@@ -1,3 +1,4 @@
+import Statistics
 import Tensors
 
 /// Maps of a whole data set, by true and predicted class: where a model looks when it takes fear for surprise.
@@ -74,12 +75,8 @@ public struct MapAtlas: Sendable {
 
   /// The positive part on the common grid, of mean 1; `nil` when nothing of it is left there.
   private func comparable(_ map: AttributionMap) -> [Float]? {
-    // A finer grid is brought to a multiple of the common one and averaged, so that no cell of it is passed over.
-    let rows = (map.height + height - 1) / height * height
-    let columns = (map.width + width - 1) / width * width
-    let fine = Resampling.bilinear(
-      map.raw.map { max(0, $0) }, height: map.height, width: map.width, to: rows, columns)
-    let coarse = Resampling.cellMeans(fine, height: rows, width: columns, to: height, width)
+    let coarse = Resampling.coarsened(
+      map.raw.map { max(0, $0) }, height: map.height, width: map.width, to: height, width)
     let mean = coarse.reduce(0.0) { $0 + Double($1) } / Double(coarse.count)
     guard mean > 0, mean.isFinite else { return nil }
     return coarse.map { Float(Double($0) / mean) }

@@ -1,3 +1,4 @@
+import Statistics
 import Tensors
 
 /// Whether the spatial attention of a block lets through the places that Grad-CAM, at what the block reads, finds

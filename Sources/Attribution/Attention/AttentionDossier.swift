@@ -1,3 +1,4 @@
+import Statistics
 import Networks
 
 /// Statistics of all attention blocks over a data set, gathered image by image.

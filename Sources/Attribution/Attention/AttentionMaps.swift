@@ -37,10 +37,21 @@ public struct AttentionMaps: Sendable {
   /// Reads the maps of every block and image from a model that has run forward with `taps(_:)` tapped.
   /// - Returns: for each image of the batch, one value a block, in the network's order (none without attention).
   public static func read(_ model: TappedModel) throws -> [[AttentionMaps]] {
-    var perImage = [[AttentionMaps]](repeating: [], count: try model.batch)
-    for site in model.blueprint.attention {
-      let channel = try model.activation(site.channel)
-      let spatial = try model.activation(site.spatial)
+    try read(model.blueprint.attention, batch: try model.batch) { try model.activation($0) }
+  }
+
+  /// The same from any pass that kept the activations of `taps(_:)`.
+  /// - Parameters:
+  ///   - sites: the blocks.
+  ///   - batch: images of the pass.
+  ///   - activation: gives the activation of a node.
+  public static func read(
+    _ sites: [AttentionSite], batch: Int, activation: (_ node: String) throws -> Tensor
+  ) throws -> [[AttentionMaps]] {
+    var perImage = [[AttentionMaps]](repeating: [], count: batch)
+    for site in sites {
+      let channel = try activation(site.channel)
+      let spatial = try activation(site.spatial)
       let positions = spatial.shape.h * spatial.shape.w
       for n in 0..<channel.shape.n {
         perImage[n].append(

@@ -5,6 +5,11 @@ public enum ControlRegistry {
     RandomControl.self, CentrePrior.self, MeanPrior.self, SobelEdges.self, BlurredRandom.self,
   ]
 
+  /// Those that mean something as methods: their maps follow the image, or nothing, and not the network.
+  public static let explainers: [any Explainer.Type] = [
+    RandomExplainer.self, ControlExplainer<CentrePrior>.self, ControlExplainer<SobelEdges>.self,
+  ]
+
   /// Those that can be made in a context.
   public static func controls(_ context: ControlContext = ControlContext()) -> [any Control] {
     all.compactMap { $0.init(context) }

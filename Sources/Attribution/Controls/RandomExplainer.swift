@@ -16,9 +16,8 @@ public struct RandomExplainer: Explainer {
 
   public func explain(_ input: Tensor, targets: [Target], layer: String, model: TappedModel) throws -> [AttributionMap]
   {
+    let shape = try model.grid(of: layer)
     let logits = try model.forward(input)
-    let shape = try model.activation(layer).shape
-    guard shape.rank == 4 else { throw AttributionError.noPositions(layer: layer, shape: shape) }
     return targets.indices.map { n in
       var generator = SeededGenerator(
         seed: seed, label: Self.info.id, contents: input.rows(n..<(n + 1)).array + logits[n])

@@ -30,6 +30,10 @@ public struct FaithfulnessContext: Sendable {
   public var reading: Reading
   /// The exact values of an image's parts, where somebody has computed them.
   public var oracle: Oracle?
+  /// The changes of an image that stability is measured with; at least one.
+  public var transformations: [ImageTransformation]
+  /// The parts of the face on the images' grid; made anew for every map where they are not given.
+  public var regions: RegionMasks?
 
   /// - Parameters:
   ///   - seed: seeds what is drawn at random.
@@ -38,9 +42,12 @@ public struct FaithfulnessContext: Sendable {
   ///   - tieOrders: the random orders over which results are averaged where cells of a map tie.
   ///   - reading: what is read from the network.
   ///   - oracle: the exact values of an image's parts.
+  ///   - transformations: the changes of an image that stability is measured with.
+  ///   - regions: the parts of the face on the images' grid.
   public init(
     seed: UInt64 = 42, baselines: [Baseline] = [.blurred(), .imageMean], steps: Int = 48, tieOrders: Int = 8,
-    reading: Reading = .probability, oracle: Oracle? = nil
+    reading: Reading = .probability, oracle: Oracle? = nil,
+    transformations: [ImageTransformation] = ImageTransformation.usual, regions: RegionMasks? = nil
   ) {
     precondition(!baselines.isEmpty && steps > 0 && tieOrders > 0, "a measure needs baselines, steps and orders")
     self.seed = seed
@@ -49,6 +56,8 @@ public struct FaithfulnessContext: Sendable {
     self.tieOrders = tieOrders
     self.reading = reading
     self.oracle = oracle
+    self.transformations = transformations
+    self.regions = regions
   }
 }
 

@@ -11,8 +11,10 @@ public enum FaithfulnessError: ReportableError {
 
   public var description: String {
     switch self {
-    case .unknownMetric(let id, let known): "no measure is named \(id); there are \(known.joined(separator: ", "))"
-    case .unknownControl(let id, let known): "no control is named \(id); there are \(known.joined(separator: ", "))"
+    case .unknownMetric(let id, let known):
+      "no measure is named \(id).\(NearNames.question(id, among: known)) There are \(known.joined(separator: ", "))."
+    case .unknownControl(let id, let known):
+      "no control is named \(id).\(NearNames.question(id, among: known)) There are \(known.joined(separator: ", "))."
     }
   }
 }

@@ -16,21 +16,29 @@ extension FaithfulnessMetric {
 
 /// A measure of one finished map.
 public protocol MapMetric: FaithfulnessMetric {
-  /// The score of a map whose health is OK. Call `score`, which sees to that.
-  func measure(_ map: AttributionMap, image: Tensor, model: TappedModel) throws -> FaithfulnessScore
+  /// What is asked about a map whose health is OK. Call `soundInquiry` or `score`, which see to that.
+  /// - Parameters:
+  ///   - map: the raw map.
+  ///   - image: what it explains, `[1, H, W, C]`.
+  /// - Throws: what an oracle throws.
+  func inquiry(_ map: AttributionMap, image: Tensor) throws -> Inquiry
 }
 
 extension MapMetric {
+  /// What is asked about a map; nothing, and no score, with the reason, for a map that says nothing.
+  func soundInquiry(_ map: AttributionMap, image: Tensor) throws -> Inquiry {
+    if let sentence = map.health.sentence { return Inquiry(.none(sentence)) }
+    return try inquiry(map, image: image)
+  }
+
   /// The score of a map; none, with the reason, for a map that says nothing.
   /// - Parameters:
   ///   - map: the raw map.
   ///   - image: what it explains, `[1, H, W, C]`.
   ///   - model: the network that it explains.
-  /// - Throws: `GraphError`.
+  /// - Throws: what an oracle throws; `GraphError`.
   public func score(_ map: AttributionMap, image: Tensor, model: TappedModel) throws -> FaithfulnessScore {
-    precondition(image.shape.rank == 4 && image.shape.n == 1, "one image expected, not \(image.shape)")
-    if let sentence = map.health.sentence { return .none(sentence) }
-    return try measure(map, image: image, model: model)
+    try MapScorer([self], image: image, model: model).scores(of: [map])[0][0]
   }
 }
 

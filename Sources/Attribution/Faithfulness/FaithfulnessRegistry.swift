@@ -2,8 +2,9 @@
 public enum FaithfulnessRegistry {
   /// Measures of one finished map.
   public static let ofMaps: [any MapMetric.Type] = [
-    Insertion.self, Deletion.self, RoadMoRF.self, RoadLeRF.self, RoadCombined.self, AverageDrop.self, Increase.self,
-    AverageGain.self, Infidelity.self, Sparseness.self, Complexity.self, ShapleyAgreement.self,
+    Insertion.self, Deletion.self, InsertionOfPixels.self, DeletionOfPixels.self, RoadMoRF.self, RoadLeRF.self,
+    RoadCombined.self, AverageDrop.self, Increase.self, AverageGain.self, Infidelity.self, ShapleyAgreement.self,
+    Sparseness.self, Complexity.self, LateralAsymmetry.self,
   ]
 
   /// Measures of a method.
@@ -16,6 +17,13 @@ public enum FaithfulnessRegistry {
   public static let ofPlaces: [any LocalisationMetric.Type] = [
     PointingGame.self, MassAccuracy.self, RankAccuracy.self,
   ]
+
+  /// The measures that a comparison takes where nothing else is asked for: one a question, at most some twenty passes of
+  /// the network a map, and those of places, which cost none.
+  public static let usual: [String] =
+    [
+      Insertion.info, Deletion.info, RoadCombined.info, AverageDrop.info, ShapleyAgreement.info, Sparseness.info,
+    ].map(\.id) + ofPlaces.map { $0.info.id }
 
   /// What there is to know about each measure, of whatever kind.
   public static var all: [FaithfulnessInfo] {

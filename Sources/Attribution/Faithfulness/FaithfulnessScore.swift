@@ -8,6 +8,34 @@ public struct FaithfulnessScore: Sendable, Equatable {
     public let value: Double
   }
 
+  /// What one change of the image did to the answer and to the map.
+  public struct Change: Sendable, Equatable {
+    /// The change in words.
+    public let name: String
+    /// What it did to the class's probability.
+    public let probability: Double
+    /// Spearman's correlation of the maps.
+    public let similarity: Double
+
+    /// - Parameters:
+    ///   - name: the change in words.
+    ///   - probability: what it did to the class's probability.
+    ///   - similarity: Spearman's correlation of the maps.
+    public init(name: String, probability: Double, similarity: Double) {
+      self.name = name
+      self.probability = probability
+      self.similarity = similarity
+    }
+
+    /// The change of the probability, either way, below which a prediction counts as stable.
+    public static let stablePrediction = 0.05
+    /// The correlation below which an explanation counts as unstable.
+    public static let stableExplanation = 0.5
+
+    /// Whether the prediction stayed and the explanation did not.
+    public var isUnstable: Bool { abs(probability) < Self.stablePrediction && similarity < Self.stableExplanation }
+  }
+
   /// The value; `nil` where there is none.
   public let value: Double?
   /// Why there is no value.
@@ -16,6 +44,8 @@ public struct FaithfulnessScore: Sendable, Equatable {
   public let curves: [FaithfulnessCurve]
   /// Numbers beside the value.
   public let details: [Detail]
+  /// For measures of stability, what every change of the image did.
+  public let changes: [Change]
 
   /// A number, which counts as none when it is not finite.
   /// - Parameters:
@@ -26,11 +56,14 @@ public struct FaithfulnessScore: Sendable, Equatable {
     self.init(value, curves: curves, listed: details.map { Detail(name: $0.key, value: $0.value) })
   }
 
-  init(_ value: Double, curves: [FaithfulnessCurve] = [], listed details: [Detail]) {
+  init(
+    _ value: Double, curves: [FaithfulnessCurve] = [], listed details: [Detail], changes: [Change] = []
+  ) {
     self.value = value.isFinite ? value : nil
     reason = value.isFinite ? nil : "The network's answer is not a number."
     self.curves = curves
     self.details = details
+    self.changes = changes
   }
 
   /// The mean of one number a baseline, each of which stands among the details.
@@ -45,6 +78,7 @@ public struct FaithfulnessScore: Sendable, Equatable {
     self.reason = reason
     curves = []
     self.details = details
+    changes = []
   }
 
   /// No number.

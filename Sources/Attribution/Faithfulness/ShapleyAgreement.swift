@@ -1,9 +1,11 @@
+import Statistics
 import Tensors
 
 /// Agreement with exact values: how well the map's sums over parts of the image follow what the parts are truly worth.
 public struct ShapleyAgreement: MapMetric {
   public static let info = FaithfulnessInfo(
-    id: "shapley-agreement", title: "Agreement with exact Shapley values", direction: .higherIsBetter,
+    id: "shapley-agreement", title: "Agreement with exact Shapley values", shortTitle: "Shapley agreement",
+    direction: .higherIsBetter,
     reference: "Shapley 1953; Lundberg and Lee, NeurIPS 2017",
     convention:
       "Pearson correlation of the map's sums over parts (a cell's value shared equally among its pixels) with the exact values of the parts for a named baseline.",
@@ -13,15 +15,19 @@ public struct ShapleyAgreement: MapMetric {
 
   public init(_ context: FaithfulnessContext = FaithfulnessContext()) { self.context = context }
 
-  public func measure(_ map: AttributionMap, image: Tensor, model: TappedModel) throws -> FaithfulnessScore {
-    guard let oracle = context.oracle else { return .none("No exact values were computed.") }
-    let exact = try oracle.values(image, map.target)
-    let grid = CellGrid(of: map, image: image)
+  public func inquiry(_ map: AttributionMap, image: Tensor) throws -> Inquiry {
+    guard let oracle = context.oracle else { return Inquiry(.none("No exact values were computed.")) }
+    return Inquiry(
+      Self.score(CellGrid(of: map, image: image), parts: oracle.parts, exact: try oracle.values(image, map.target)))
+  }
+
+  /// The agreement of a map's cells with the exact values of the parts.
+  static func score(_ grid: CellGrid, parts: [Int], exact: [Double]) -> FaithfulnessScore {
     precondition(
-      oracle.parts.count == grid.cellOfPixel.count && oracle.parts.allSatisfy(exact.indices.contains),
-      "\(oracle.parts.count) pixels in \(exact.count) parts for an image of \(grid.cellOfPixel.count) pixels")
+      parts.count == grid.cellOfPixel.count && parts.allSatisfy(exact.indices.contains),
+      "\(parts.count) pixels in \(exact.count) parts for an image of \(grid.cellOfPixel.count) pixels")
     var sums = [Double](repeating: 0, count: exact.count)
-    for (pixel, part) in oracle.parts.enumerated() {
+    for (pixel, part) in parts.enumerated() {
       let cell = grid.cellOfPixel[pixel]
       sums[part] += Double(grid.values[cell]) / Double(grid.pixels[cell])
     }

@@ -1,3 +1,4 @@
+import Tensors
 import Files
 
 /// What a method found for one image: raw and signed, on the grid of the node that was tapped.
@@ -54,4 +55,11 @@ public enum Exactness: Sendable, Equatable {
   case completeness(sum: Double, expected: Double)
   /// The mean standard error of the values, for methods that sample.
   case sampling(standardError: Double)
+}
+
+extension AttributionMap {
+  /// The raw values on another grid, by `Resampling.bilinear`.
+  public func resampled(height newHeight: Int, width newWidth: Int) -> [Float] {
+    Resampling.bilinear(raw, height: height, width: width, to: newHeight, newWidth)
+  }
 }

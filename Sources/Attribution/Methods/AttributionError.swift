@@ -12,7 +12,8 @@ public enum AttributionError: ReportableError {
 
   public var description: String {
     switch self {
-    case .unknownMethod(let id, let known): "no method is named \(id); there are \(known.joined(separator: ", "))"
+    case .unknownMethod(let id, let known):
+      "no method is named \(id).\(NearNames.question(id, among: known)) There are \(known.joined(separator: ", "))."
     case .noPositions(let layer, let shape):
       "layer \(layer) gives \(shape), a vector without positions; choose one that gives a map (`fer-analyze layers MODEL`)"
     }

@@ -10,6 +10,9 @@ public protocol Explainer: Sendable {
   /// The method with its usual parameters.
   init(_ context: ExplainerContext)
 
+  /// What it was made with beside the seed of its context; empty for a method without choices.
+  var parameters: [MethodParameter] { get }
+
   /// One raw map an image. The result of an image depends neither on the other images nor on what the model did before.
   /// - Parameters:
   ///   - input: `[N, H, W, C]`.
@@ -24,6 +27,9 @@ public protocol Explainer: Sendable {
 extension Explainer {
   /// What people must know about the method.
   public var info: MethodInfo { Self.info }
+
+  /// Nothing to choose.
+  public var parameters: [MethodParameter] { [] }
 }
 
 /// What methods need to know beside the network and the image.

@@ -20,6 +20,9 @@ public struct MethodInfo: Sendable {
   public let isClassSpecific: Bool
   /// Whether a positive value is evidence for the target: only then can a map be read as saying where evidence lies.
   public let isEvidence: Bool
+  /// Whether the method is known to hardly notice when a network forgets (Adebayo et al., NeurIPS 2018): its maps must
+  /// carry what `RandomisationCheck` measured for them.
+  public let failsRandomisation: Bool
 
   /// - Parameters:
   ///   - id: the name for `--method`.
@@ -32,10 +35,11 @@ public struct MethodInfo: Sendable {
   ///   - advice: when to use it, and when not.
   ///   - isClassSpecific: whether the map depends on the class that is explained.
   ///   - isEvidence: whether a positive value is evidence for the target.
+  ///   - failsRandomisation: whether the method is known to hardly notice when a network forgets.
   public init(
     id: String, title: String, family: MethodFamily, reference: String, meaning: String, cost: String,
     needs: String = "", advice: String, isClassSpecific: Bool = true,
-    isEvidence: Bool = true
+    isEvidence: Bool = true, failsRandomisation: Bool = false
   ) {
     self.id = id
     self.title = title
@@ -47,6 +51,7 @@ public struct MethodInfo: Sendable {
     self.advice = advice
     self.isClassSpecific = isClassSpecific
     self.isEvidence = isEvidence
+    self.failsRandomisation = failsRandomisation
   }
 }
 

@@ -15,6 +15,8 @@ public final class TappedModel {
   private var scorers: [Int: Session] = [:]
   private var pixelSessions: [Int: Session] = [:]
   private var current: Session?
+  /// Models of the same network with other taps, for methods that need their own.
+  private var siblings: [Set<String>: TappedModel] = [:]
 
   /// - Parameters:
   ///   - blueprint: the network's parts.
@@ -26,6 +28,17 @@ public final class TappedModel {
     self.network = network
     self.taps = taps
     for tap in taps { _ = try blueprint.graph.index(of: tap) }
+  }
+
+  /// A model of the same network that taps these nodes: made once and kept with its sessions, since planning one takes as
+  /// long as a small explanation.
+  /// - Throws: `GraphError.unknownNode` for a tap that does not exist.
+  func tapping(_ nodes: Set<String>) throws -> TappedModel {
+    if nodes == taps { return self }
+    if let made = siblings[nodes] { return made }
+    let made = try TappedModel(blueprint, network, taps: nodes)
+    siblings[nodes] = made
+    return made
   }
 
   /// Runs the network forward.
@@ -87,8 +100,9 @@ public final class TappedModel {
 
   // MARK: - Many changed copies
 
-  /// The most images of one pass of `score`.
-  public static let largestBatch = 64
+  /// The most images of one pass of `score`, and those of a pass where there are few in all: a session for many images
+  /// takes memory whose first use costs more than the passes that it saves.
+  public static let (largestBatch, smallBatch) = (64, 16)
 
   /// Logits of any number of inputs, without gradients: the fastest pass there is.
   /// - Parameters:
@@ -157,9 +171,10 @@ public final class TappedModel {
   private func inBatches(_ count: Int, _ pass: (Range<Int>, _ size: Int) throws -> [[Float]]) rethrows -> [[Float]] {
     var result: [[Float]] = []
     result.reserveCapacity(count)
+    let most = count > Self.largestBatch ? Self.largestBatch : Self.smallBatch
     var done = 0
     while done < count {
-      let taken = min(Self.largestBatch, count - done)
+      let taken = min(most, count - done)
       var size = 1
       while size < taken { size *= 2 }
       result += try pass(done..<(done + taken), size)

@@ -45,6 +45,12 @@ public struct RegionMasks: Sendable {
   /// How much of every cell belongs to a region: `height * width` values in 0...1, row-major.
   public func mask(_ region: TemplateRegion) -> [Double] { masks[region] ?? [] }
 
+  /// How much of every cell belongs to some regions together: `height * width` values in 0...1, row-major.
+  public func mask(_ regions: Set<TemplateRegion>) -> [Double] {
+    TemplateRegion.allCases.filter(regions.contains).map { mask($0) }
+      .reduce([Double](repeating: 0, count: height * width)) { zip($0, $1).map { min(1, $0 + $1) } }
+  }
+
   /// The share of the picture that a region covers, in 0...1; all of them add up to 1.
   public func area(_ region: TemplateRegion) -> Double { areas[region] ?? 0 }
 

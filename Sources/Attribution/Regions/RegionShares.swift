@@ -1,3 +1,4 @@
+import Tensors
 import Foundation
 
 /// How the evidence in one map is shared among the regions of a face.

@@ -90,7 +90,7 @@ public enum AugmentationError: ReportableError, Equatable {
   public var description: String {
     switch self {
     case .unknownOption(let name, let known):
-      "augmentation: \(name) is unknown; known: \(known.joined(separator: ", "))"
+      "augmentation: \(name) is unknown.\(NearNames.question(name, among: known)) Known: \(known.joined(separator: ", "))"
     case .invalidValue(let option, let expected, let got): "augmentation: \(option) \(got), expected \(expected)"
     case .malformed(let text, let presets):
       "augmentation: \"\(text)\" is neither one of \(presets.joined(separator: ", ")) nor OPTION=VALUE"

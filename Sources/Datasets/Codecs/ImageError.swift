@@ -47,7 +47,7 @@ public enum ImageError: ReportableError {
       "\(bytes.grouped) bytes, at most \(limit.grouped) are read; scale it down"
     case .damaged(_, let format, let reason): "this \(format) is damaged (\(reason)); copy it again or delete it"
     case .inaccessible(_, let reason): "cannot be read: \(reason)"
-    case .notEncoded(let reason): "cannot be encoded as PNG: \(reason)"
+    case .notEncoded(let reason): "cannot be encoded: \(reason)"
     }
   }
 

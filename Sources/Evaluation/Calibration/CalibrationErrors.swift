@@ -1,3 +1,4 @@
+import Statistics
 import Files
 
 /// Every calibration error under the conventions that the literature uses, side by side.

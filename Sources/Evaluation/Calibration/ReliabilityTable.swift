@@ -1,3 +1,5 @@
+import Statistics
+
 /// Where the edges of calibration bins lie and to which side they belong.
 public enum BinRule: String, CaseIterable, Sendable {
   /// Equal widths, `[low, high)`, the last bin closed: netcal's rule and the headline.
@@ -152,17 +154,4 @@ func equalWidthBin(_ value: Double, edges: [Double], rightClosed: Bool) -> Int {
     while bin < last && value >= edges[bin + 1] { bin += 1 }
   }
   return bin
-}
-
-/// The quantile by linear interpolation (numpy's default, Hyndman and Fan type 7).
-/// - Parameters:
-///   - sorted: ascending, at least one value.
-///   - q: 0 to 1.
-func quantile(sorted: [Double], _ q: Double) -> Double {
-  let position = q * Double(sorted.count - 1)
-  let low = min(max(Int(position.rounded(.down)), 0), sorted.count - 1)
-  let high = min(low + 1, sorted.count - 1)
-  let t = position - Double(low)
-  let step = sorted[high] - sorted[low]
-  return t >= 0.5 ? sorted[high] - step * (1 - t) : sorted[low] + step * t
 }

@@ -1,3 +1,4 @@
+import Statistics
 import Files
 
 /// The intervals of the headline metrics: Wilson for accuracy, bootstrap over images for the others.

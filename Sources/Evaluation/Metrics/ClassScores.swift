@@ -1,3 +1,5 @@
+import Statistics
+
 /// One class against the rest.
 public struct ClassScores: Sendable, Equatable {
   /// TP / (TP + FP); 0 when nothing was predicted as this class.
@@ -112,6 +114,3 @@ public func cohenKappa(_ matrix: ConfusionMatrix) -> Double? {
   }
   return expected == 0 ? nil : 1 - observed / expected
 }
-
-/// `a / b`, and 0 for 0/0.
-func ratio(_ a: Double, _ b: Double) -> Double { b == 0 ? 0 : a / b }

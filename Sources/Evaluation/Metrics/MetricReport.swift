@@ -31,6 +31,8 @@ public struct MetricReport: Sendable {
   public let calibrated: Predictions?
   /// The rows without those that copy a training image, if known.
   public let leakAdjusted: Predictions?
+  /// The numbers of the rows that `leakAdjusted` leaves out, ascending.
+  public let copiedRows: [Int]
   /// Named parts of the rows.
   public let slices: [Slice]
   /// How the views of each image were averaged, if there were several.
@@ -44,6 +46,7 @@ public struct MetricReport: Sendable {
   ///   - predictions: the rows.
   ///   - temperature: fitted on validation rows; the report then also tells what it does to these rows.
   ///   - leakAdjusted: the rows whose image is in no training split.
+  ///   - copiedRows: the numbers of the rows that `leakAdjusted` leaves out, so that they can be left out again.
   ///   - slices: parts of the rows to score on their own.
   ///   - testTimeAugmentation: how the views of each image were averaged, if there were several.
   ///   - binCount: calibration bins.
@@ -51,6 +54,7 @@ public struct MetricReport: Sendable {
   ///   - seed: of the bootstrap.
   public init(
     _ predictions: Predictions, temperature: TemperatureScaling? = nil, leakAdjusted: Predictions? = nil,
+    copiedRows: [Int] = [],
     slices: [Slice] = [], testTimeAugmentation: JSONValue? = nil,
     binCount: Int = 15, replicates: Int = 1000, seed: UInt64 = 42
   ) throws {
@@ -59,6 +63,7 @@ public struct MetricReport: Sendable {
     self.temperature = temperature
     calibrated = try temperature?.apply(to: predictions)
     self.leakAdjusted = leakAdjusted
+    self.copiedRows = copiedRows
     self.slices = slices
     self.testTimeAugmentation = testTimeAugmentation
     self.replicates = replicates
@@ -95,7 +100,13 @@ public struct MetricReport: Sendable {
     members.append(("calibration", calibration))
     members.append(("selective", inputs.selective.json))
     members.append(("intervals", intervals.json))
-    if let leakAdjusted { members.append(("leak_adjusted", headline(leakAdjusted))) }
+    if let leakAdjusted {
+      members.append(
+        (
+          "leak_adjusted",
+          .object((headline(leakAdjusted).objectValue ?? []) + [(key: "copied_rows", value: copiedRows.json)])
+        ))
+    }
     if !slices.isEmpty {
       members.append(("slices", .object(slices.map { (key: $0.name, value: headline($0.predictions)) })))
     }

@@ -1,3 +1,5 @@
+import Statistics
+
 /// Areas under ROC and precision-recall curves, per class and averaged. A class that is absent (or is every row) has no
 /// value and is left out of the averages; `classesUsed` says how many were used.
 public struct RankingScores: Sendable {
@@ -60,6 +62,3 @@ public struct RankingScores: Sendable {
     return mean(areas)
   }
 }
-
-/// The mean, or `nil` of nothing.
-func mean(_ values: [Double]) -> Double? { values.isEmpty ? nil : values.reduce(0, +) / Double(values.count) }

@@ -1,3 +1,4 @@
+import Statistics
 import Files
 
 /// The error rate among the most confident part of the rows, for every size of that part.

@@ -78,7 +78,10 @@ public enum ArchitectureRegistry {
   /// - Throws: `GraphError.configuration` naming those that exist.
   public static func type(_ id: String) throws(GraphError) -> any Architecture.Type {
     guard let found = all.first(where: { $0.id == id }) else {
-      throw .configuration("no architecture is named \(id); there are \(all.map { $0.id }.joined(separator: ", "))")
+      let known = all.map { $0.id }
+      throw .configuration(
+        "no architecture is named \(id).\(NearNames.question(id, among: known)) There are \(known.joined(separator: ", "))."
+      )
     }
     return found
   }

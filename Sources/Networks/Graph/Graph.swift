@@ -1,3 +1,4 @@
+import Files
 import Tensors
 
 /// A step of a network: an operation, the nodes that it reads, and a name by which people ask for its output.
@@ -38,10 +39,7 @@ public struct Graph: Sendable {
 
   /// Up to four names of nodes that someone who wrote `name` may have meant, the closest first.
   public func names(closeTo name: String) -> [String] {
-    let close = nodes.map { (name: $0.name, distance: editDistance($0.name, name)) }
-      .filter { $0.distance <= max(2, name.count / 3) || $0.name.contains(name) }
-      .sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }
-    return close.prefix(4).map(\.name)
+    NearNames.close(to: name, among: nodes.map(\.name))
   }
 
   /// The shape of every node's output for a batch of `batch` images.
@@ -117,20 +115,4 @@ public struct GraphBuilder {
     nodes.append(Node(name: name, operation: operation, inputs: inputs, parameterOwner: owner ?? index))
     return NodeReference(index: index)
   }
-}
-
-/// The Levenshtein distance of two short names.
-private func editDistance(_ a: String, _ b: String) -> Int {
-  let b = Array(b)
-  var row = Array(0...b.count)
-  for (i, x) in a.enumerated() {
-    var diagonal = row[0]
-    row[0] = i + 1
-    for j in b.indices {
-      let substituted = diagonal + (x == b[j] ? 0 : 1)
-      diagonal = row[j + 1]
-      row[j + 1] = min(substituted, row[j] + 1, row[j + 1] + 1)
-    }
-  }
-  return row[b.count]
 }

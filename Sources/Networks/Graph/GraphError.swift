@@ -32,7 +32,7 @@ public enum GraphError: ReportableError {
       "node \(node): \(operation) expects \(expected), got \(got.map(\.description).joined(separator: " and "))"
     case .unknownNode(let name, let suggestions):
       "no node is named \(name)."
-        + (suggestions.isEmpty ? "" : " Did you mean \(suggestions.joined(separator: ", "))?")
+        + NearNames.question(suggestions)
         + " `fer-analyze layers MODEL` lists the nodes."
     case .unknownParameter(let name): "the network has no parameter named \(name)"
     case .parameterShape(let name, let expected, let got): "parameter \(name): shape \(expected) expected, got \(got)"

@@ -1,4 +1,5 @@
 import Drawing
+import Tensors
 import Foundation
 
 /// The figures of the reports: each takes plain data and gives a `Figure`.
@@ -59,27 +60,9 @@ public struct ValueGrid: Sendable, Hashable {
   /// The grid interpolated bilinearly to another size, with half-pixel centres and clamped edges: value `i` of `n` lies at
   /// `(i + 0.5) / n` of the side, as in OpenCV's `INTER_LINEAR` and PyTorch's `align_corners=False`.
   public func resized(width newWidth: Int, height newHeight: Int) -> ValueGrid {
-    func taps(_ new: Int, _ old: Int) -> [(low: Int, high: Int, fraction: Double)] {
-      (0..<new).map { i in
-        let place = min(max((Double(i) + 0.5) * Double(old) / Double(new) - 0.5, 0), Double(old - 1))
-        let low = Int(place)
-        return (low, min(low + 1, old - 1), place - Double(low))
-      }
-    }
-    let columns = taps(newWidth, width)
-    var result: [Double] = []
-    result.reserveCapacity(newWidth * newHeight)
-    for row in taps(newHeight, height) {
-      for column in columns {
-        func mixed(_ line: Int) -> Double {
-          let (a, b) = (values[line * width + column.low], values[line * width + column.high])
-          return column.fraction == 0 ? a : a + (b - a) * column.fraction
-        }
-        let (a, b) = (mixed(row.low), mixed(row.high))
-        result.append(row.fraction == 0 ? a : a + (b - a) * row.fraction)
-      }
-    }
-    return ValueGrid(result, width: newWidth, height: newHeight)
+    ValueGrid(
+      Resampling.bilinear(values, height: height, width: width, to: newHeight, newWidth), width: newWidth,
+      height: newHeight)
   }
 
   /// The grid as a picture of one pixel a value, in the light colours of a scale.

@@ -30,35 +30,26 @@ extension Figures {
       }, scale: scale, label: "1 = even", title: title, note: note)
   }
 
-  /// The mean maps by true class (rows) and predicted class (columns) as one picture; cells without a map are gray.
-  /// - Parameter cells: `cells[true][predicted]`.
-  public static func confusionMaps(classes: [String], cells: [[MeanMap?]], title: String, note: String) -> Figure {
-    let known = cells.joined().compactMap { $0 }
-    let scale = mapScale(known)
-    let side = 96
-    let gap = 4
-    let width = classes.count * side
-    var picture = [RGB](repeating: RGB(gray: 255), count: width * width)
-    for (row, line) in cells.enumerated() {
-      for (column, cell) in line.enumerated() {
-        let tile = cell.map { mean in
-          overlay(mean.map, on: grayRaster(mean.face, ColourScale(.gray, domain: 0...255)), scale: scale)
-        }
-        for y in 0..<(side - gap) {
-          for x in 0..<(side - gap) {
-            let place = (row * side + gap / 2 + y) * width + column * side + gap / 2 + x
-            picture[place] =
-              tile.map { $0[y * $0.height / (side - gap), x * $0.width / (side - gap)] } ?? RGB(gray: 225)
-          }
-        }
+  /// The mean maps by true class (rows) and predicted class (columns); cells without a map are hatched.
+  /// - Parameters:
+  ///   - cells: `cells[true][predicted]`.
+  ///   - counts: images of each cell, also of those without a map.
+  public static func confusionMaps(
+    classes: [String], cells: [[MeanMap?]], counts: [[Int]], title: String, note: String
+  ) -> Figure {
+    let scale = mapScale(cells.joined().compactMap { $0 })
+    let tiles = cells.map { line in
+      line.map { cell in
+        cell.map { overlay($0.map, on: grayRaster($0.face, ColourScale(.gray, domain: 0...255)), scale: scale) }
       }
     }
     return Figure(
       title: title, note: note,
       panel: Axes(
         x: .band(classes, label: "predicted"), y: .band(classes, label: "true"),
-        marks: [ImageMark(Raster(colours: picture, width: width, height: width), isSmooth: true)],
-        height: .points(min(400, Double(classes.count) * 56)), colourBar: ColourBar(scale, label: "1 = even")))
+        marks: [TileGridMark(tiles: tiles, labels: counts.map { $0.map { count($0) } })],
+        height: .points(min(560, Double(classes.count) * (54 + TileGridMark.labelHeight))),
+        colourBar: ColourBar(scale, label: "evidence, 1 = even", isFixed: true)))
   }
 
   /// Where the maps of some images differ from those of all: orange more, blue less; framed where the difference is told

@@ -9,6 +9,9 @@ public struct MapView: Sendable {
   /// Why the map must not be shown in colour (empty, uniform, not a number), as a sentence; nil when it is sound.
   public var problem: String?
 
+  /// The colours of values above zero, and those of a signed map: the ones of `ColourScale.diverging`.
+  public static let (positiveColours, signedColours) = (ColourMap.inferno, ColourMap.diverging)
+
   /// A map to draw.
   public init(_ map: ValueGrid, isSigned: Bool = false, problem: String? = nil) {
     self.map = map
@@ -16,8 +19,13 @@ public struct MapView: Sendable {
     self.problem = problem
   }
 
+  /// The map laid over a face, one pixel a pixel of the face; `nil` where there is nothing to colour.
+  public func thumbnail(on face: Raster) -> Raster? {
+    obstacle == nil ? Figures.overlay(map, on: face, scale: scale, factor: 1) : nil
+  }
+
   /// Why the map cannot be coloured: what the caller says, or what its values show.
-  var obstacle: String? {
+  public var obstacle: String? {
     if let problem { return problem }
     if !map.values.allSatisfy(\.isFinite) { return "The map holds values that are not numbers." }
     if map.values.allSatisfy({ $0 == 0 }) { return "The map is zero everywhere." }
@@ -29,11 +37,34 @@ public struct MapView: Sendable {
   var scale: ColourScale {
     isSigned
       ? .diverging(covering: map.values)
-      : ColourScale(.inferno, domain: 0...max(map.values.filter(\.isFinite).max() ?? 1, 1e-300))
+      : ColourScale(Self.positiveColours, domain: 0...max(map.values.filter(\.isFinite).max() ?? 1, 1e-300))
+  }
+}
+
+extension MapView {
+  /// The map drawn by `image`, or hatched where there is nothing to colour.
+  func mark(_ image: (ValueGrid, ColourScale) -> ImageMark) -> any Mark {
+    if let obstacle { return HatchMark(obstacle) }
+    return image(map, scale)
+  }
+
+  /// The map on its own grid.
+  var native: any Mark {
+    mark {
+      ImageMark($0.raster($1), gridLines: max($0.width, $0.height) <= 24, border: Stroke(.muted, width: 0.5))
+    }
+  }
+
+  /// The map laid over a face, in colours of its own and without a bar that tells them: one of several in a row.
+  func laid(over face: Raster) -> any Mark {
+    mark { ImageMark(Figures.overlay($0, on: face, scale: $1, factor: 2)) }
   }
 }
 
 extension Figures {
+  /// How far a map covers the face below it: at least this much, and so much more where its value is largest.
+  public static let overlayCover = (least: 0.2, gain: 0.5)
+
   static func gridCaption(_ height: Int, _ width: Int) -> String { "\(height)\u{A0}×\u{A0}\(width)" }
 
   /// The face as the model saw it.
@@ -46,15 +77,9 @@ extension Figures {
   /// The map on the grid on which it was computed.
   static func nativeTile(_ view: MapView, title: String, width: Double) -> Axes {
     let map = view.map
-    let mark: any Mark =
-      if let obstacle = view.obstacle {
-        HatchMark(obstacle)
-      } else {
-        ImageMark(
-          map.raster(view.scale), gridLines: max(map.width, map.height) <= 24, border: Stroke(.muted, width: 0.5))
-      }
     return .tile(
-      mark, title: title, caption: gridCaption(map.height, map.width), aspect: Double(map.width) / Double(map.height),
+      view.native, title: title, caption: gridCaption(map.height, map.width),
+      aspect: Double(map.width) / Double(map.height),
       maximumWidth: width)
   }
 
@@ -92,8 +117,11 @@ extension Figures {
   /// A map interpolated bilinearly to four times the face's size and laid over it.
   ///
   /// The further from zero a value is, the more it covers: where a map says little, the face is seen.
-  public static func overlay(_ map: ValueGrid, on face: Raster, scale: ColourScale) -> Raster {
-    let factor = max(1, min(4, 512 / max(face.width, face.height)))
+  /// - Parameter factor: how many pixels a side of the face's pixels gets; `nil`: four, fewer for large faces.
+  public static func overlay(
+    _ map: ValueGrid, on face: Raster, scale: ColourScale, factor wanted: Int? = nil
+  ) -> Raster {
+    let factor = wanted ?? max(1, min(4, 512 / max(face.width, face.height)))
     let (width, height) = (face.width * factor, face.height * factor)
     let fine = map.resized(width: width, height: height)
     let largest = max(abs(scale.domain.lowerBound), abs(scale.domain.upperBound))
@@ -102,7 +130,8 @@ extension Figures {
     for row in 0..<height {
       for column in 0..<width {
         let value = fine.values[row * width + column]
-        let opacity = largest > 0 ? 0.2 + 0.5 * min(1, abs(value) / largest) : 0.2
+        let opacity =
+          overlayCover.least + (largest > 0 ? overlayCover.gain * min(1, abs(value) / largest) : 0)
         colours.append(scale.colour(value).over(face[row / factor, column / factor], opacity: opacity))
       }
     }

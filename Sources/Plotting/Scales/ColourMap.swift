@@ -27,6 +27,14 @@ public enum ColourMap: String, Sendable, CaseIterable {
     }
   }
 
+  /// Equally spaced colours of the map in one theme, for those who draw elsewhere: straight lines between them in sRGB stay
+  /// within a few levels of the map.
+  /// - Parameter count: at least 2.
+  public func stops(_ count: Int = 52, theme: Theme = .light) -> [RGB] {
+    precondition(count >= 2, "a colour map has two ends")
+    return (0..<count).map { colour(at: Double($0) / Double(count - 1), theme: theme) }
+  }
+
   /// The paint at a fraction of the map, in the colours of each theme.
   public func paint(at fraction: Double) -> Paint {
     let light = colour(at: fraction, theme: .light)

@@ -14,6 +14,10 @@ public indirect enum Block: Sendable, Equatable, BlockConvertible {
   case figure(FigureBlock)
   /// Many small pictures.
   case gallery(Gallery)
+  /// A figure whose maps a reader can explore.
+  case explorer(MapExplorer)
+  /// Many results, a card each.
+  case cards(CardGallery)
   /// A row of headline numbers.
   case keyNumbers([KeyNumber])
   /// A finding that a reader must not miss.
@@ -35,7 +39,8 @@ public indirect enum Block: Sendable, Equatable, BlockConvertible {
     case .callout(let callout): callout.blocks
     case .details(let details): details.blocks
     case .columns(let columns): columns.flatMap { $0 }
-    case .paragraph, .list, .definitions, .table, .figure, .gallery, .keyNumbers, .code: []
+    case .explorer(let explorer): explorer.figures.map { .figure($0) }
+    case .paragraph, .list, .definitions, .table, .figure, .gallery, .cards, .keyNumbers, .code: []
     }
   }
 }

@@ -136,6 +136,8 @@ private struct Walk {
             collect([item.title, item.note])
           }
         }
+      case .explorer(let explorer): try add(explorer.maps)
+      case .cards(let gallery): try visit(gallery)
       case .keyNumbers(let numbers): collect(numbers.flatMap { [$0.label, $0.note] })
       case .callout(let callout):
         collect([callout.title, callout.action])
@@ -159,6 +161,28 @@ private struct Walk {
     for row in table.rows {
       for case .text(let prose) in row.cells { collect([prose]) }
     }
+  }
+
+  private mutating func visit(_ gallery: CardGallery) throws {
+    try addFigure(gallery.stem)
+    collect([gallery.caption])
+    for sheet in gallery.sheets where !Outline.isName(sheet) { throw ReportError.unusableName(sheet) }
+    for card in gallery.cards {
+      for case .picture(_, let text) in card.pictures where isBlank(text) {
+        throw ReportError.missingAlternativeText(figure: gallery.stem)
+      }
+      collect([card.title] + card.lines)
+      if let section = card.section { references.append(section) }
+      switch card.maps {
+      case .none: break
+      case .own(let maps): try add(maps)
+      case .shared(let id): references.append("maps-\(id)")
+      }
+    }
+  }
+
+  private mutating func add(_ maps: MapSet) throws {
+    try add(maps.anchor, .init(anchor: maps.anchor, name: maps.name))
   }
 
   private mutating func addFigure(_ stem: String) throws {

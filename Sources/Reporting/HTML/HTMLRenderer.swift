@@ -9,7 +9,7 @@ public struct HTMLRenderer: Sendable {
   /// The page.
   /// - Throws: `ReportError` when the document is not well formed (see `Outline`) or a drawing cannot be embedded.
   public func render(_ document: Document) throws -> String {
-    var page = HTMLPage(outline: try Outline(of: document))
+    var page = HTMLPage(outline: try Outline(of: document), hasMaps: document.hasMaps)
     return try page.write(document)
   }
 }
@@ -17,14 +17,23 @@ public struct HTMLRenderer: Sendable {
 /// One page while it is written.
 struct HTMLPage {
   let outline: Outline
+  /// Whether a reader can explore maps here: only then the page carries what that needs.
+  let hasMaps: Bool
   var out = ""
   private var nextHeading = 0
   var nextTable = 0
   var nextFigure = 0
   /// The sheets of pictures embedded so far, by their bytes.
   private var sheets: [Data: String] = [:]
+  /// The colours of maps written so far; the place is the number in their identifier.
+  var colours: [MapColours] = []
 
-  init(outline: Outline) { self.outline = outline }
+  init(outline: Outline, hasMaps: Bool) {
+    self.outline = outline
+    self.hasMaps = hasMaps
+  }
+
+  private var scripts: [String] { hasMaps ? [Script.text, MapScript.text] : [Script.text] }
 
   mutating func write(_ document: Document) throws -> String {
     out.reserveCapacity(1 << 18)
@@ -46,16 +55,18 @@ struct HTMLPage {
     for block in sections { try write(block, depth: 1) }
     out += "</main>\n"
     writeColophon(document)
-    out += "</div>\n<script>\(Script.text)</script>\n</body>\n</html>\n"
+    out += "</div>\n" + scripts.map { "<script>\($0)</script>\n" }.joined() + "</body>\n</html>\n"
     return out
   }
 
   private mutating func writeHead(_ document: Document) {
-    var hash = SHA256()
-    hash.update(Data(Script.text.utf8))
-    let script = Data(hash.digest).base64EncodedString()
+    let hashes = scripts.map { script in
+      var hash = SHA256()
+      hash.update(Data(script.utf8))
+      return "'sha256-\(Data(hash.digest).base64EncodedString())'"
+    }
     let policy =
-      "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-\(script)'; base-uri 'none'; "
+      "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src \(hashes.joined(separator: " ")); base-uri 'none'; "
       + "form-action 'none'"
     out += """
       <!DOCTYPE html>
@@ -68,7 +79,7 @@ struct HTMLPage {
       <meta name="referrer" content="no-referrer">
       <meta name="generator" content="\(escapedHTML(document.generator))">
       <title>\(escapedHTML(document.title.plainText))</title>
-      <style>\(Stylesheet.text)</style>
+      <style>\(Stylesheet.text)\(hasMaps ? "\n" + MapStyle.text : "")</style>
       </head>
 
       """
@@ -152,6 +163,8 @@ struct HTMLPage {
     case .table(let table): write(table)
     case .figure(let figure): try write(figure)
     case .gallery(let gallery): write(gallery)
+    case .explorer(let explorer): try write(explorer, depth: depth)
+    case .cards(let gallery): write(gallery)
     case .keyNumbers(let numbers): write(numbers)
     case .callout(let callout): try write(callout, depth: depth)
     case .code(let code): out += "<pre tabindex=\"0\"><code>\(escapedHTML(code.text))</code></pre>\n"
@@ -256,12 +269,12 @@ struct HTMLPage {
     out += "</figure>\n"
   }
 
-  private mutating func figureLabel() -> String {
+  mutating func figureLabel() -> String {
     nextFigure += 1
     return "<span class=\"label\">Figure \(nextFigure).</span> "
   }
 
-  private func address(of picture: Picture) -> String {
+  func address(of picture: Picture) -> String {
     "data:\(picture.format.mediaType);base64,\(picture.data.base64EncodedString())"
   }
 

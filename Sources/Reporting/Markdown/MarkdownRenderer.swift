@@ -70,6 +70,8 @@ private struct MarkdownPage {
     case .table(let table): write(table)
     case .figure(let figure): write(figure)
     case .gallery(let gallery): write(gallery)
+    case .explorer(let explorer): for figure in explorer.figures { write(figure) }
+    case .cards(let gallery): write(gallery)
     case .keyNumbers(let numbers):
       parts.append(
         numbers.map { number in
@@ -150,6 +152,29 @@ private struct MarkdownPage {
             + escapedLineStart(([escapedMarkdown(item.alternativeText)] + words + file).joined(separator: "; "))
         }.joined(separator: "\n"))
     }
+    parts.append("</details>")
+  }
+
+  /// The sheets of the cards, and the cards as a table.
+  private mutating func write(_ gallery: CardGallery) {
+    nextFigure += 1
+    for (i, sheet) in gallery.sheets.enumerated() {
+      parts.append("![Sheet \(i + 1) of \(gallery.sheets.count)](figures/\(sheet).png)")
+    }
+    parts.append("**Figure \(nextFigure).** \(markdown(gallery.caption))")
+    let rows = gallery.cards.map { card in
+      let problems = card.pictures.compactMap { picture -> String? in
+        if case .missing(let sentence) = picture { escapedMarkdown(sentence) } else { nil }
+      }
+      let rest = card.lines.map { markdown($0, inTable: true) } + problems
+      let cells = [
+        markdownCode(card.name, inTable: true), markdown(card.title, inTable: true),
+        escapedMarkdown(card.verdict ?? ""), rest.joined(separator: "; "),
+      ]
+      return "| \(cells.joined(separator: " | ")) |"
+    }
+    parts.append("<details>\n<summary>The \(gallery.cards.count) cards as a table</summary>")
+    parts.append((["| Image | Found | Verdict | More |", "| --- | --- | --- | --- |"] + rows).joined(separator: "\n"))
     parts.append("</details>")
   }
 

@@ -60,6 +60,12 @@ public struct Manifest: Sendable, Equatable {
       self.init(path: path, sha256: all.hexadecimal, bytes: bytes, files: names.count)
     }
 
+    /// Reads what now lies at a path and says how it differs from the entry; `nil`: it does not.
+    public func difference(at place: String) -> Difference? {
+      guard let now = try? Entry(reading: place) else { return .missing(path) }
+      return now.sha256 == sha256 ? nil : .changed(path, expected: sha256, got: now.sha256)
+    }
+
     var json: JSONValue {
       var members: [(key: String, value: JSONValue)] = [
         ("path", path.json), ("sha256", sha256.json), ("bytes", bytes.json),
@@ -82,6 +88,13 @@ public struct Manifest: Sendable, Equatable {
     case missing(String)
     /// Its bytes are others.
     case changed(String, expected: String, got: String)
+
+    /// The path in the manifest.
+    public var path: String {
+      switch self {
+      case .missing(let path), .changed(let path, _, _): path
+      }
+    }
 
     /// What happened, in a sentence for the reader.
     public var description: String {
@@ -149,10 +162,11 @@ public struct Manifest: Sendable, Equatable {
 
   /// Reads everything again and says what differs, inputs first. Relative paths of inputs start at the current folder.
   public func differences(inReport folder: String) -> [Difference] {
-    func compare(_ entry: Entry, at path: String) -> Difference? {
-      guard let now = try? Entry(reading: path) else { return .missing(entry.path) }
-      return now.sha256 == entry.sha256 ? nil : .changed(entry.path, expected: entry.sha256, got: now.sha256)
-    }
-    return inputs.compactMap { compare($0, at: $0.path) } + files.compactMap { compare($0, at: folder + "/" + $0.path) }
+    inputs.compactMap { $0.difference(at: $0.path) } + fileDifferences(inReport: folder)
+  }
+
+  /// Reads the report's own files again and says what differs.
+  public func fileDifferences(inReport folder: String) -> [Difference] {
+    files.compactMap { $0.difference(at: folder + "/" + $0.path) }
   }
 }

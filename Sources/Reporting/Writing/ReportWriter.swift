@@ -10,19 +10,65 @@ public struct ReportWriter: Sendable {
 
   /// A file that belongs to the report.
   public struct File: Sendable, Equatable {
+    /// Where the content is.
+    enum Content: Sendable, Equatable {
+      /// In memory.
+      case data(Data)
+      /// In a file, which is moved into the report.
+      case file(String)
+
+      /// Size and checksum.
+      func entry(_ name: String) throws -> Manifest.Entry {
+        switch self {
+        case .data(let data): return Manifest.Entry(path: name, sha256: SHA256.hexadecimal(of: data), bytes: data.count)
+        case .file(let path):
+          let hash = try SHA256.ofFile(path)
+          return Manifest.Entry(path: name, sha256: hash.hexadecimal, bytes: hash.bytes)
+        }
+      }
+
+      /// Brings the content to its place.
+      func put(at path: String) throws {
+        switch self {
+        case .data(let data): try AtomicFile.write(data, to: path)
+        case .file(let source):
+          try AtomicFile.makeFolder(PathParts(path).folder)
+          guard rename(source, path) == 0 else {
+            throw FileError.unwritable(path: path, reason: String(cString: strerror(errno)))
+          }
+        }
+      }
+    }
+
     /// The name: of a figure `class-balance.pdf`, of another file `eda.json`.
     public let name: String
-    /// The content.
-    public let data: Data
+    let content: Content
 
     /// A file.
     public init(_ name: String, _ data: Data) {
       self.name = name
-      self.data = data
+      content = .data(data)
+    }
+
+    /// A file too large for memory: the one at `path`, on the disk that the report is written to, is moved into the report.
+    public init(_ name: String, movedFrom path: String) {
+      self.name = name
+      content = .file(path)
     }
 
     /// A text file.
     public init(_ name: String, _ text: String) { self.init(name, Data(text.utf8)) }
+
+    private init(_ name: String, _ content: Content) {
+      self.name = name
+      self.content = content
+    }
+
+    /// The content where it is in memory; `nil` for a file that is moved into the report.
+    public var data: Data? { if case .data(let data) = content { data } else { nil } }
+
+    /// The same content at another place in the report.
+    func moved(to name: String) -> File { File(name, content) }
   }
 
   /// What was written.
@@ -64,14 +110,12 @@ public struct ReportWriter: Sendable {
   ) throws -> Summary {
     let files = try collect(document, figures: figures, extras: extras)
     var manifest = manifest
-    manifest.files = files.map {
-      Manifest.Entry(path: $0.name, sha256: SHA256.hexadecimal(of: $0.data), bytes: $0.data.count)
-    }
+    manifest.files = try files.map { try $0.content.entry($0.name) }
     let target = URL(fileURLWithPath: folder).standardizedFileURL.path
     let temporary =
       (target as NSString).deletingLastPathComponent + "/.\((target as NSString).lastPathComponent).\(getpid()).part"
     defer { try? FileManager.default.removeItem(atPath: temporary) }
-    for file in files { try AtomicFile.write(file.data, to: temporary + "/" + file.name) }
+    for file in files { try file.content.put(at: temporary + "/" + file.name) }
     try AtomicFile.write(manifest.json.text, to: temporary + "/" + Manifest.fileName)
 
     let old = try? Manifest(ofReport: target)
@@ -88,16 +132,17 @@ public struct ReportWriter: Sendable {
 
   /// All files of the report but the manifest, sorted by path.
   private func collect(_ document: Document, figures: [File], extras: [File]) throws -> [File] {
-    var files: [String: Data] = [:]
-    func add(_ path: String, _ data: Data) throws {
+    var files: [String: File] = [:]
+    func add(_ file: File) throws {
+      let path = file.name
       for part in path.split(separator: "/", omittingEmptySubsequences: false) where !Outline.isName(String(part)) {
         throw ReportError.unusableName(path)
       }
-      guard path != Manifest.fileName, files.updateValue(data, forKey: path) == nil else {
+      guard path != Manifest.fileName, files.updateValue(file, forKey: path) == nil else {
         throw ReportError.repeatedFile(path)
       }
     }
-    for figure in figures { try add("figures/\(figure.name)", figure.data) }
+    for figure in figures { try add(figure.moved(to: "figures/\(figure.name)")) }
     var links: [String] = []
     try visit(document.blocks) { block in
       switch block {
@@ -105,19 +150,20 @@ public struct ReportWriter: Sendable {
         links += figure.files.map { "figures/\(figure.stem).\($0)" }
         if case .picture(let picture) = figure.content {
           let path = "figures/\(figure.stem).\(picture.format.fileExtension)"
-          if files[path] == nil { try add(path, picture.data) }
+          if files[path] == nil { try add(File(path, picture.data)) }
         }
       case .gallery(let gallery):
         let path = "figures/\(gallery.stem).\(gallery.sheet.format.fileExtension)"
-        if files[path] == nil { try add(path, gallery.sheet.data) }
+        if files[path] == nil { try add(File(path, gallery.sheet.data)) }
+      case .cards(let gallery): links += gallery.sheets.flatMap { ["figures/\($0).png", "figures/\($0).pdf"] }
       default: break
       }
     }
     for link in links where files[link] == nil { throw ReportError.missingFile(link) }
-    for extra in extras { try add(extra.name, extra.data) }
-    if formats.contains(.html) { try add("index.html", Data(try HTMLRenderer().render(document).utf8)) }
-    if formats.contains(.markdown) { try add("report.md", Data(try MarkdownRenderer().render(document).utf8)) }
-    return files.map { File($0.key, $0.value) }.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    for extra in extras { try add(extra) }
+    if formats.contains(.html) { try add(File("index.html", try HTMLRenderer().render(document))) }
+    if formats.contains(.markdown) { try add(File("report.md", try MarkdownRenderer().render(document))) }
+    return files.values.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   }
 
   private func visit(_ blocks: [Block], _ body: (Block) throws -> Void) rethrows {

@@ -122,7 +122,7 @@ public enum UnfrozenError: ReportableError, Equatable {
       "--unfrozen \(pattern): no layer has this name."
         + (close.isEmpty
           ? " `fer-analyze layers ARCHITECTURE --all` lists them."
-          : " Did you mean \(close.joined(separator: ", "))?")
+          : NearNames.question(close))
     case .outsideBackbone(let pattern, let nodes):
       "--unfrozen \(pattern): \(nodes.prefix(4).joined(separator: ", ")) is no layer of the backbone. Attention and head always learn; name layers of the backbone."
     }

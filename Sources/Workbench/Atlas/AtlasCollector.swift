@@ -17,7 +17,7 @@ struct AtlasCollector {
     let shares: RegionShares?
   }
 
-  private static let batch = 64
+  static let batch = 64
 
   let model: Model
   let layer: String
@@ -32,7 +32,10 @@ struct AtlasCollector {
   private(set) var rows: [Row] = []
   /// For each true and predicted class, the sum of the gray levels of its images as the network sees them.
   private var faces: [[Double]]
-  private let masks: RegionMasks
+  /// Where the parts of the face are.
+  let template: FaceTemplate
+  /// The same on the pixels that the network sees.
+  let masks: RegionMasks
   private let side: Int
 
   /// - Parameters:
@@ -40,14 +43,18 @@ struct AtlasCollector {
   ///   - layer: the node to tap.
   ///   - method: explains the predicted class of every image.
   ///   - grid: rows and columns of its maps.
-  init(_ model: Model, layer: String, method: any Explainer, grid: (height: Int, width: Int)) {
+  ///   - template: where the parts of the face are.
+  init(
+    _ model: Model, layer: String, method: any Explainer, grid: (height: Int, width: Int), template: FaceTemplate
+  ) {
     self.model = model
     self.layer = layer
     self.method = method
     self.grid = grid
     classes = model.classes
     side = model.preprocessing.size
-    masks = RegionMasks(height: side, width: side)
+    self.template = template
+    masks = RegionMasks(template, height: side, width: side)
     atlas = MapAtlas(
       classes: classes.count, height: min(grid.height, MapAtlas.largestSide),
       width: min(grid.width, MapAtlas.largestSide))
@@ -69,23 +76,23 @@ struct AtlasCollector {
 
   /// Explains every image.
   mutating func collect(_ images: ImageSet, observer: any JobObserver) throws {
-    let blueprint = model.checkpoint.blueprint
-    let tapped = try TappedModel(
-      blueprint, model.checkpoint.network, taps: AttentionMaps.taps(blueprint).union([layer]))
+    let (blueprint, network) = (model.checkpoint.blueprint, model.checkpoint.network)
+    let maker = MapMaker(method: method, layer: layer, model: try TappedModel(blueprint, network, taps: [layer]))
+    let reader = AttentionReader(blueprint, network)
     for start in stride(from: 0, to: images.count, by: Self.batch) {
       if observer.shouldStop { throw WorkbenchError.interrupted(kept: "no report was written") }
       observer.progress("explaining", done: start, total: images.count, detail: "")
-      try add(images.selecting(Array(start..<min(start + Self.batch, images.count))), tapped)
+      try add(images.selecting(Array(start..<min(start + Self.batch, images.count))), maker, reader)
     }
     observer.progress("explaining", done: images.count, total: images.count, detail: "")
   }
 
-  private mutating func add(_ part: ImageSet, _ tapped: TappedModel) throws {
+  private mutating func add(_ part: ImageSet, _ maker: MapMaker, _ reader: AttentionReader) throws {
     let input = model.preprocessing.tensor(part.images)
-    let logits = try tapped.forward(input)
-    let attention = try AttentionMaps.read(tapped)
+    let attention = try reader.maps(input)
+    let (logits, rounds) = try maker.maps(input) { rows in [rows.map { .logit($0.argmax ?? 0) }] }
+    let maps = rounds[0]
     let predicted = logits.map { $0.argmax ?? 0 }
-    let maps = try maps(input, predicted.map { .logit($0) }, logits, tapped)
     for n in 0..<part.count {
       let label = part.labels[n]
       atlas.add(maps[n], label: label, predicted: predicted[n])
@@ -100,19 +107,6 @@ struct AtlasCollector {
           path: part.paths[n], label: label, predicted: predicted[n],
           probability: model.probabilities(logits[n], temperature: model.checkpoint.temperature ?? 1)[predicted[n]],
           health: maps[n].health, shares: RegionShares(maps[n], masks)))
-    }
-  }
-
-  private func maps(
-    _ input: Tensor, _ targets: [Target], _ logits: [[Float]], _ tapped: TappedModel
-  ) throws -> [AttributionMap] {
-    guard let method = method as? any ActivationMethod else {
-      return try method.explain(input, targets: targets, layer: layer, model: tapped)
-    }
-    // The forward pass has run: only the way back is missing.
-    try tapped.backward(targets)
-    return try TapReading.standing(at: layer, targets: targets, logits: logits, model: tapped).map {
-      method.map(of: $0)
     }
   }
 }

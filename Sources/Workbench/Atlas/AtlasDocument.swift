@@ -1,4 +1,6 @@
+import Statistics
 import Attribution
+import Datasets
 import Files
 import Plotting
 import Reporting
@@ -10,10 +12,13 @@ struct AtlasDocument {
 
   let findings: AtlasFindings
   let invocation: Invocation
+  /// The images, for the gallery of swapped parts.
+  let images: ImageSet
   var shelf = FigureShelf()
 
-  init(_ findings: AtlasFindings, invocation: Invocation) {
+  init(_ findings: AtlasFindings, images: ImageSet, invocation: Invocation) {
     self.findings = findings
+    self.images = images
     self.invocation = invocation
   }
 
@@ -28,10 +33,15 @@ struct AtlasDocument {
   }
 
   mutating func draft() throws -> ReportDraft {
-    let sections = [
-      try classSection(), try confusionSection(), try differenceSection(), regionSection(), actionUnitSection(),
-      attentionSection(), faithfulness?.section, healthSection(), readingSection,
-    ].compactMap { $0 }
+    let parts: [Section?] = [
+      try classSection(), try confusionSection(), try differenceSection(),
+      try findings.studies.contrast.map { try ContrastSection(findings, $0).section(&shelf) }, try regionSection(),
+      actionUnitSection(),
+      try findings.studies.swaps.map { try SwapSection(findings, $0, images).section(&shelf) },
+      try AttentionSection(findings)?.section(&shelf), try faithfulness?.section(&shelf), healthSection(),
+      readingSection,
+    ]
+    let sections = parts.compactMap { $0 }
     let model = findings.collector.model
     let document = Document(
       kind: "Atlas", title: "Where the model looks, class by class",
@@ -61,7 +71,7 @@ struct AtlasDocument {
   }
 
   private var faithfulness: FaithfulnessSection? {
-    findings.faithfulness.map { FaithfulnessSection(findings: $0, seed: findings.settings.seed) }
+    findings.studies.faithfulness.map { FaithfulnessSection(findings: $0, seed: findings.settings.seed) }
   }
 
   private var headline: String {
@@ -82,7 +92,9 @@ struct AtlasDocument {
       "\(findings.count) images of the \(findings.split) split, \(findings.mapped) maps (\(method.title) at \(findings.collector.layer), \(findings.collector.atlas.height)x\(findings.collector.atlas.width))",
       headline,
       "\(told) of \(findings.differences.count) cells with \(findings.settings.least) images or more differ from all images (false discovery rate 5 %)",
-    ] + (faithfulness?.summary ?? [])
+    ] + (findings.studies.contrast.map { [ContrastSection(findings, $0).summary] } ?? [])
+      + (findings.studies.swaps.map { [SwapSection(findings, $0, images).summary] } ?? [])
+      + (faithfulness?.summary ?? [])
   }
 
   // MARK: - Sections
@@ -104,28 +116,36 @@ struct AtlasDocument {
           ),
           stem: "class-maps",
           caption:
-            "Mean \(method.title) map at \(code: findings.collector.layer) of the rightly predicted images of each class, interpolated bilinearly from \(grid) and laid over their mean face."
+            "Mean \(method.title) map at \(code: findings.collector.layer) of the rightly predicted images of each class, interpolated bilinearly from \(grid) and laid over their mean face. Colours: inferno, from black (no evidence) over red to pale yellow; 1 is what an even map has everywhere."
         )
       ]
     return Section("Class by class", id: "classes") {
       figures
       if !missing.isEmpty {
-        "\(Prose(enumeration(missing))): fewer than \(findings.settings.least) rightly predicted images with a map, not shown."
+        "\(Prose(sentence(enumeration(missing)))): fewer than \(findings.settings.least) rightly predicted images with a map, not shown."
       }
     }
   }
 
   private mutating func confusionSection() throws -> Section {
     let cells = classes.indices.map { t in classes.indices.map { findings.meanMap(label: t, predicted: $0) } }
+    let counts = classes.indices.map { t in
+      classes.indices.map { findings.collector.images(label: t, predicted: $0) }
+    }
     let figure = try shelf.place(
       Figures.confusionMaps(
-        classes: classes, cells: cells, title: "Mean maps by true and predicted class",
-        note: "Gray: fewer than \(findings.settings.least) images with a map."),
+        classes: classes, cells: cells, counts: counts, title: "Mean maps by true and predicted class",
+        note:
+          "Below each cell: its images. Hatched: fewer than \(findings.settings.least) images with a map that says something."
+      ),
       stem: "confusion-maps",
       caption:
-        "Mean map of every cell of the confusion matrix on the mean face of its images. Rows are true classes, columns predicted ones; the diagonal is the figure above."
+        "Mean map of every cell of the confusion matrix on the mean face of its images. Rows are true classes, columns predicted ones; the diagonal is the figure above. Colours: inferno, as there."
     )
-    return Section("Right and wrong", id: "confusion") { figure }
+    return Section("Right and wrong", id: "confusion") {
+      "Every map explains the class that was predicted. A mistaken cell is therefore read twice: against the diagonal cell of its column (what does the model see when it is right to say this?), and against the diagonal cell of its row (what did it see in such faces when it got them right?)."
+      figure
+    }
   }
 
   private mutating func differenceSection() throws -> Section {
@@ -133,8 +153,11 @@ struct AtlasDocument {
       (cell: $0, places: $0.adjusted.count { $0 < AtlasSettings.falseDiscoveryRate })
     }
     .filter { $0.places > 0 }.sorted { ($1.places, $0.cell.label) < ($0.places, $1.cell.label) }
+    let pointer: Prose =
+      findings.studies.contrast == nil
+      ? "" : ", and what pulled images of a class to another is asked under \(reference: "contrasts")"
     let intro: Prose =
-      "Each cell's mean map against that of all \(findings.mapped) images: \(findings.settings.permutations) permutations of the labels give a p value for every place, adjusted over the places of all cells by Benjamini and Hochberg (false discovery rate 5 %). A map explains the class that is predicted, so that cells of different predicted classes are expected to differ; cells of one column say more. \(told.count) of \(findings.differences.count) cells with \(findings.settings.least) images or more differ somewhere."
+      "Each cell's mean map against that of all \(findings.mapped) images: \(findings.settings.permutations) permutations of the labels give a p value for every place, adjusted over the places of all cells by Benjamini and Hochberg (false discovery rate 5 %). A map explains the class that is predicted, so that cells of different predicted classes are expected to differ; cells of one column say more\(pointer). \(told.count) of \(findings.differences.count) cells with \(findings.settings.least) images or more differ somewhere."
     guard !told.isEmpty else { return Section("What differs", id: "differences") { intro } }
     let shown = told.prefix(Self.differencesShown)
     let atlas = findings.collector.atlas
@@ -152,7 +175,8 @@ struct AtlasDocument {
         note: "Orange: more evidence there than in all images, blue: less, in standard deviations under random labels."),
       stem: "map-differences",
       caption:
-        "The \(shown.count) cells that differ in most places; framed places differ at a false discovery rate of 5 %.")
+        "The \(shown.count) cells that differ in most places; framed places differ at a false discovery rate of 5 %. Colours: from blue (less) over white to orange (more), in standard deviations (z) under random labels."
+    )
     let table = Table(
       id: "differing-cells", caption: "Cells that differ from all images.",
       columns: [
@@ -171,24 +195,29 @@ struct AtlasDocument {
     }
   }
 
-  private func regionSection() -> Section {
+  private mutating func regionSection() throws -> Section {
     let groups = RegionGroup.allCases
-    let shares = Table(
-      id: "regions",
-      caption:
-        "Mean share of the positive evidence in each part of the face, by predicted class, with 95 % bootstrap intervals over images.",
-      columns: [.text("Predicted"), .number("Maps")] + groups.map { .number(Prose($0.rawValue)) },
-      cells: classes.indices.map { label -> [Table.Cell] in
-        [.text(Prose(classes[label])), .count(findings.collector.regions.rows(of: label).count)]
-          + findings.shares[label].map { found in
-            found.map { cell in
-              .number(
-                .percent(
-                  cell.share, digits: 0,
-                  interval: cell.interval.map { Quantity.Interval($0.lowerBound, $0.upperBound) }))
-            } ?? .empty
-          }
-      })
+    let half = groups.count / 2
+    // Two tables: with intervals, all parts beside each other are wider than a page.
+    let shares = [groups.indices.prefix(half), groups.indices.suffix(from: half)].enumerated().map { place, parts in
+      Table(
+        id: place == 0 ? "regions" : "regions-2",
+        caption: place == 0
+          ? "Mean share of the positive evidence in each part of the face, by predicted class, with 95 % bootstrap intervals over images."
+          : "The other parts of the face; a row of both tables adds up to 100 %.",
+        columns: [.text("Predicted"), .number("Maps")] + parts.map { .number(Prose(groups[$0].rawValue)) },
+        cells: classes.indices.map { label -> [Table.Cell] in
+          [.text(Prose(classes[label])), .count(findings.collector.regions.rows(of: label).count)]
+            + parts.map { part -> Table.Cell in
+              findings.shares[label][part].map { cell in
+                .number(
+                  .percent(
+                    cell.share, digits: 0,
+                    interval: cell.interval.map { Quantity.Interval($0.lowerBound, $0.upperBound) }))
+              } ?? .empty
+            }
+        })
+    }
     let lifts = Table(
       id: "lifts", caption: "The same shares divided by the part's area: 1 is what an even map has.",
       columns: [.text("Predicted")] + groups.map { .number(Prose($0.rawValue)) },
@@ -196,11 +225,45 @@ struct AtlasDocument {
         [.text(Prose(classes[label]))]
           + findings.shares[label].map { .number(Quantity($0?.lift, digits: 2)) }
       })
+    let template = try templateFigure()
     return Section("Parts of the face", id: "regions-section") {
-      "A fixed template of soft regions, drawn for faces that fill the picture as in FER2013, adds up what falls on each part. It does not follow a turned or shifted face."
+      templateProse
+      template
       shares
       lifts
     }
+  }
+
+  /// Which template is in use, and why.
+  private var templateProse: Prose {
+    let intro: Prose =
+      "A template of soft regions, drawn for faces that fill the picture as in FER2013, adds up what falls on each part. It does not follow a turned or shifted face."
+    guard let found = findings.template.alignment else {
+      return intro + " The mean face of these images has no contrast, so the template could not be compared with it."
+    }
+    let (before, after) = (Quantity(found.correlationBefore, digits: 2), Quantity(found.correlation, digits: 2))
+    return findings.template.isAligned
+      ? intro
+        + " It was brought to the mean face of these images, which raises its correlation with it from \(before) to \(after): moved by \(Quantity(100 * found.x, digits: 1)) % of the width and \(Quantity(100 * found.y, digits: 1)) % of the height, scaled by \(Quantity(found.scale, digits: 2))."
+      : intro
+        + " It stands as it was drawn: bringing it to the mean face of these images would raise its correlation with it from \(before) to \(after) only, less than \(Quantity(AtlasTemplate.leastGain, digits: 2)), and might follow hair and background."
+  }
+
+  private mutating func templateFigure() throws -> FigureBlock {
+    let side = 192
+    let masks = RegionMasks(findings.template.template, height: side, width: side)
+    let groups = RegionGroup.allCases.map { masks.mask($0.regions) }
+    let owners = (0..<(side * side)).map { place in
+      groups.indices.max { groups[$0][place] < groups[$1][place] } ?? 0
+    }
+    return try shelf.place(
+      Figures.templateCheck(
+        face: findings.meanFace, regions: owners, width: side, title: "The parts on the mean face",
+        note: "Borders where another part holds more."),
+      stem: "template",
+      caption:
+        "The mean of \(findings.count) images as the network sees them, with the borders of the parts: mouth, eyes, brows, nose, cheeks, forehead, chin and what is outside. Regions are soft; the lines show where the larger share changes."
+    )
   }
 
   private func actionUnitSection() -> Section? {
@@ -227,29 +290,6 @@ struct AtlasDocument {
           .number("Other classes"), .text("Finding"),
         ],
         cells: rows)
-    }
-  }
-
-  private func attentionSection() -> Section? {
-    let sites = findings.collector.dossier.sites
-    guard !sites.isEmpty else { return nil }
-    return Section("CBAM attention", id: "attention") {
-      "Content dependence is the share of the spatial attention's variance that follows the image: 0 means the same map for every face, learned from position alone. Saturated values pass everything or nothing."
-      Table(
-        id: "cbam", caption: "CBAM's attention over all images.",
-        columns: [
-          .text("Block"), .text("Grid"), .number("Content dependence"), .number("Spatial below 0.05"),
-          .number("Spatial above 0.95"), .number("Channels"), .number("Class-selective"),
-        ],
-        cells: sites.map { site in
-          [
-            .code(site.name), .text(Prose("\(site.height) × \(site.width)")),
-            .number(Quantity(site.contentDependence, digits: 2)), .number(.percent(site.spatialSaturation.shutShare)),
-            .number(.percent(site.spatialSaturation.openShare)), .count(site.channelByClass.first?.means.count ?? 0),
-            .count(site.selectiveChannels().count),
-          ]
-        })
-      "Class-selective channels are those whose mean attention differs between the true classes (one-way F test, false discovery rate 5 %)."
     }
   }
 

@@ -1,3 +1,4 @@
+import Statistics
 import Attribution
 import Evaluation
 import Files
@@ -18,19 +19,22 @@ struct AtlasFindings {
   let shares: [[RegionTable.Cell?]]
   /// For each class that has action units, the share of its evidence where they show.
   let actionUnits: [ActionUnits?]
-  /// How methods compare; `nil` when it was not asked for.
-  let faithfulness: FaithfulnessFindings?
+  /// Where the parts of the face were taken to be.
+  let template: AtlasTemplate
+  /// What was asked beside the maps.
+  let studies: AtlasStudies
 
   init(
     _ collector: AtlasCollector, _ settings: AtlasSettings, dataName: String, split: String, layerReason: String,
-    faithfulness: FaithfulnessFindings?
+    template: AtlasTemplate, studies: AtlasStudies
   ) {
     self.collector = collector
     self.settings = settings
     self.dataName = dataName
     self.split = split
     self.layerReason = layerReason
-    self.faithfulness = faithfulness
+    self.template = template
+    self.studies = studies
     differences = collector.atlas.differences(
       least: settings.least, permutations: settings.permutations, seed: settings.seed)
     leading =
@@ -57,12 +61,26 @@ struct AtlasFindings {
   /// The mean map of a cell on its mean face, a flat gray where that would show persons; `nil` below the fewest images.
   func meanMap(label: Int, predicted: Int) -> MeanMap? {
     let cell = collector.atlas.cell(label: label, predicted: predicted)
-    guard cell.count >= settings.least, let face = collector.meanFace([(label, predicted)]) else { return nil }
-    let side = collector.model.preprocessing.size
-    let shows = cell.count >= (settings.redactsFaces ? Self.fewestWhenRedacted : Self.fewestForFace)
+    guard cell.count >= settings.least, let face = face(label: label, predicted: predicted) else { return nil }
     return MeanMap(
-      face: ValueGrid(shows ? face : face.map { _ in 128 }, width: side, height: side),
-      map: ValueGrid(cell.means, width: collector.atlas.width, height: collector.atlas.height), count: cell.count)
+      face: face, map: ValueGrid(cell.means, width: collector.atlas.width, height: collector.atlas.height),
+      count: cell.count)
+  }
+
+  /// The mean face of a cell, a flat gray where that would show persons; `nil` without images.
+  func face(label: Int, predicted: Int) -> ValueGrid? {
+    guard let face = collector.meanFace([(label, predicted)]) else { return nil }
+    let count = collector.images(label: label, predicted: predicted)
+    return shown(face, count: count)
+  }
+
+  /// The mean face of all images, likewise.
+  var meanFace: ValueGrid { shown(template.meanFace, count: count) }
+
+  private func shown(_ face: [Double], count: Int) -> ValueGrid {
+    let side = collector.model.preprocessing.size
+    let shows = count >= (settings.redactsFaces ? Self.fewestWhenRedacted : Self.fewestForFace)
+    return ValueGrid(shows ? face : face.map { _ in 128 }, width: side, height: side)
   }
 
   /// A percentile bootstrap over images of a mean.
@@ -156,8 +174,10 @@ struct AtlasFindings {
           "high": $0.interval.upperBound,
         ] as JSONValue
       } ?? .null,
-      "cells": cellsJSON, "regions": regionsJSON, "action_units": actionUnitsJSON, "cbam": attentionJSON,
-      "health": healthJSON, "faithfulness": faithfulness?.json ?? .null,
+      "template": template.json, "cells": cellsJSON, "regions": regionsJSON, "action_units": actionUnitsJSON,
+      "contrasts": studies.contrast?.json(classes: classes) ?? .null, "swaps": studies.swaps?.json ?? .null,
+      "cbam": attentionJSON, "cbam_factorisation": studies.attention?.factorisationJSON(classes: classes) ?? .null,
+      "health": healthJSON, "faithfulness": studies.faithfulness?.json ?? .null,
     ]
   }
 
@@ -213,7 +233,7 @@ struct AtlasFindings {
 
   private var attentionJSON: JSONValue {
     .array(
-      collector.dossier.sites.map { site in
+      collector.dossier.sites.enumerated().map { s, site in
         [
           "site": site.name, "grid": [site.height, site.width], "content_dependence": site.contentDependence,
           "spatial_below_0.05": site.spatialSaturation.shutShare,
@@ -221,6 +241,8 @@ struct AtlasFindings {
           "channel_below_0.05": site.channelSaturation.shutShare,
           "channel_above_0.95": site.channelSaturation.openShare,
           "class_selective_channels": site.selectiveChannels().count, "skipped": site.skipped,
+          "mean_spatial": site.spatial.count > 0 ? site.spatial.means : nil as [Double]?,
+          "study": studies.attention.map { $0.json($0.blocks[s]) } ?? .null,
         ]
       })
   }

@@ -31,6 +31,8 @@ public struct AtlasJob {
   /// Runs the job.
   public func run(_ observer: any JobObserver) throws -> Result {
     try AtomicFile.checkFolder(settings.output, force: settings.force)
+    try ArgumentOrder.check(
+      "fer-analyze atlas MODEL DATA", model: settings.model, data: settings.data.map { [$0] } ?? [])
     let model = try Model(reading: settings.model)
     let context = model.explainerContext(seed: settings.seed)
     let method = try ExplainerRegistry.method(settings.method, context)
@@ -43,14 +45,16 @@ public struct AtlasJob {
     let data = try ReportedImages(
       settings.data, for: model, split: settings.split, limit: settings.limit, strict: settings.strict,
       seed: settings.seed, observer: observer)
-    var collector = AtlasCollector(model, layer: layer, method: method, grid: grid)
+    let template = AtlasTemplate(data.images, model.preprocessing)
+    var collector = AtlasCollector(model, layer: layer, method: method, grid: grid, template: template.template)
     try collector.collect(data.images, observer: observer)
-    let faithfulness = try faithfulness(of: compared, model, tap.layer, data.images, observer)
+    let faithfulness = try faithfulness(of: compared, model, tap.layer, data, observer)
+    let studies = try AtlasStudies(collector, data.images, settings, faithfulness: faithfulness, observer: observer)
     observer.note("comparing maps by \(settings.permutations) permutations")
     let findings = AtlasFindings(
-      collector, settings, dataName: data.path, split: data.split.rawValue, layerReason: reason,
-      faithfulness: faithfulness)
-    var document = AtlasDocument(findings, invocation: invocation)
+      collector, settings, dataName: data.path, split: data.split.rawValue, layerReason: reason, template: template,
+      studies: studies)
+    var document = AtlasDocument(findings, images: data.images, invocation: invocation)
     var draft = try document.draft()
     let json = findings.json
     draft.extras += [
@@ -76,14 +80,27 @@ public struct AtlasJob {
   }
 
   private func faithfulness(
-    of methods: [any Explainer], _ model: Model, _ layer: String, _ images: ImageSet, _ observer: any JobObserver
+    of methods: [any Explainer], _ model: Model, _ layer: String, _ data: ReportedImages, _ observer: any JobObserver
   ) throws -> FaithfulnessFindings? {
     guard settings.faithfulness > 0 else { return nil }
+    let images = data.images
     let chosen = Splitting.stratifiedLimit(
       Array(0..<images.count), labels: images.labels, limit: settings.faithfulness, seed: settings.seed)
+    let masks = try EvidenceMasks(data.path)
+    let measures = MeasureChoice(settings.measures, knowsPlaces: masks != nil)
+    let missing = settings.measures.filter { id in !measures.infos.contains { $0.id == id } }
+    guard !measures.infos.isEmpty else {
+      throw WorkbenchError.option(
+        name: "--measures",
+        expected: "at least one that \(data.path) allows (it has no masks of the evidence, as `synth` writes them)",
+        got: missing.joined(separator: ","))
+    }
+    if settings.namesMeasures, !missing.isEmpty {
+      observer.warn("\(data.path) has no masks of the evidence: left out \(missing.joined(separator: ", "))")
+    }
     let study = try FaithfulnessStudy(
-      model, methods: methods, layer: layer, images: images.selecting(chosen), seed: settings.seed,
-      observer: observer)
+      model, methods: methods, measures: measures, layer: layer, images: images.selecting(chosen), masks: masks,
+      seed: settings.seed, observer: observer)
     return FaithfulnessFindings(study, seed: settings.seed)
   }
 

@@ -24,13 +24,19 @@ public struct AtlasSettings: Sendable {
   public var permutations = 1000
   /// The images on which methods are compared by their faithfulness, chosen so that classes keep their shares; 0: none.
   public var faithfulness = 0
+  /// Pairs of rightly predicted images that swap parts of their faces; 0: none.
+  public var swaps = 105
   /// The names of the methods that are compared.
   public var compared = Self.usuallyCompared
+  /// The names of the measures that they are compared by; those of places are left out where no place is known.
+  public var measures = FaithfulnessRegistry.usual
+  /// Whether the measures were named one by one, so that it is said when one of them cannot be taken.
+  public var namesMeasures = false
   /// Seeds the choice of images, permutations and intervals.
   public var seed: UInt64 = 42
   /// The false discovery rate at which a difference is told from chance.
   public static let falseDiscoveryRate = 0.05
-  /// Whether mean faces of fewer than 30 images are left out.
+  /// Whether mean faces of fewer than 30 images, and swapped faces, are left out.
   public var redactsFaces = false
   /// Whether a folder that holds files may be written into.
   public var force = false

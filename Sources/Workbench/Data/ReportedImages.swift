@@ -16,12 +16,14 @@ struct ReportedImages {
   ///   - model: the classes of the data must be among its own.
   ///   - wanted: the split; `nil`: test, else validation, else all, else train.
   ///   - limit: the most images, chosen so that classes keep their shares.
+  ///   - perClass: so many of every class instead, as far as there are.
   ///   - strict: whether an unreadable image ends the job.
   ///   - seed: of the choice.
   ///   - observer: told what is read.
   /// - Throws: what reading the data throws; `WorkbenchError` when there is nothing to judge.
   init(
-    _ data: String?, for model: Model, split wanted: Split?, limit: Int?, strict: Bool, seed: UInt64,
+    _ data: String?, for model: Model, split wanted: Split?, limit: Int?, perClass: Int? = nil, strict: Bool,
+    seed: UInt64,
     observer: any JobObserver
   ) throws {
     let source = try DataSource(data)
@@ -40,6 +42,9 @@ struct ReportedImages {
     var indices = dataset.indices(of: split)
     if let limit {
       indices = Splitting.stratifiedLimit(indices, labels: dataset.labels(indices), limit: limit, seed: seed)
+    }
+    if let perClass {
+      indices = Splitting.sample(indices, labels: dataset.labels(indices), perClass: perClass, seed: seed)
     }
     images = try ImageSet.load(dataset, indices, observer: observer).relabelled(mapping)
     guard images.count > 0 else { throw WorkbenchError.nothingToDo(what: source.path, why: "no image could be read") }

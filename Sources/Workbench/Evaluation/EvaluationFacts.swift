@@ -23,6 +23,7 @@ struct EvaluationFacts {
     }
     report = try MetricReport(
       input.predictions, temperature: temperature.scaling, leakAdjusted: leakage?.clean,
+      copiedRows: leakage?.copies ?? [],
       testTimeAugmentation: input.testTimeAugmentation, replicates: input.replicates, seed: input.seed)
     calibrated = report.calibrated.map { MetricInputs($0) }
     let n = Double(predictions.count)

@@ -91,6 +91,7 @@ public struct EvaluationJob {
   private func measure(
     _ path: String, _ data: String?, _ observer: any JobObserver
   ) throws -> (EvaluationInput, [Manifest.Entry]) {
+    try ArgumentOrder.check("fer-analyze evaluate MODEL DATA", model: path, data: data.map { [$0] } ?? [])
     let model = try Model(reading: path)
     let data = try ReportedImages(
       data, for: model, split: settings.split, limit: settings.limit, strict: settings.strict, seed: settings.seed,

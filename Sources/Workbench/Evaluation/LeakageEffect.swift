@@ -1,3 +1,4 @@
+import Statistics
 import Evaluation
 
 /// What test images that copy a training image do to the results.
@@ -11,7 +12,7 @@ struct LeakageEffect {
   /// Accuracy on all rows minus accuracy on the clean ones; `nil` unless there are both kinds.
   let inflation: Double?
   /// The paired percentile bootstrap of `inflation`.
-  let inflationInterval: Evaluation.Interval?
+  let inflationInterval: Statistics.Interval?
 
   /// - Throws: `EvaluationInputError.noSuchRow`.
   init(_ predictions: Predictions, leaked: Set<Int>, replicates: Int, seed: UInt64) throws {

@@ -1,3 +1,4 @@
+import Statistics
 import Evaluation
 import Plotting
 import Reporting
@@ -32,7 +33,7 @@ extension EvaluationPage {
 
   private var perClassFigure: Figure {
     let scores = facts.report.inputs.perClass
-    func estimates(_ intervals: [Evaluation.Interval?], _ value: (ClassScores) -> Double) -> [Estimate] {
+    func estimates(_ intervals: [Statistics.Interval?], _ value: (ClassScores) -> Double) -> [Estimate] {
       zip(scores, intervals).map { score, interval in
         interval.map { Estimate(value(score), low: $0.low, high: $0.high) } ?? Estimate(.nan)
       }
@@ -56,7 +57,7 @@ extension EvaluationPage {
     return figure
   }
 
-  private func shown(_ value: Double, _ interval: Evaluation.Interval?) -> String {
+  private func shown(_ value: Double, _ interval: Statistics.Interval?) -> String {
     Quantity(interval == nil ? nil : value, digits: 2).text
   }
 
@@ -102,7 +103,7 @@ extension EvaluationPage {
 
   private var perClassTable: Table {
     let inputs = facts.report.inputs
-    func measure(_ value: Double, _ interval: Evaluation.Interval?) -> Table.Cell {
+    func measure(_ value: Double, _ interval: Statistics.Interval?) -> Table.Cell {
       .number(Quantity(interval == nil ? nil : value, interval: interval.map { Quantity.Interval($0) }))
     }
     let rows = facts.classes.indices.map { k -> Table.Row in

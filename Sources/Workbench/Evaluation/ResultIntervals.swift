@@ -1,20 +1,21 @@
+import Statistics
 import Evaluation
 
 /// Intervals of what a results report claims beyond the headline metrics: each class's measures, the overconfidence,
 /// and what a temperature gains.
 struct ResultIntervals {
   /// Wilson; `nil` where nothing was predicted as the class.
-  let precision: [Evaluation.Interval?]
+  let precision: [Statistics.Interval?]
   /// Wilson; `nil` where the class is absent.
-  let recall: [Evaluation.Interval?]
+  let recall: [Statistics.Interval?]
   /// Percentile bootstrap, or where no draw differs (no hit, or nothing but hits) Wilson's interval of the Jaccard
   /// index J = TP / (TP + FP + FN), of which F1 = 2 J / (1 + J) is a growing function; `nil` where the class is neither
   /// present nor predicted.
-  let f1: [Evaluation.Interval?]
+  let f1: [Statistics.Interval?]
   /// Percentile bootstrap of mean confidence minus accuracy.
-  let overconfidence: Evaluation.Interval
+  let overconfidence: Statistics.Interval
   /// Percentile bootstrap of the paired difference ECE before minus ECE after the temperature.
-  let temperatureGain: Evaluation.Interval?
+  let temperatureGain: Statistics.Interval?
 
   init(_ predictions: Predictions, calibrated: Predictions?, replicates: Int, seed: UInt64) {
     let k = predictions.classCount
@@ -51,7 +52,7 @@ struct ResultIntervals {
       let drawn = bootstrap.percentileInterval(c)
       guard drawn.low == drawn.high else { return drawn }
       let jaccard = wilsonInterval(successes: matrix[c, c], count: union)
-      return Evaluation.Interval(
+      return Statistics.Interval(
         low: 2 * jaccard.low / (1 + jaccard.low), high: 2 * jaccard.high / (1 + jaccard.high),
         method: "wilson_jaccard", level: jaccard.level)
     }

@@ -1,3 +1,4 @@
+import Statistics
 import Evaluation
 import Reporting
 
@@ -7,7 +8,7 @@ public enum ResultsSummary {
   /// - Parameter report: the metrics of the reported rows.
   public static func lines(_ report: MetricReport) -> [String] {
     let inputs = report.inputs
-    func interval(_ interval: Evaluation.Interval) -> Quantity.Interval { Quantity.Interval(interval) }
+    func interval(_ interval: Statistics.Interval) -> Quantity.Interval { Quantity.Interval(interval) }
     var rows: [(name: String, value: Quantity)] = [
       ("accuracy", .percent(accuracy(inputs.confusion), interval: interval(report.intervals.accuracy))),
       ("macro F1", Quantity(inputs.averaged(.macro).f1, interval: interval(report.intervals.macroF1))),

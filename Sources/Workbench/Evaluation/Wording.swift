@@ -1,9 +1,10 @@
+import Statistics
 import Evaluation
 import Reporting
 
 extension Quantity.Interval {
   /// The interval of a metric.
-  init(_ interval: Evaluation.Interval) { self.init(interval.low, interval.high, level: interval.level) }
+  init(_ interval: Statistics.Interval) { self.init(interval.low, interval.high, level: interval.level) }
 }
 
 /// The sentence with a capital first letter.
@@ -20,14 +21,14 @@ func enumeration(_ names: [String]) -> String {
 
 extension EvaluationFacts {
   /// A registered metric as it is printed: shares of images in percent, other numbers with three decimals.
-  func quantity(_ metric: Metric, of inputs: MetricInputs, interval: Evaluation.Interval? = nil) -> Quantity {
+  func quantity(_ metric: Metric, of inputs: MetricInputs, interval: Statistics.Interval? = nil) -> Quantity {
     let value = metric.value(inputs)
     let ends = interval.map { Quantity.Interval($0) }
     return Self.isShareOfImages(metric) ? .percent(value, interval: ends) : Quantity(value, interval: ends)
   }
 
   /// The interval of a headline metric.
-  func interval(_ id: String) -> Evaluation.Interval? {
+  func interval(_ id: String) -> Statistics.Interval? {
     switch id {
     case "accuracy": report.intervals.accuracy
     case "balanced_accuracy": report.intervals.balancedAccuracy

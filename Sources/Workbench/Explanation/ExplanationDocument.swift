@@ -7,39 +7,49 @@ import Networks
 import Plotting
 import Reporting
 
-/// The report of an explanation: a panel an image and target, with what the pictures can and cannot say.
+/// The report of an explanation: a panel an image and target, with what the pictures can and cannot say; for several images a
+/// gallery of all.
 struct ExplanationDocument {
-  let explanations: [ImageExplanation]
+  /// The most methods that get a figure each beside their common sheet.
+  private static let mostSingleMethods = 3
+
+  let collected: ExplanationCollector
+  /// How much the methods go together; `nil` unless several were asked for.
+  let agreement: [[MethodAgreement.Cell]]?
   let model: Model
   let plan: ExplanationPlan
   let layerWasChosen: Bool
   /// What is known of the network's nodes.
   let nodes: [NodeDescription]
-  let showsSigned: Bool
-  let redactsFaces: Bool
+  let style: MapStyling
   let unreadable: Int
   let invocation: Invocation
 
-  private var methods: [MethodInfo] {
-    plan.entries.map(\.method.info).reduce(into: []) { known, info in
-      if !known.contains(where: { $0.id == info.id }) { known.append(info) }
-    }
-  }
+  private var methods: [MethodInfo] { style.methods }
+  private var showsSigned: Bool { style.showsSigned }
+  /// How many images were explained.
+  var count: Int { collected.inputs.count }
 
   func draft() throws -> ReportDraft {
     var shelf = FigureShelf()
     var stems: Set<String> = []
-    let sections = try explanations.map { try section($0, &shelf, &stems) }
-    let first = explanations[0]
-    let classes = model.classes
+    let explanations = collected.panels.elements
+    let isSingle = collected.gallery.elements.isEmpty
+    let names = explanations.enumerated().map { i, explanation in
+      (explanation: explanation, id: isSingle ? nil : "image-\(i + 1)", maps: uniqueStem(explanation, "maps", &stems))
+    }
+    let panels = try names.map { try section($0.explanation, id: $0.id, maps: $0.maps, &shelf, &stems) }
+    let gallery = try isSingle ? nil : gallerySection(names.map { ($0.explanation.path, $0.id ?? "", $0.maps) }, &shelf)
+    let methodsCompared = try agreement.flatMap { try agreementSection($0, &shelf) }
     let headline: Prose =
-      explanations.count == 1
-      ? "The model predicts the expression label \(strong: Prose(classes[first.predicted])) with probability \(Quantity.percent(first.probabilities[first.predicted]))."
-      : "\(explanations.count) images, explained by \(methods.map(\.title).joined(separator: ", "))."
+      isSingle
+      ? explanations.first.map {
+        "The model predicts the expression label \(strong: Prose(model.classes[$0.predicted])) with probability \(Quantity.percent($0.probabilities[$0.predicted]))."
+      } ?? ""
+      : "\(count) images, explained by \(methods.map(\.title).joined(separator: ", "))."
     let document = Document(
       kind: "Explanation", title: "Where the model looks",
-      subtitle:
-        "\(model.checkpoint.architecture), \(explanations.count == 1 ? "1 image" : "\(explanations.count) images")",
+      subtitle: "\(model.checkpoint.architecture), \(count == 1 ? "1 image" : "\(count) images")",
       headline: headline,
       metadata: [
         Definition("Model", "\(code: model.path)"),
@@ -48,7 +58,18 @@ struct ExplanationDocument {
       ],
       reproduction: Reproduction(command: invocation.commandLine), generator: Version.generator
     ) {
-      sections
+      gallery
+      if isSingle {
+        panels
+      } else if !panels.isEmpty {
+        Section("Panels", id: "panels") {
+          panels.count < count
+            ? "Figures of \(panels.count) of \(count) images, in the order of the gallery (\(code: "--panels") draws more); every image's maps are in the gallery and in \(code: "explanation.json")."
+            : "Figures of every image, in the order of the gallery."
+          panels
+        }
+      }
+      methodsCompared
       Section("How to read these maps", id: "reading") { reading }
     }
     return ReportDraft(document: document, figures: shelf.files, extras: [])
@@ -61,6 +82,7 @@ struct ExplanationDocument {
 
   private var layerProse: Prose {
     let layer = plan.entries[0].layer
+    if plan.ladder != nil { return "chosen for each image: the grid whose map agrees best with exact values" }
     return layerWasChosen
       ? "\(code: layer): \(model.checkpoint.blueprint.defaultTap.reason)" : "\(code: layer), as asked for"
   }
@@ -68,10 +90,9 @@ struct ExplanationDocument {
   // MARK: - One image
 
   private func section(
-    _ explanation: ImageExplanation, _ shelf: inout FigureShelf, _ stems: inout Set<String>
+    _ explanation: ImageExplanation, id: String?, maps: String, _ shelf: inout FigureShelf, _ stems: inout Set<String>
   ) throws -> Section {
-    let name = shortName(explanation)
-    let stem = (name as NSString).deletingPathExtension
+    let name = explanation.shortName
     var figures: [FigureBlock] = []
     for target in explanation.targets {
       let maps = explanation.maps(of: target)
@@ -79,27 +100,43 @@ struct ExplanationDocument {
       if maps.contains(where: { $0.role == ExplanationPlan.Role.headline.rawValue }) {
         let panel = ExplanationPanels(self, explanation, target)
         figures.append(
-          try shelf.place(panel.figure, stem: unique("\(stem)-\(ending)", &stems), caption: panel.caption))
+          try shelf.place(panel.figure, stem: uniqueStem(explanation, ending, &stems), caption: panel.caption))
       }
-      for entry in maps where entry.role == ExplanationPlan.Role.asked.rawValue && entry.sameAs == nil {
+      if let ladder = explanation.ladders[target] {
         figures.append(
           try shelf.place(
-            panel(explanation, entry), stem: unique("\(stem)-\(entry.map.method)-\(ending)", &stems),
+            ladder.figure(face: style.face(explanation), title: title, showsSigned: showsSigned),
+            stem: uniqueStem(explanation, "ladder-\(ending)", &stems), caption: ladder.caption(classes: model.classes)))
+      }
+      let asked = maps.filter { $0.role == ExplanationPlan.Role.asked.rawValue }
+      if asked.count > 1 {
+        figures.append(
+          try shelf.place(
+            methodSheet(explanation, target, asked), stem: uniqueStem(explanation, "methods-\(ending)", &stems),
+            caption: methodSheetCaption(target, asked)))
+      }
+      guard asked.count <= Self.mostSingleMethods else { continue }
+      for entry in asked where entry.sameAs == nil {
+        figures.append(
+          try shelf.place(
+            panel(explanation, entry), stem: uniqueStem(explanation, "\(entry.map.method)-\(ending)", &stems),
             caption: caption(explanation, entry)))
       }
     }
-    if let attention = explanation.attention.last {
-      figures.append(
-        try shelf.place(
-          Figures.channelAttention(weights: attention.channel.map(Double.init), layer: attention.site),
-          stem: unique("\(stem)-cbam-channels", &stems),
-          caption:
-            "Channel attention of \(code: attention.site): the factor of each of its \(attention.channel.count) channels for \(code: name)."
-        ))
+    var attentionFigure: FigureBlock?
+    // Of many images the weights are in explanation.json: a strip of channels says little beside others.
+    if let attention = explanation.attention.last, count == 1 {
+      attentionFigure = try shelf.place(
+        Figures.channelAttention(weights: attention.channel.map(Double.init), layer: attention.site),
+        stem: uniqueStem(explanation, "cbam-channels", &stems),
+        caption:
+          "Channel attention of \(code: attention.site): the factor of each of its \(attention.channel.count) channels for \(code: name)."
+      )
     }
+    let explorer = MapExplorer(figures, maps: try style.mapSet(explanation, id: maps), colours: MapStyling.colours)
     let predicted = model.classes[explanation.predicted]
     let probability = Quantity.percent(explanation.probabilities[explanation.predicted])
-    return Section("\(name)") {
+    return Section("\(name)", id: id) {
       if let truth = explanation.truth {
         truth == explanation.predicted
           ? "Predicted expression label \(strong: Prose(predicted)) (\(probability)), which is the label in the data."
@@ -108,7 +145,8 @@ struct ExplanationDocument {
         "Predicted expression label \(strong: Prose(predicted)) (\(probability)). The true label is not known."
       }
       gaps(explanation)
-      figures
+      explorer
+      attentionFigure
       twins(explanation)
       Details("Every map in numbers") { table(explanation) }
     }
@@ -135,7 +173,7 @@ struct ExplanationDocument {
 
   private func table(_ explanation: ImageExplanation) -> Table {
     Table(
-      caption: "Maps of \(code: shortName(explanation)).",
+      caption: "Maps of \(code: explanation.shortName).",
       columns: [
         .text("Target"), .text("Method"), .text("Layer"), .text("Grid"), .text("Health"), .number("Negative"),
         .number("Off its sum"), .number("Standard error"), .number("Seconds"),
@@ -165,26 +203,13 @@ struct ExplanationDocument {
     }
   }
 
-  func title(_ method: String) -> String { methods.first { $0.id == method }?.title ?? method }
-
-  /// The face as it may be shown: a flat gray stands for one that is not to be.
-  func face(_ explanation: ImageExplanation) -> Raster {
-    let image = explanation.image
-    let pixels = redactsFaces ? [UInt8](repeating: 128, count: image.pixels.count) : image.pixels
-    return Raster(gray: pixels, width: image.width, height: image.height)
-  }
-
-  /// The file's name, after its folder's where that names a class: data sets repeat file names from class to class.
-  private func shortName(_ explanation: ImageExplanation) -> String {
-    let parts = explanation.path.split(separator: "/").suffix(explanation.truth == nil ? 1 : 2)
-    return parts.joined(separator: "/")
-  }
+  func title(_ method: String) -> String { style.title(method) }
 
   private func panel(_ explanation: ImageExplanation, _ entry: ExplainedMap) -> Figure {
     let map = entry.map
     return Figures.attributionPanel(
       AttributionPanel(
-        face: face(explanation), map: ValueGrid(map.raw, width: map.width, height: map.height),
+        face: style.face(explanation), map: ValueGrid(map.raw, width: map.width, height: map.height),
         finished: entry.finished.map {
           ValueGrid($0, width: explanation.image.width, height: explanation.image.height)
         }, isSigned: showsSigned, method: title(map.method),
@@ -201,8 +226,9 @@ struct ExplanationDocument {
       entry.finished == nil
       ? "interpolated bilinearly (half-pixel centres) for the overlay. \(negative) of the map's absolute mass is negative\(showsSigned ? "" : " and not drawn")."
       : "laid over the face as pytorch-grad-cam finishes it: negative values cut off, stretched to 0 to 1, interpolated."
+    let stamp: Prose = entry.randomisation.map { Prose(" ") + $0.stamp } ?? ""
     return
-      "\(method?.title ?? map.method) (\(method?.reference ?? "")) of the \(map.target.description(classes: model.classes)) at \(code: map.layer), grid \(map.height) × \(map.width), \(finish) Map health: \(map.health.rawValue)."
+      "\(method?.title ?? map.method) (\(method?.reference ?? "")) of the \(map.target.description(classes: model.classes)) at \(code: map.layer), grid \(map.height) × \(map.width)\(entry.treatment.map { " (\($0))" } ?? ""), \(finish) Map health: \(map.health.rawValue).\(stamp)"
   }
 
   // MARK: - How to read
@@ -229,12 +255,22 @@ struct ExplanationDocument {
       "Parts of the face come from a fixed template for faces that fill the picture; it does not follow a turned or shifted face.",
     ])
     Section("Methods", id: "methods") {
-      Block.definitions(methods.map { Definition("\($0.title)", "\($0.meaning) (\($0.reference)). \($0.advice)") })
+      Block.definitions(
+        methods.map {
+          Definition("\($0.title)", "\($0.meaning) (\($0.reference)). \($0.advice)\(parameters(of: $0.id))")
+        })
     }
   }
 
-  /// A file name that no figure has yet, of letters, digits, `.`, `_` and `-`.
-  private func unique(_ text: String, _ taken: inout Set<String>) -> String {
+  /// What a method was made with: ` Here: window 0.25, stride 0.125.`
+  private func parameters(of method: String) -> String {
+    let parameters = plan.entries.first { $0.method.info.id == method }?.method.parameters ?? []
+    return parameters.isEmpty ? "" : " Here: \(parameters.map(\.text).joined(separator: ", "))."
+  }
+
+  /// A file name for an image that no figure has yet, of letters, digits, `.`, `_` and `-`.
+  private func uniqueStem(_ explanation: ImageExplanation, _ ending: String, _ taken: inout Set<String>) -> String {
+    let text = "\((explanation.shortName as NSString).deletingPathExtension)-\(ending)"
     let clean = String(text.map { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) ? $0 : "_" })
     let base = clean.first.map { $0.isLetter || $0.isNumber } == true ? clean : "image" + clean
     var name = base

@@ -11,8 +11,15 @@ public struct ExplanationJob {
     public let report: String
     /// Lines for standard output.
     public let summary: [String]
+    /// The report's folder.
+    let folder: String
+
     /// `explanation.json`.
-    public let json: JSONValue
+    /// - Throws: `FileError` when it cannot be read back.
+    public func json() throws -> JSONValue {
+      let path = folder + "/explanation.json"
+      return try JSONValue(parsing: try readFile(path), path: path)
+    }
   }
 
   private let settings: ExplanationSettings
@@ -28,17 +35,52 @@ public struct ExplanationJob {
 
   /// Runs the job.
   public func run(_ observer: any JobObserver) throws -> Result {
+    try ArgumentOrder.check("fer-analyze explain MODEL IMAGE...", model: settings.model, data: settings.images)
     let model = try Model(reading: settings.model)
     let plan = try ExplanationPlan(settings, model)
     let explainer = try ImageExplainer(settings, model, plan)
     let files = try ImageFiles.list(settings.images)
     try AtomicFile.checkFolder(settings.output, force: settings.force)
 
-    var explanations: [ImageExplanation] = []
+    let style = MapStyling(
+      classes: model.classes, methods: plan.methods, showsSigned: settings.showsSigned,
+      redactsFaces: settings.redactsFaces)
+    let collector = try ExplanationCollector(settings, model, plan, style: style, total: files.count)
+    defer { collector.discard() }
+    let unreadable = try explain(files, explainer, maps: plan.entries.count, into: collector, observer)
+    guard !collector.inputs.isEmpty else {
+      throw WorkbenchError.nothingToDo(what: settings.images.joined(separator: ", "), why: "no image could be read")
+    }
+    let cells = collector.agreement?.cells()
+    try collector.finish(cells)
+    let document = ExplanationDocument(
+      collected: collector, agreement: cells, model: model, plan: plan, layerWasChosen: settings.layer == nil,
+      nodes: try model.checkpoint.blueprint.graph.describe(), style: style, unreadable: unreadable,
+      invocation: invocation)
+    var draft = try document.draft()
+    draft.extras.append(ReportWriter.File("explanation.json", movedFrom: collector.path))
+    let report = try draft.write(
+      to: settings.output, formats: settings.formats, invocation: invocation, inputs: [model.file] + collector.inputs)
+    return Result(report: report, summary: collector.summary, folder: settings.output)
+  }
+
+  /// Explains the images; asked to stop, it does so before the next map.
+  /// - Returns: how many could not be read.
+  private func explain(
+    _ files: [String], _ explainer: ImageExplainer, maps: Int, into collector: ExplanationCollector,
+    _ observer: any JobObserver
+  ) throws -> Int {
     var unreadable = 0
-    for (i, path) in files.enumerated() {
-      observer.progress("explaining", done: i, total: files.count, detail: "")
+    func report(_ image: Int, _ done: Double, _ details: [String]) throws {
       if observer.shouldStop { throw WorkbenchError.interrupted(kept: "no report was written") }
+      observer.progress(
+        JobProgress(
+          "explaining, maps", short: "maps", done: image * maps + Int((done * Double(maps)).rounded(.down)),
+          total: files.count * maps, details: details))
+    }
+    for (i, path) in files.enumerated() {
+      let name = "image \(i + 1) of \(files.count)"
+      try report(i, 0, [name])
       let image: GrayImage
       do {
         image = try ImageDecoder.read(path)
@@ -47,47 +89,12 @@ public struct ExplanationJob {
         unreadable += 1
         continue
       }
-      explanations.append(try explainer.explain(path, image))
+      try collector.add(
+        explainer.explain(path, image) { done, method in
+          try report(i, done, files.count > 1 ? [name, method] : [method])
+        })
     }
-    observer.progress("explaining", done: files.count, total: files.count, detail: "")
-    guard !explanations.isEmpty else {
-      throw WorkbenchError.nothingToDo(what: settings.images.joined(separator: ", "), why: "no image could be read")
-    }
-    return try write(explanations, model, plan, unreadable)
-  }
-
-  private func write(
-    _ explanations: [ImageExplanation], _ model: Model, _ plan: ExplanationPlan, _ unreadable: Int
-  ) throws -> Result {
-    let document = ExplanationDocument(
-      explanations: explanations, model: model, plan: plan, layerWasChosen: settings.layer == nil,
-      nodes: try model.checkpoint.blueprint.graph.describe(), showsSigned: settings.showsSigned,
-      redactsFaces: settings.redactsFaces, unreadable: unreadable, invocation: invocation)
-    var draft = try document.draft()
-    let json: JSONValue = [
-      "schema": "fer-analyze/explanation/1",
-      "model": ["path": model.path, "sha256": model.sha256, "architecture": model.checkpoint.architecture] as JSONValue,
-      "classes": model.classes, "temperature": model.checkpoint.temperature,
-      "images": explanations.map { $0.json(model.classes) },
-    ]
-    draft.extras.append(ReportWriter.File("explanation.json", json.text))
-    let report = try draft.write(
-      to: settings.output, formats: settings.formats, invocation: invocation,
-      inputs: [model.file] + explanations.map { try Manifest.Entry(reading: $0.path) })
-    let summary = explanations.flatMap { e -> [String] in
-      let top = "\(model.classes[e.predicted]) (\(percent(e.probabilities[e.predicted])))"
-      let head =
-        "\(e.path): predicted expression label \(top)" + (e.truth.map { ", true label \(model.classes[$0])" } ?? "")
-      let readings = e.targets.compactMap { target in
-        e.readings[target].map {
-          "  \(target.description(classes: model.classes)): \($0.sentence) (\($0.map.method) at \($0.map.layer))"
-        }
-      }
-      return [head] + readings
-        + e.maps.map { entry in
-          "  \(entry.map.method) at \(entry.map.layer) (\(entry.map.height)x\(entry.map.width)), \(entry.map.target.description(classes: model.classes)): \(entry.map.health.rawValue)\(entry.sameAs.map { ", the same map as \($0)" } ?? "")\(entry.gap.map { $0 > ImageExplanation.largestGap ? ", sums to \(percent($0)) off" : "" } ?? "")"
-        }
-    }
-    return Result(report: report, summary: summary, json: json)
+    observer.progress("explaining, maps", done: files.count * maps, total: files.count * maps, detail: "")
+    return unreadable
   }
 }

@@ -26,21 +26,24 @@ struct ExplanationPanels {
       ExplanationPanel.View(
         document.title(entry.map.method), caption: place(entry),
         map: MapView(
-          ValueGrid(entry.map.raw, width: entry.map.width, height: entry.map.height), isSigned: document.showsSigned,
+          ValueGrid(entry.map.raw, width: entry.map.width, height: entry.map.height),
+          isSigned: document.style.showsSigned,
           problem: entry.map.health.sentence))
     }
     return Figures.explanationPanel(
       ExplanationPanel(
-        face: document.face(explanation), headline: views[0], others: Array(views.dropFirst()),
+        face: document.style.face(explanation), headline: views[0], others: Array(views.dropFirst()),
         spatialAttention: explanation.attention.last.map { ValueGrid($0.spatial, width: $0.width, height: $0.height) },
         classes: document.model.classes, probabilities: explanation.probabilities, trueClass: explanation.truth,
         reading: headline, warnings: warnings))
   }
 
   var caption: Prose {
-    let list = maps.map { "\(document.title($0.map.method)) \(place($0))" }.joined(separator: ", ")
+    let list = maps.map { entry in
+      "\(document.title(entry.map.method)) \(place(entry))" + (entry.treatment.map { " (\($0))" } ?? "")
+    }.joined(separator: ", ")
     return
-      "\(list); target \(target.description(classes: document.model.classes)). Overlays are interpolated bilinearly (half-pixel centres); \(document.showsSigned ? "orange speaks for the target, blue against it" : "negative values are drawn as 0")."
+      "\(list); target \(target.description(classes: document.model.classes)). Overlays are interpolated bilinearly (half-pixel centres); \(document.style.showsSigned ? "orange speaks for the target, blue against it" : "negative values are drawn as 0")."
   }
 
   private func place(_ entry: ExplainedMap) -> String {

@@ -40,6 +40,10 @@ public struct ExplanationSettings: Sendable {
   public var methods: [String]?
   /// The node; `nil`: the architecture's own choice.
   public var layer: String?
+  /// Whether the method is shown at every grid and the layer chosen image by image, in place of `layer`.
+  public var comparesGrids = false
+  /// What is done around the methods.
+  public var treatment = MapTreatment()
   /// Which classes are explained.
   public var subject = Subject.standard
   /// Which number of a class is explained.
@@ -48,6 +52,8 @@ public struct ExplanationSettings: Sendable {
   public var showsSigned = false
   /// Whether maps are finished as pytorch-grad-cam finishes them.
   public var isCompatible = false
+  /// How many images get panels as figures; `nil`: all. The others are in the gallery alone.
+  public var panels: Int? = 12
   /// Seeds methods that draw at random.
   public var seed: UInt64 = 42
   /// Whether a folder that holds files may be written into.

@@ -10,12 +10,18 @@ public struct ExplainedMap: Sendable {
   public let role: String
   /// Whether a positive value of the method is evidence for the target.
   public let isEvidence: Bool
+  /// What its method was made with.
+  public let parameters: [MethodParameter]
   /// How long it took, without what maps of one backward pass share.
   public let seconds: Double
   /// The map in 0...1 on the image's grid, as another program gives it, where that was asked for.
   public let finished: [Float]?
   /// The name of an earlier method whose map of this target is the same but for scale.
   public internal(set) var sameAs: String?
+  /// Whether it changes with the network, for methods that are known to hardly do so.
+  public internal(set) var randomisation: RandomisationCheck.Result?
+  /// What was done around the method; `nil` for nothing.
+  public internal(set) var treatment: String?
 
   /// The share by which a map that should add up fails to; `nil` for methods that do not tell.
   var gap: Double? {
@@ -45,6 +51,8 @@ public struct ImageExplanation: Sendable {
   public let attention: [AttentionMaps]
   /// What the maps of each target say, where they say something.
   let readings: [Target: MapReading]
+  /// A method at every grid, for each target, where that was asked for.
+  let ladders: [Target: LadderReading]
 
   /// The targets, in the order of the maps.
   var targets: [Target] {
@@ -77,6 +85,7 @@ public struct ImageExplanation: Sendable {
           ]
         }
       },
+      "ladders": targets.compactMap { ladders[$0]?.json(classes) },
       "cbam": cbam,
       "cbam_blocks": attention.map { a -> JSONValue in
         ["site": a.site, "grid": [a.height, a.width], "channel": a.channel, "spatial": a.spatial]
@@ -90,7 +99,7 @@ public struct ImageExplanation: Sendable {
       ("method", map.method.json), ("layer", map.layer.json),
       ("target", map.target.description(classes: classes).json), ("role", entry.role.json),
       ("grid", [map.height, map.width]), ("raw", map.raw.json), ("health", map.health.rawValue.json),
-      ("same_as", entry.sameAs.json), ("seconds", entry.seconds.json),
+      ("same_as", entry.sameAs.json), ("parameters", entry.parameters.json), ("seconds", entry.seconds.json),
     ]
     switch map.exactness {
     case .completeness(let sum, let expected):
@@ -99,6 +108,8 @@ public struct ImageExplanation: Sendable {
     case nil: break
     }
     if let finished = entry.finished { members.append(("finished", finished.json)) }
+    if let treatment = entry.treatment { members.append(("treatment", treatment.json)) }
+    if let randomisation = entry.randomisation { members.append(("randomisation", randomisation.json)) }
     return .object(members)
   }
 }

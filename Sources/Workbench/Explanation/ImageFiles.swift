@@ -5,6 +5,9 @@ import Foundation
 enum ImageFiles {
   private static let endings: Set<String> = ["png", "jpg", "jpeg"]
 
+  /// Whether a file's name ends as those of images do.
+  static func isImage(_ name: String) -> Bool { endings.contains((name as NSString).pathExtension.lowercased()) }
+
   /// Files as they are; folders give the images in them and below, sorted.
   /// - Throws: `FileError.missing`; `WorkbenchError.nothingToDo` when there is none.
   static func list(_ arguments: [String]) throws -> [String] {
@@ -19,7 +22,7 @@ enum ImageFiles {
         continue
       }
       let names = (FileManager.default.enumerator(atPath: argument)?.allObjects as? [String] ?? []).sorted()
-      files += names.filter { endings.contains(($0 as NSString).pathExtension.lowercased()) }
+      files += names.filter(isImage)
         .map { (argument as NSString).appendingPathComponent($0) }
     }
     guard !files.isEmpty else {

@@ -1,3 +1,5 @@
+import Tensors
+import Statistics
 import Attribution
 import Files
 
@@ -34,6 +36,11 @@ struct MapReading {
     return (isOfPixels ? Set(map.raw).count : cells) >= ResolutionLadder.fewestCells
   }
 
+  /// The part of the face that carries most for its area, and its share of the evidence; `nil` where none stands out.
+  var leading: (title: String, share: Double)? {
+    shares.leading.map { ($0 == .outside ? "outside the face" : $0.rawValue, shares.share($0.regions)) }
+  }
+
   /// Share and lift of every part of the face.
   var sharesJSON: JSONValue {
     .object(
@@ -46,11 +53,6 @@ struct MapReading {
   static func agreement(_ a: AttributionMap, _ b: AttributionMap) -> Double? {
     guard a.health == .ok, b.health == .ok else { return nil }
     let (coarse, fine) = a.raw.count <= b.raw.count ? (a, b) : (b, a)
-    let resampled =
-      fine.height % coarse.height == 0 && fine.width % coarse.width == 0
-      ? Resampling.cellMeans(
-        fine.raw, height: fine.height, width: fine.width, to: coarse.height, coarse.width)
-      : fine.resampled(height: coarse.height, width: coarse.width)
-    return Correlation.spearman(coarse.raw, resampled)
+    return Correlation.spearman(coarse.raw, fine.averaged(height: coarse.height, width: coarse.width))
   }
 }

@@ -1,3 +1,4 @@
+import Statistics
 import Attribution
 import Evaluation
 import Files
@@ -34,6 +35,8 @@ struct FaithfulnessFindings {
 
   /// What a measure says.
   struct Measure {
+    /// Its place among all.
+    let index: Int
     let info: FaithfulnessInfo
     /// The compared methods on the images that all of them have a score for; `nil` for too few images.
     let comparison: MethodComparison?
@@ -44,8 +47,8 @@ struct FaithfulnessFindings {
     /// The places of the comparison's images.
     let images: [Int]
 
-    var isDirected: Bool { info.direction != .describes }
-
+    /// Whether methods are ordered by it, and held against controls.
+    var isRanked: Bool { info.direction != .describes && info.isRanking }
   }
 
   /// What the controls leave of a method by one measure.
@@ -69,18 +72,20 @@ struct FaithfulnessFindings {
       2 * study.entries[m].health.count { $0 == .ok } >= study.faces.count
     }
     self.compared = compared
-    measures = FaithfulnessStudy.metrics.indices.map { metric in
+    measures = study.measures.infos.indices.map { metric in
       Self.measure(metric, study, compared.map { study.entries[$0] }, seed)
     }
   }
 
-  /// What the controls leave of a compared method; `nil` where it has not met both.
+  /// What the controls leave of a compared method; `nil` where it has not met those that would tell. Measures of methods
+  /// have no mean of other maps, so that only chance can be said of them.
   func verdict(_ method: Int, _ measure: Measure) -> Verdict? {
     func contest(_ id: String) -> Contest? {
       measure.contests.first { $0.method == method && study.controls[$0.control].id == id }
     }
-    guard let chance = contest(RandomControl.info.id), let own = contest(MeanPrior.info.id) else { return nil }
-    return !chance.isWon ? .chance : own.isWon ? .specific : .positional
+    guard let chance = contest(RandomControl.info.id) else { return nil }
+    guard chance.isWon else { return .chance }
+    return contest(MeanPrior.info.id).map { $0.isWon ? .specific : .positional }
   }
 
   /// The name of a compared method.
@@ -88,7 +93,7 @@ struct FaithfulnessFindings {
 
   /// The mean of other scores over the images of a measure's comparison.
   func mean(_ scores: FaithfulnessStudy.Scores, of measure: Int, seed: UInt64) -> Mean? {
-    let row = measures[measure].images.map { scores[measure][$0] }
+    let row = measures[measure].images.map { scores[measure][$0]?.value }
     guard let found = MethodComparison([row], replicates: Self.replicates, seed: seed),
       found.images >= Self.fewestImages
     else { return nil }
@@ -98,25 +103,27 @@ struct FaithfulnessFindings {
   private static func measure(
     _ metric: Int, _ study: FaithfulnessStudy, _ entries: [FaithfulnessStudy.Entry], _ seed: UInt64
   ) -> Measure {
-    let info = FaithfulnessStudy.metrics[metric].info
-    let rows = entries.map { $0.scores[metric] }
-    let images = study.faces.indices.filter { n in rows.allSatisfy { $0[n] != nil } }
+    let info = study.measures.infos[metric]
+    let rows = entries.map { $0.values(metric) }
+    let images = study.faces.indices.filter { n in !rows.isEmpty && rows.allSatisfy { $0[n] != nil } }
     let isHigher = info.direction != .lowerIsBetter
     let isCompared = !rows.isEmpty && images.count >= fewestImages
     let comparison =
       isCompared ? MethodComparison(rows, higherIsBetter: isHigher, replicates: replicates, seed: seed) : nil
-    guard info.direction != .describes, isCompared else {
+    guard info.direction != .describes, info.isRanking, isCompared else {
       return Measure(
-        info: info, comparison: comparison, skills: entries.map { _ in nil }, contests: [], images: images)
+        index: metric, info: info, comparison: comparison, skills: entries.map { _ in nil }, contests: [],
+        images: images)
     }
-    func chosen(_ scores: FaithfulnessStudy.Scores) -> [Double?] { images.map { scores[metric][$0] } }
+    func chosen(_ scores: FaithfulnessStudy.Scores) -> [Double?] { images.map { scores[metric][$0]?.value } }
     let oracle = chosen(study.oracle)
     let random = study.controls.firstIndex { $0.id == RandomControl.info.id }
     let skills = entries.map { entry in
       random.flatMap { skill(chosen(entry.scores), chosen(entry.controls[$0]), oracle, isHigher: isHigher, seed) }
     }
     return Measure(
-      info: info, comparison: comparison, skills: skills, contests: contests(metric, entries, isHigher, seed),
+      index: metric, info: info, comparison: comparison, skills: skills,
+      contests: contests(metric, entries, isHigher, seed),
       images: images)
   }
 
@@ -126,14 +133,14 @@ struct FaithfulnessFindings {
   ) -> [Contest] {
     let found = entries.indices.flatMap { m in
       entries[m].controls.indices.compactMap { c -> (method: Int, control: Int, comparison: MethodComparison)? in
-        let rows = [entries[m].scores[metric], entries[m].controls[c][metric]]
+        let rows = [entries[m].values(metric), entries[m].controls[c][metric].map { $0?.value }]
         guard let comparison = MethodComparison(rows, replicates: replicates, seed: seed),
           comparison.images >= fewestImages
         else { return nil }
         return (m, c, comparison)
       }
     }
-    let adjusted = holmAdjusted(found.map { $0.comparison.pairs[0].p })
+    let adjusted = MultipleTesting.holm(found.map { $0.comparison.pairs[0].p })
     return zip(found, adjusted).map { item, p in
       let pair = item.comparison.pairs[0]
       return Contest(
@@ -166,4 +173,9 @@ struct FaithfulnessFindings {
     guard bootstrap.replicates[0].allSatisfy(\.isFinite) else { return nil }
     return Mean(value: bootstrap.points[0], interval: bootstrap.percentileInterval(0), images: known.count)
   }
+}
+
+extension FaithfulnessStudy.Entry {
+  /// One number an image.
+  func values(_ measure: Int) -> [Double?] { scores[measure].map { $0?.value } }
 }

@@ -2,33 +2,39 @@ import Attribution
 import Files
 
 extension FaithfulnessFindings {
-  /// One row an image and map: methods, the controls beside each, and the oracle.
+  /// One row an image, map and measure: methods, the controls beside each, and the oracle. Where there is no value, the
+  /// reason stands.
   var csv: String {
-    let header =
-      ["path", "label", "predicted", "role", "method", "control", "rows", "columns", "health"]
-      + FaithfulnessStudy.metrics.map { $0.info.id }
+    let header = [
+      "path", "label", "predicted", "role", "method", "control", "rows", "columns", "health", "measure", "value",
+      "reason",
+    ]
+    let infos = study.measures.infos
     let lines = study.faces.indices.flatMap { n -> [[String]] in
       let face = study.faces[n]
-      func line(
+      func lines(
         _ role: String, _ method: String, _ control: String, _ height: Int, _ width: Int, _ health: String,
         _ scores: FaithfulnessStudy.Scores
-      ) -> [String] {
-        [
-          face.path, study.classes[face.label], study.classes[face.predicted], role, method, control, "\(height)",
-          "\(width)", health,
-        ] + scores.map { row in row[n].map { "\($0)" } ?? "" }
+      ) -> [[String]] {
+        infos.indices.compactMap { i in
+          // Measures of methods have no oracle and few controls: what was not asked has no row.
+          let isAsked = role == "method" || !study.measures.methodRange.contains(i)
+          guard let score = scores[i][n] ?? (isAsked ? .none(FaithfulnessStudy.notMeasured) : nil) else { return nil }
+          return [
+            face.path, study.classes[face.label], study.classes[face.predicted], role, method, control, "\(height)",
+            "\(width)", health, infos[i].id, score.value.map { "\($0)" } ?? "", score.reason ?? "",
+          ]
+        }
       }
       let methods = study.entries.flatMap { entry in
-        [
-          line(
-            "method", entry.method.id, "", entry.height, entry.width, entry.health[n].rawValue, entry.scores)
-        ]
-          + zip(study.controls, entry.controls).map { control, scores in
-            line("control", entry.method.id, control.id, entry.height, entry.width, "", scores)
+        lines(
+          "method", entry.method.id, "", entry.height, entry.width, entry.health[n].rawValue, entry.scores)
+          + zip(study.controls, entry.controls).flatMap { control, scores in
+            lines("control", entry.method.id, control.id, entry.height, entry.width, "", scores)
           }
       }
       let side = FaithfulnessStudy.regions
-      return methods + [line("oracle", ExactShapley.info.id, "", side, side, "", study.oracle)]
+      return methods + lines("oracle", ExactShapley.info.id, "", side, side, "", study.oracle)
     }
     return ([header] + lines).map { CSVTable.line($0) }.joined(separator: "\n") + "\n"
   }
@@ -48,7 +54,7 @@ extension FaithfulnessFindings {
           "health": JSONValue.object(health),
         ]
       },
-      "measures": measures.map { json($0) },
+      "measures": measures.map { json($0) }, "stability": stabilityJSON, "randomisation": randomisationJSON,
     ]
   }
 
@@ -57,12 +63,12 @@ extension FaithfulnessFindings {
       [
         "id": study.entries[compared[m]].method.id, "mean": measure.comparison?.means[m],
         "interval": measure.comparison?.intervals[m],
-        "letters": measure.isDirected ? measure.comparison?.letters[m] : nil,
+        "letters": measure.isRanked ? measure.comparison?.letters[m] : nil,
         "skill": measure.skills[m]?.value, "skill_interval": measure.skills[m]?.interval,
         "verdict": verdict(m, measure)?.rawValue,
       ]
     }
-    let pairs = (measure.isDirected ? measure.comparison?.pairs ?? [] : []).map { pair -> JSONValue in
+    let pairs = (measure.isRanked ? measure.comparison?.pairs ?? [] : []).map { pair -> JSONValue in
       [
         "first": study.entries[compared[pair.first]].method.id,
         "second": study.entries[compared[pair.second]].method.id, "difference": pair.difference,
@@ -77,10 +83,44 @@ extension FaithfulnessFindings {
       ]
     }
     return [
-      "id": measure.info.id, "direction": measure.info.direction.rawValue, "convention": measure.info.convention,
+      "id": measure.info.id, "direction": measure.info.direction.rawValue, "ranks": measure.info.isRanking,
+      "convention": measure.info.convention,
       "images": measure.images.count, "excluded": study.faces.count - measure.images.count,
-      "reliability": measure.isDirected ? measure.comparison?.reliability : nil, "methods": methods, "pairs": pairs,
+      "reliability": measure.isRanked ? measure.comparison?.reliability : nil, "methods": methods, "pairs": pairs,
       "controls": contests,
     ]
+  }
+
+  /// For every method, what the changes of the images did on average, and how often the explanation alone gave way.
+  private var stabilityJSON: JSONValue {
+    guard let stability = StabilityFindings(study) else { return .null }
+    return .array(
+      stability.methods.map { found in
+        [
+          "method": found.method.id, "stable_prediction": found.stablePredictions,
+          "unstable_explanation": found.unstable, "changes": found.points.count, "share": found.share,
+          "interval": found.interval,
+          "by_change": found.byChange.map { change -> JSONValue in
+            [
+              "change": change.name, "images": change.images, "probability": change.probability,
+              "similarity": change.similarity,
+            ]
+          },
+        ]
+      })
+  }
+
+  /// For every method, the way that maps lose their likeness while a network loses its layers.
+  private var randomisationJSON: JSONValue {
+    let found = RandomisationCurves(study)
+    return found.curves.isEmpty
+      ? .null
+      : .array(
+        found.curves.map { curve in
+          [
+            "measure": curve.measure, "method": curve.method, "control": curve.control, "shares": curve.shares,
+            "similarity": curve.values, "images": curve.images,
+          ]
+        })
   }
 }

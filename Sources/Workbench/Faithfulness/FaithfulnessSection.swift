@@ -1,6 +1,6 @@
+import Statistics
 import Attribution
 import Evaluation
-import Foundation
 import Reporting
 
 /// What a report says about the faithfulness of methods.
@@ -10,24 +10,65 @@ struct FaithfulnessSection {
 
   private var study: FaithfulnessStudy { findings.study }
   private var measures: [FaithfulnessFindings.Measure] { findings.measures }
-  private var directed: [FaithfulnessFindings.Measure] { measures.filter(\.isDirected) }
+  private var directed: [FaithfulnessFindings.Measure] { measures.filter(\.isRanked) }
+  private var described: [FaithfulnessFindings.Measure] { measures.filter { $0.info.direction == .describes } }
+  /// Tests that methods pass or fail, and that order nothing.
+  private var tests: [FaithfulnessFindings.Measure] {
+    measures.filter { $0.info.direction != .describes && !$0.info.isRanking }
+  }
 
-  var section: Section {
-    Section("Faithfulness of the methods", id: "faithfulness") {
+  /// The most measures of one table: more columns are not read.
+  private static let columns = 4
+
+  func section(_ shelf: inout FigureShelf) throws -> Section {
+    let overview = try FaithfulnessFigures(findings, seed: seed).overview(&shelf)
+    let stability = try StabilitySection(study)?.section(&shelf)
+    let randomisation = tests.isEmpty ? nil : try self.randomisation(&shelf)
+    return Section("Faithfulness of the methods", id: "faithfulness") {
       intro
-      means
-      standing
+      overview
+      (parts(directed) + [described]).filter { !$0.isEmpty }.enumerated().map { means($1, $0) }
+      parts(directed).enumerated().map { standing($1, $0) }
       List(sentences)
       callouts
-      references
+      parts(directed).enumerated().map { references($1, $0) }
+      stability
+      randomisation
       health
       if directed.contains(where: { !$0.contests.isEmpty }) {
         Details("Every method against every control") { contests }
       }
       Details("How each measure is defined") {
         Block.definitions(
-          measures.map { Definition("\($0.info.title)", "\($0.info.convention) \($0.info.reference).") })
+          measures.map {
+            Definition(
+              "\($0.info.title) (\($0.info.direction.rawValue))",
+              "\($0.info.convention) Range: \($0.info.range). \($0.info.reference).")
+          })
       }
+    }
+  }
+
+  /// Measures in tables of equal size.
+  private func parts(_ measures: [FaithfulnessFindings.Measure]) -> [[FaithfulnessFindings.Measure]] {
+    guard !measures.isEmpty else { return [] }
+    let count = (measures.count + Self.columns - 1) / Self.columns
+    let size = (measures.count + count - 1) / count
+    return stride(from: 0, to: measures.count, by: size).map {
+      Array(measures[$0..<min($0 + size, measures.count)])
+    }
+  }
+
+  /// The identifier of a table that may have several parts.
+  private static func id(_ name: String, _ part: Int) -> String { part == 0 ? name : "\(name)-\(part + 1)" }
+
+  private func randomisation(_ shelf: inout FigureShelf) throws -> Section {
+    let figure = try FaithfulnessFigures(findings, seed: seed).randomisation(&shelf)
+    return Section("Parameter randomisation", id: "randomisation") {
+      "Layers of a copy of the network get the values that training would have started with, from the output down, and the image is explained again. A map that stays what it was says more of the image than of what the network learned. Methods are not ordered by these numbers: noise passes every such test, as the random control shows, and the edges of the image fail it by construction."
+      figure
+      means(tests, nil)
+      references(tests, nil)
     }
   }
 
@@ -38,17 +79,16 @@ struct FaithfulnessSection {
       return "\(measure.info.id) \(pairs.count { $0.adjustedP < FaithfulnessFindings.threshold }) of \(pairs.count)"
     }
     return [
-      "faithfulness of \(enumeration(study.entries.map(\.method.title))) on \(study.faces.count) images; pairs of methods told apart: \(told.joined(separator: ", "))"
+      "faithfulness of \(enumeration(study.entries.map(\.method.title))) on \(study.faces.count) images"
+        + (told.isEmpty ? "" : "; pairs of methods told apart: \(told.joined(separator: ", "))")
     ]
   }
 
   // MARK: - Words
 
   /// A column's heading: the measure's short name, and which way is better.
-  private static func heading(_ info: FaithfulnessInfo) -> Prose {
-    let plain = info.title.prefix { !",(".contains($0) }.trimmingCharacters(in: .whitespaces)
-    let spoken = sentence(info.id.replacing("-", with: " "))
-    let name = plain.count <= spoken.count ? plain : spoken
+  static func heading(_ info: FaithfulnessInfo) -> Prose {
+    let name = info.shortTitle
     switch info.direction {
     case .higherIsBetter: return "\(name) ↑"
     case .lowerIsBetter: return "\(name) ↓"
@@ -56,9 +96,9 @@ struct FaithfulnessSection {
     }
   }
 
-  private static func grid(_ height: Int, _ width: Int) -> String { "(\(height)\u{A0}×\u{A0}\(width))" }
+  static func grid(_ height: Int, _ width: Int) -> String { "(\(height)\u{A0}×\u{A0}\(width))" }
 
-  private static func quantity(_ value: Double?, _ interval: Evaluation.Interval?) -> Quantity {
+  private static func quantity(_ value: Double?, _ interval: Statistics.Interval?) -> Quantity {
     Quantity(value, digits: 2, interval: interval.map { Quantity.Interval($0) })
   }
 
@@ -75,7 +115,13 @@ struct FaithfulnessSection {
   }
 
   private var intro: Prose {
-    "\(study.faces.count) images, chosen so that classes keep their shares, were explained for the logit of their predicted class, and every map was judged on its own grid. Arrows show the better direction; sparseness has none. What is removed is replaced by \(enumeration(study.baselines.map { "the \($0)" })) in turn, and results are means over both; curves have at most \(FaithfulnessStudy.steps) steps, and cells that tie are taken in \(FaithfulnessStudy.tieOrders) random orders. Read down a column: measures ask different questions and are not added up, and on another grid a step removes another area, so that methods on different grids differ in both."
+    "\(study.faces.count) images, chosen so that classes keep their shares, were explained for the logit of their predicted class, and every map was judged on its own grid. Arrows show the better direction; measures without one describe. What is removed is replaced by \(enumeration(study.baselines.map { "the \($0)" })) in turn, and results are means over both; curves have at most \(FaithfulnessStudy.steps) steps, and cells that tie are taken in \(FaithfulnessStudy.tieOrders) random orders. Read down a column: measures ask different questions and are not added up, and on another grid a step removes another area, so that methods on different grids differ in both.\(placesProse)"
+  }
+
+  private var placesProse: String {
+    study.measures.places.isEmpty
+      ? ""
+      : " \(enumeration(study.measures.places.map { $0.info.title })) ask whether maps lie in the parts of a drawn face that its expression changes; they are taken of images that are predicted as they are labelled, and say where evidence was drawn, which need not be what the network uses."
   }
 
   /// Which pairs of methods cannot be told apart, and what the controls leave of each method.
@@ -83,23 +129,23 @@ struct FaithfulnessSection {
     directed.compactMap { measure -> Prose? in
       guard let comparison = measure.comparison else {
         return
-          "\(measure.info.title): fewer than \(FaithfulnessFindings.fewestImages) images have a score of every method; nothing is compared."
+          "\(measure.info.shortTitle): fewer than \(FaithfulnessFindings.fewestImages) images have a score of every method; nothing is compared."
       }
       let ties = comparison.pairs.filter { $0.adjustedP >= FaithfulnessFindings.threshold }
       guard comparison.pairs.count > 0 else { return nil }
-      if ties.isEmpty { return "\(measure.info.title): every pair of methods can be told apart." }
+      if ties.isEmpty { return "\(measure.info.shortTitle): every pair of methods can be told apart." }
       if ties.count == comparison.pairs.count {
-        return "\(measure.info.title): no two methods can be told apart on \(images(comparison.images))."
+        return "\(measure.info.shortTitle): no two methods can be told apart on \(images(comparison.images))."
       }
       let names = ties.map { "\(findings.title($0.first)) and \(findings.title($0.second))" }
-      return "\(measure.info.title): cannot be told apart: \(names.joined(separator: "; "))."
+      return "\(measure.info.shortTitle): cannot be told apart: \(names.joined(separator: "; "))."
     } + findings.compared.indices.compactMap { verdicts($0) }
   }
 
   /// By which measures a method is no better than chance, and by which it is better than chance alone.
   private func verdicts(_ method: Int) -> Prose? {
     let found = directed.compactMap { measure in
-      findings.verdict(method, measure).map { (name: measure.info.title, verdict: $0) }
+      findings.verdict(method, measure).map { (name: measure.info.shortTitle, verdict: $0) }
     }
     func names(_ verdict: FaithfulnessFindings.Verdict) -> String? {
       let names = found.filter { $0.verdict == verdict }.map(\.name)
@@ -119,7 +165,7 @@ struct FaithfulnessSection {
 
   private var callouts: [Callout] {
     let unsteady = directed.compactMap { measure in
-      measure.comparison?.reliability.map { (title: measure.info.title, alpha: $0) }
+      measure.comparison?.reliability.map { (title: measure.info.shortTitle, alpha: $0) }
     }.filter { $0.alpha < MethodComparison.reliableFrom }
     guard !unsteady.isEmpty else { return [] }
     let list = unsteady.map { "\($0.title) \(Quantity($0.alpha, digits: 2).text)" }.joined(separator: ", ")
@@ -137,9 +183,9 @@ struct FaithfulnessSection {
 
   // MARK: - Tables
 
-  private var means: Table {
+  private func means(_ measures: [FaithfulnessFindings.Measure], _ part: Int?) -> Table {
     Table(
-      id: "faithfulness-means",
+      id: part.map { Self.id("faithfulness-means", $0) } ?? "faithfulness-randomisation",
       caption:
         "Mean of each measure with its 95 % bootstrap interval, over the images that every method has a score for. The oracle is the map of the exact Shapley values of \(FaithfulnessStudy.regions) × \(FaithfulnessStudy.regions) regions: the best for its question, not the upper end of every measure.",
       columns: [.text("Method (grid)")] + measures.map { .number(Self.heading($0.info)) },
@@ -154,22 +200,22 @@ struct FaithfulnessSection {
         Table.Row(
           [
             .text("Oracle \(Self.grid(FaithfulnessStudy.regions, FaithfulnessStudy.regions))")
-          ] + measures.indices.map { Self.number(findings.mean(study.oracle, of: $0, seed: seed)) }, isTotal: true),
+          ] + measures.map { Self.number(findings.mean(study.oracle, of: $0.index, seed: seed)) }, isTotal: true),
         Table.Row(
           [.text("Images")] + measures.map { .count($0.images.count) }, isTotal: true),
       ])
   }
 
-  private var standing: Table {
+  private func standing(_ measures: [FaithfulnessFindings.Measure], _ part: Int) -> Table {
     Table(
-      id: "faithfulness-standing",
+      id: Self.id("faithfulness-standing", part),
       caption:
         "Letters and skill. Two methods share a letter when a paired bootstrap over images does not tell them apart (p by Holm over the pairs of a measure, 5 %); a is the best's. Skill is the way from the random control (0) to the oracle (1), with its 95 % interval; a dash where the oracle is not better than random. ‡: not shown to beat the random control. †: beats it, and is not shown to beat the mean of its own maps of other images: positional, not image-specific.",
-      columns: [.text("Method")] + directed.map { .text(Self.heading($0.info)) },
+      columns: [.text("Method")] + measures.map { .text(Self.heading($0.info)) },
       rows: findings.compared.indices.map { place in
         Table.Row(
           [.text("\(findings.title(place))")]
-            + directed.map { measure in
+            + measures.map { measure in
               guard let comparison = measure.comparison else { return .empty }
               let skill = measure.skills[place].map { Quantity($0.value, digits: 2, interval: .init($0.interval)) }
               let interval = skill?.intervalText.map { " (\($0))" } ?? ""
@@ -180,12 +226,12 @@ struct FaithfulnessSection {
       } + [
         Table.Row(
           [.text("Agreement of images (alpha)")]
-            + directed.map { .number(Quantity($0.comparison?.reliability, digits: 2)) }, isTotal: true)
+            + measures.map { .number(Quantity($0.comparison?.reliability, digits: 2)) }, isTotal: true)
       ])
   }
 
   /// Controls with the methods that they stand beside: those that know only the grid are one row for all on it.
-  private var references: Table {
+  private func references(_ measures: [FaithfulnessFindings.Measure], _ part: Int?) -> Table {
     struct Row {
       let control: ControlInfo
       let grid: String
@@ -194,11 +240,13 @@ struct FaithfulnessSection {
     }
     var rows: [Row] = []
     for (c, control) in study.controls.enumerated() {
+      // Measures of maps and of methods are in different tables: a row must agree on this table's alone.
+      func own(_ scores: FaithfulnessStudy.Scores) -> FaithfulnessStudy.Scores { measures.map { scores[$0.index] } }
       for m in findings.compared {
         let entry = study.entries[m]
         let grid = Self.grid(entry.height, entry.width)
         if let same = rows.firstIndex(where: {
-          $0.control.id == control.id && $0.grid == grid && $0.scores == entry.controls[c]
+          $0.control.id == control.id && $0.grid == grid && own($0.scores) == own(entry.controls[c])
         }) {
           rows[same].beside.append(entry.method.title)
         } else {
@@ -207,16 +255,16 @@ struct FaithfulnessSection {
       }
     }
     return Table(
-      id: "faithfulness-controls",
+      id: part.map { Self.id("faithfulness-controls", $0) } ?? "faithfulness-randomisation-controls",
       caption:
         "Controls: maps that know nothing of the network, on the grid of the method that they stand beside. A score that a control reaches needs no insight into the network. The mean prior is the mean of the method's own maps of other images.",
       columns: [.text("Control (grid)")]
-        + directed.map { .number(Self.heading($0.info)) },
-      cells: rows.map { row in
+        + measures.map { .number(Self.heading($0.info)) },
+      cells: rows.filter { row in
+        measures.contains { measure in row.scores[measure.index].contains { $0 != nil } }
+      }.map { row in
         [.text("\(name(row.control, row.grid, beside: row.beside))")]
-          + measures.indices.filter { measures[$0].isDirected }.map {
-            Self.number(findings.mean(row.scores, of: $0, seed: seed))
-          }
+          + measures.map { Self.number(findings.mean(row.scores, of: $0.index, seed: seed)) }
       })
   }
 
@@ -240,7 +288,7 @@ struct FaithfulnessSection {
         measure.contests.map { contest -> [Table.Cell] in
           let control = study.controls[contest.control]
           return [
-            .text("\(measure.info.title)"), .text("\(findings.title(contest.method))"), .text("\(control.title)"),
+            .text("\(measure.info.shortTitle)"), .text("\(findings.title(contest.method))"), .text("\(control.title)"),
             .number(Self.quantity(contest.advantage, contest.interval)), .count(contest.images),
             .number(Quantity(contest.p, digits: 3)), .text(contest.isWon ? "beaten" : "may be \(control.verdict)"),
           ]

@@ -34,6 +34,8 @@ public struct Model: Sendable {
         hint: "A checkpoint is expected, such as outputs/<run>/checkpoints/best.ckpt, which `fer-analyze train` writes."
       )
     }
+    // The checksum takes as long as the reading.
+    let entry = Background { try Manifest.Entry(reading: path) }
     checkpoint = try Checkpoint(reading: path)
     preprocessing = try Preprocessing(checkpoint.preprocessing, path: path)
     let expected = checkpoint.blueprint.graph.inputShape
@@ -41,7 +43,7 @@ public struct Model: Sendable {
       throw FileError.malformed(
         path: path, reason: "its preprocessing makes \(preprocessing.shape), its network reads \(expected)")
     }
-    file = try Manifest.Entry(reading: path)
+    file = try entry.value()
   }
 
   /// A model whose checkpoint is in memory as it was written to a file.

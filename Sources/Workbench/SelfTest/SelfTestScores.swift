@@ -1,3 +1,4 @@
+import Statistics
 import Attribution
 import Evaluation
 import Files
@@ -116,7 +117,7 @@ struct SelfTestScores {
     let pairs = rows.indices.dropFirst().compactMap { c in
       MethodComparison([rows[0], rows[c]], replicates: Self.replicates, seed: seed)?.pairs.first
     }
-    let adjusted = holmAdjusted(pairs.map(\.p))
+    let adjusted = MultipleTesting.holm(pairs.map(\.p))
     unbeaten = pairs.indices.filter { pairs[$0].difference <= 0 || adjusted[$0] >= Self.threshold }
     twinHealth = twinMaps.map { $0.map(\.health) }
     let twinMass = twinMaps.map { maps in

@@ -31,8 +31,10 @@ public enum Catalogue {
       let columns = members.first?.facts.map(\.name) ?? []
       let header = ["name", "", ""] + columns
       let rows = members.map { ["`\($0.id)`", $0.title, $0.detail] + $0.facts.map(\.text) }
-      return ([header, header.map { _ in "---" }] + rows).map { "| " + $0.joined(separator: " | ") + " |" }
-        .joined(separator: "\n") + "\n"
+      return ([header, header.map { _ in "---" }] + rows).map { cells in
+        "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |"
+      }
+      .joined(separator: "\n") + "\n"
     }
 
     /// The members as JSON.
@@ -71,6 +73,31 @@ public enum Catalogue {
           ("when to use", method.advice),
         ])
     }
+
+    init(_ metric: Metric) {
+      self.init(
+        metric.id, metric.name, metric.convention,
+        facts: [
+          ("judges", "predictions"), ("better", metric.higherIsBetter ? "higher" : "lower"), ("range", ""),
+          ("reference", ""), ("cost", ""),
+        ])
+    }
+
+    init(_ measure: FaithfulnessInfo, judges: String) {
+      let better =
+        switch measure.direction {
+        case .higherIsBetter: "higher"
+        case .lowerIsBetter: "lower"
+        case .describes: "neither: it describes"
+        }
+      self.init(
+        measure.id, measure.title, measure.convention,
+        facts: [
+          ("judges", judges + (FaithfulnessRegistry.usual.contains(measure.id) ? " (default)" : "")),
+          ("better", better + (measure.isRanking ? "" : "; never to rank methods by")), ("range", measure.range),
+          ("reference", measure.reference), ("cost", measure.cost),
+        ])
+    }
   }
 
   /// Every family.
@@ -79,7 +106,12 @@ public enum Catalogue {
       name: "methods",
       members: ExplainerRegistry.all.map { Member($0.info) }),
     Family(name: "architectures", members: ArchitectureRegistry.all.map { Member($0.id, "", $0.summary) }),
-    Family(name: "metrics", members: MetricRegistry.all.map { Member($0.id, $0.name, $0.convention) }),
+    Family(
+      name: "metrics",
+      members: MetricRegistry.all.map { Member($0) }
+        + FaithfulnessRegistry.ofMaps.map { Member($0.info, judges: "maps") }
+        + FaithfulnessRegistry.ofExplainers.map { Member($0.info, judges: "methods of explanation") }
+        + FaithfulnessRegistry.ofPlaces.map { Member($0.info, judges: "maps of faces with masks") }),
     Family(name: "figures", members: FigureRegistry.all.map { Member($0.id, $0.title, $0.shows) }),
     Family(name: "recipes", members: Recipe.all.map { Member($0.name, "", $0.summary) }),
     Family(name: "losses", members: LossRegistry.shared.components.map { Member($0.name, "", $0.summary) }),

@@ -18,11 +18,22 @@ public struct FigureShelf {
   ///   - caption: what it shows, with n.
   /// - Throws: `DrawingError`.
   public mutating func place(_ figure: Figure, stem: String, caption: Prose) throws -> FigureBlock {
-    files.append(ReportWriter.File("\(stem).png", try figure.pngData()))
-    files.append(ReportWriter.File("\(stem).pdf", try figure.pdfData()))
+    try keep(figure, stem: stem)
     return FigureBlock(
       stem: stem, .svg(try figure.svg(idPrefix: stem)), alternativeText: figure.description, caption: caption,
       files: ["png", "pdf"])
+  }
+}
+
+extension FigureShelf {
+  /// Renders a figure for files alone, without a block that shows it.
+  /// - Parameters:
+  ///   - figure: the figure.
+  ///   - stem: the name of its files without the ending, unique in the report.
+  /// - Throws: `DrawingError`.
+  public mutating func keep(_ figure: Figure, stem: String) throws {
+    files.append(ReportWriter.File("\(stem).png", try figure.pngData()))
+    files.append(ReportWriter.File("\(stem).pdf", try figure.pdfData()))
   }
 }
 

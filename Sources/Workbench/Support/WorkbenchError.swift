@@ -10,6 +10,8 @@ public enum WorkbenchError: ReportableError {
   case nothingToDo(what: String, why: String)
   /// A value of an option cannot be used.
   case option(name: String, expected: String, got: String)
+  /// An image was given where the checkpoint belongs, and the checkpoint where images belong.
+  case swapped(command: String, model: String, what: String, checkpoint: String)
   /// A loss or a gradient is no number: where in the run, where in the network, and the checkpoint before it.
   case diverged(place: String, source: String, kept: String?)
   /// The user stopped the job.
@@ -19,7 +21,7 @@ public enum WorkbenchError: ReportableError {
     switch self {
     case .noData: .noInput
     case .classMismatch, .nothingToDo, .diverged: .badData
-    case .option: .usage
+    case .option, .swapped: .usage
     case .interrupted: .interrupted
     }
   }
@@ -32,6 +34,8 @@ public enum WorkbenchError: ReportableError {
       "\(data): the model does not know \(unknown.joined(separator: ", ")); it knows \(model.joined(separator: ", "))"
     case .nothingToDo(let what, let why): "\(what): \(why)"
     case .option(let name, let expected, let got): "\(name) \(got): expected \(expected)"
+    case .swapped(let command, let model, let what, let checkpoint):
+      "\(model) is \(what) and \(checkpoint) a checkpoint: they stand the wrong way round. Write `\(command)`, the checkpoint first."
     case .diverged(let place, let source, let kept):
       "the loss or its gradient is no longer a number (\(place)): \(source). "
         + (kept.map {

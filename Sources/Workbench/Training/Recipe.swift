@@ -1,4 +1,5 @@
 import Datasets
+import Files
 
 /// A set of training options that belong together.
 public struct Recipe: Sendable {
@@ -58,8 +59,10 @@ public struct Recipe: Sendable {
   /// - Throws: `WorkbenchError.option` naming those that exist.
   public static func named(_ name: String) throws -> Recipe {
     guard let found = all.first(where: { $0.name == name }) else {
+      let known = all.map(\.name)
       throw WorkbenchError.option(
-        name: "--recipe", expected: "one of \(all.map(\.name).joined(separator: ", "))", got: name)
+        name: "--recipe", expected: "one of \(known.joined(separator: ", ")).\(NearNames.question(name, among: known))",
+        got: name)
     }
     return found
   }

@@ -14,15 +14,23 @@ struct AtlasCommand: ParsableCommand {
       Another method:         fer-analyze atlas best.ckpt data/fer2013 --method layercam
       A finer grid:           fer-analyze atlas best.ckpt --layer conv3_block4_1_relu
       Methods compared:       fer-analyze atlas best.ckpt --faithfulness 56 --compare gradcam,rise
+      How stable they are:    fer-analyze atlas best.ckpt --faithfulness 28 --measures stability,mprt
+      More swapped faces:     fer-analyze atlas best.ckpt data/fer2013 --swaps 500
 
       Every image is explained for the class that is predicted. The page shows mean maps on mean faces, the grid of true \
-      and predicted classes, where cells differ from all images (permutations, false discovery rate 5 %), the share of \
-      each part of the face with intervals, action units, and what CBAM's attention depends on. Numbers are in atlas.json, \
-      a row an image in atlas.csv.
+      and predicted classes, where cells differ from all images (permutations, false discovery rate 5 %), what pulled the \
+      images of each confused pair of classes to the wrong one (against images of the class that are predicted rightly), \
+      the share of each part of the face with intervals, action units, and what CBAM's attention depends on and does. \
+      Numbers are in atlas.json, a row an image in atlas.csv.
 
-      With --faithfulness, methods are compared on a sample: insertion, deletion, ROAD, average drop, sparseness and \
-      agreement with exact Shapley values, with intervals, letters for what cannot be told apart, and controls that know \
-      nothing of the network; a row a map in faithfulness.csv.
+      Two rightly predicted faces of different classes swap a part, both ways, and the logits are read: --swaps says how \
+      many pairs do. Swapped faces are shown in a gallery, unless --redact-faces is given.
+
+      With --faithfulness, methods are compared on a sample, by the measures of --measures (`fer-analyze list metrics` \
+      tells what each asks, which way is better and what it costs), with intervals, letters for what cannot be told \
+      apart, and controls that know nothing of the network; a row an image, map and measure in faithfulness.csv. \
+      Measures that explain again (stability, sensitivity-max, mprt and its relatives) cost tens of explanations an \
+      image and method. Where the data are drawn faces with masks, maps are held against those too.
       """)
 
   @Argument(help: ArgumentHelp("Checkpoint.", valueName: "model"))
@@ -58,8 +66,17 @@ struct AtlasCommand: ParsableCommand {
       valueName: "n"))
   var faithfulness = 0
   @Option(
+    help: ArgumentHelp(
+      "Pairs of rightly predicted faces that swap parts, for a causal map of the model; 0 for none.", valueName: "n"))
+  var swaps = 105
+  @Option(
     help: ArgumentHelp("Methods that --faithfulness compares, separated by commas.", valueName: "list"))
   var compare = AtlasSettings.usuallyCompared.joined(separator: ",")
+  @Option(
+    help: ArgumentHelp(
+      "Measures that --faithfulness takes, separated by commas: default, all, or some of \(FaithfulnessRegistry.all.map(\.id).joined(separator: ", ")). Default: \(FaithfulnessRegistry.usual.joined(separator: ", ")).",
+      valueName: "list"))
+  var measures = "default"
   @Flag(help: "An unreadable image is an error instead of a warning.")
   var strict = false
   @OptionGroup(title: "Report") var report: ReportOptions
@@ -80,10 +97,28 @@ struct AtlasCommand: ParsableCommand {
       throw ValidationError(
         "--faithfulness \(faithfulness): expected 0, or \(AtlasSettings.fewestFaithfulnessImages) or more.")
     }
+    guard swaps == 0 || (2...100_000).contains(swaps) else {
+      throw ValidationError("--swaps \(swaps): expected 0 for none, or 2 to 100000.")
+    }
     for name in compared { _ = try checkingUsage { try ExplainerRegistry.method(name) } }
     guard !compared.isEmpty, Set(compared).count == compared.count else {
       throw ValidationError("--compare \(compare): expected one method or more, each once.")
     }
+    guard try !chosenMeasures().isEmpty else {
+      throw ValidationError("--measures \(measures): expected default, all, or one measure or more.")
+    }
+  }
+
+  /// The names of the measures, each once, in the order of the registry.
+  private func chosenMeasures() throws -> [String] {
+    let known = FaithfulnessRegistry.all.map(\.id)
+    let names = try measures.split(separator: ",").flatMap { part -> [String] in
+      let name = part.trimmingCharacters(in: .whitespaces)
+      if name == "all" { return known }
+      if name == "default" { return FaithfulnessRegistry.usual }
+      return [try checkingUsage { try FaithfulnessRegistry.info(name) }.id]
+    }
+    return known.filter(names.contains)
   }
 
   private var compared: [String] { compare.split(separator: ",").map(String.init) }
@@ -101,6 +136,9 @@ struct AtlasCommand: ParsableCommand {
     settings.permutations = permutations
     settings.faithfulness = faithfulness
     settings.compared = compared
+    settings.measures = try chosenMeasures()
+    settings.namesMeasures = measures != "default" && measures != "all"
+    settings.swaps = swaps
     settings.seed = common.seed
     settings.force = report.force
     settings.formats = report.format

@@ -12,12 +12,17 @@ struct ExplainCommand: ParsableCommand {
       One image:           fer-analyze explain best.ckpt face.png
       A folder, finer:     fer-analyze explain best.ckpt faces/ --layer conv3_block4_1_relu
       Chosen methods:      fer-analyze explain best.ckpt face.png --method gradcam++,rise
+      Methods compared:    fer-analyze explain best.ckpt face.png --method all
       Why not another:     fer-analyze explain best.ckpt face.png --on margin:fear,surprise
 
       For every image: the predicted class (and the true one where the image lies in a folder named after a class), the \
       map on its native grid, the overlay, CBAM's channel and spatial attention, the top probabilities, as PNG and PDF \
       beside a page; raw values in explanation.json. A map that is empty, uniform, negative or not a number is shown as \
-      such and never coloured.
+      such and never coloured. In the page, maps can be explored cell by cell.
+
+      For several images: a gallery to sort and filter (errors first), contact sheets of 40 images each, and panels as \
+      figures of the first images in the gallery's order. For several methods: one sheet of their maps, identical ones once, \
+      and how much they agree.
       """)
 
   @Argument(help: ArgumentHelp("Checkpoint.", valueName: "model"))
@@ -29,8 +34,20 @@ struct ExplainCommand: ParsableCommand {
       "Methods separated by commas, or all: \(ExplainerRegistry.all.map { $0.info.id }.joined(separator: ", ")). Default: Grad-CAM, LayerCAM on a finer grid, and occlusion as a check without gradients.",
       valueName: "list"))
   var method: String?
-  @Option(help: ArgumentHelp("Node to tap (`fer-analyze layers MODEL` lists them), or auto.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp(
+      "Node to tap (`fer-analyze layers MODEL` lists them), auto (the architecture's own), or ladder: the method at every grid, and for each image the one that agrees best with exact Shapley values.",
+      valueName: "name"))
   var layer = "auto"
+  @Option(
+    help: ArgumentHelp(
+      "Steadier maps of layers, separated by commas: augmentation (mean over mirrored, darkened and brightened copies, the target kept), eigen (first principal direction of the channels).",
+      valueName: "list"))
+  var smooth: String?
+  @Option(
+    help: ArgumentHelp(
+      "One map of all grids: \(LayerFusion.Rule.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "rule"))
+  var fuse: String?
   @Option(
     help: ArgumentHelp(
       "Class to explain: predicted, true, both, or a class's name. Default: predicted, and true where it is known and differs.",
@@ -47,6 +64,11 @@ struct ExplainCommand: ParsableCommand {
       "pytorch-grad-cam: finished maps in 0 to 1 as that library gives them, its epsilons included.",
       valueName: "library"))
   var compat: String?
+  @Option(
+    help: ArgumentHelp(
+      "Images that get panels as figures, in the gallery's order (errors first): a number or all. The others are in the gallery.",
+      valueName: "n"))
+  var panels = "12"
   @Flag(help: "Draw negative values too, in a second colour.")
   var signed = false
   @Flag(help: "An unreadable image is an error instead of a warning.")
@@ -59,6 +81,14 @@ struct ExplainCommand: ParsableCommand {
       throw ValidationError("--compat \(compat): expected pytorch-grad-cam.")
     }
     _ = try methodNames()
+    _ = try panelCount()
+    let treatment = try parsedTreatment()
+    if compat != nil, !treatment.smoothing.isEmpty || treatment.fusion != nil || layer == "ladder" {
+      throw ValidationError("--compat gives maps as that library does: without --smooth, --fuse and --layer ladder.")
+    }
+    if treatment.fusion != nil, layer != "auto" {
+      throw ValidationError("--fuse puts all grids together, --layer \(layer) asks for one; give one.")
+    }
     if case .margin(let a, let b) = try parsedQuantity() {
       guard a != b else { throw ValidationError("--on \(quantity): expected two different classes.") }
       guard target == nil else {
@@ -82,6 +112,34 @@ struct ExplainCommand: ParsableCommand {
     return names
   }
 
+  /// How many images get panels; `nil`: all.
+  private func panelCount() throws -> Int? {
+    if panels == "all" { return nil }
+    guard let count = Int(panels), count >= 0 else {
+      throw ValidationError("--panels \(panels): expected a number from 0, or all.")
+    }
+    return count
+  }
+
+  private func parsedTreatment() throws -> MapTreatment {
+    var treatment = MapTreatment()
+    for name in Self.parts(smooth ?? "") {
+      guard let kind = MapTreatment.Smoothing(rawValue: name) else {
+        let known = MapTreatment.Smoothing.allCases.map(\.rawValue).joined(separator: ", ")
+        throw ValidationError("--smooth \(name): expected \(known).")
+      }
+      treatment.smoothing.insert(kind)
+    }
+    if let fuse {
+      guard let rule = LayerFusion.Rule(rawValue: fuse) else {
+        let known = LayerFusion.Rule.allCases.map(\.rawValue).joined(separator: ", ")
+        throw ValidationError("--fuse \(fuse): expected \(known).")
+      }
+      treatment.fusion = rule
+    }
+    return treatment
+  }
+
   private func parsedQuantity() throws -> ExplanationSettings.Quantity {
     if quantity == "logit" { return .logit }
     if quantity == "probability" { return .probability }
@@ -101,7 +159,9 @@ struct ExplainCommand: ParsableCommand {
       images.count == 1 ? ((images[0] as NSString).lastPathComponent as NSString).deletingPathExtension : "images"
     var settings = ExplanationSettings(model: model, images: images, output: report.folder("explanation-\(name)"))
     settings.methods = try methodNames()
-    settings.layer = layer == "auto" ? nil : layer
+    settings.layer = ["auto", "ladder"].contains(layer) ? nil : layer
+    settings.comparesGrids = layer == "ladder"
+    settings.treatment = try parsedTreatment()
     settings.subject =
       switch target {
       case nil: .standard
@@ -111,6 +171,7 @@ struct ExplainCommand: ParsableCommand {
       case let name?: .named(name)
       }
     settings.quantity = try parsedQuantity()
+    settings.panels = try panelCount()
     settings.isCompatible = compat != nil
     settings.seed = common.seed
     settings.showsSigned = signed
@@ -119,6 +180,6 @@ struct ExplainCommand: ParsableCommand {
     settings.strict = strict
     settings.redactsFaces = report.redactFaces
     let result = try ExplanationJob(settings, invocation: invocation).run(observer)
-    common.finish(lines: result.summary, json: result.json, pages: [result.report])
+    try common.finish(lines: result.summary, json: result.json(), pages: [result.report])
   }
 }

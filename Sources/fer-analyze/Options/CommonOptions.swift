@@ -38,9 +38,10 @@ struct CommonOptions: ParsableArguments {
   }
 
   /// Prints a command's result: the JSON object alone, or lines and then the pages to open.
-  func finish(lines: [String], json result: JSONValue, pages: [String]) {
+  /// - Parameter result: the JSON object, made only when it is asked for.
+  func finish(lines: [String], json result: @autoclosure () throws -> JSONValue, pages: [String]) rethrows {
     if json {
-      Console.write(result.text, to: .standardOutput)
+      Console.write(try result().text, to: .standardOutput)
     } else {
       let text = lines + (pages.isEmpty ? [] : ["", "Report: \(pages.joined(separator: ", "))"])
       Console.write(text.joined(separator: "\n") + "\n", to: .standardOutput)

@@ -6,14 +6,15 @@ import Tensors
 /// It compares no places, so that no similarity has to be chosen.
 public struct EfficientRandomisation: ExplainerMetric {
   public static let info = FaithfulnessInfo(
-    id: "efficient-mprt", title: "Efficient parameter randomisation (eMPRT)", direction: .higherIsBetter,
+    id: "efficient-mprt", title: "Efficient parameter randomisation (eMPRT)", shortTitle: "eMPRT",
+    direction: .higherIsBetter,
     reference: "Hedström et al., xAI 2024, arXiv 2405.02383",
     convention:
       "(H' - H) / H, with H the entropy of a histogram of the map's values (100 bins over its own range) and H' that of the network with all layers new, mean of 3 sets of weights; only for maps of 100 cells or more.",
     range: "-1 upwards; 0 for maps at random",
-    cost: "4 explanations, 3 copies of the network; cheaper an image the more images at once")
+    cost: "4 explanations, 3 copies of the network; cheaper an image the more images at once", isRanking: false)
 
-  private static let bins = 100
+  static let bins = 100
   private let seed: UInt64
 
   public init(_ context: FaithfulnessContext = FaithfulnessContext()) { seed = context.seed }

@@ -5,12 +5,12 @@ import Tensors
 /// that the noise of gradients does not pass for dependence on the network.
 public struct SmoothedRandomisation: ExplainerMetric {
   public static let info = FaithfulnessInfo(
-    id: "smooth-mprt", title: "Smooth parameter randomisation (sMPRT)", direction: .lowerIsBetter,
+    id: "smooth-mprt", title: "Smooth parameter randomisation (sMPRT)", shortTitle: "sMPRT", direction: .lowerIsBetter,
     reference: "Hedström et al., xAI 2024, arXiv 2405.02383",
     convention:
       "As MPRT, with 1 set of weights and 4 stages, for maps averaged over the image and 9 noisy copies (deviation: a tenth of its range).",
     range: "-1 to 1; near 0 for a map that depends on the network",
-    cost: "50 explanations, 4 copies of the network; cheaper an image the more images at once")
+    cost: "50 explanations, 4 copies of the network; cheaper an image the more images at once", isRanking: false)
 
   private let randomisation: Randomisation
   private let copies = 10

@@ -14,10 +14,11 @@ public struct AverageDrop: MapMetric {
 
   public init(_ context: FaithfulnessContext = FaithfulnessContext()) { self.context = context }
 
-  public func measure(_ map: AttributionMap, image: Tensor, model: TappedModel) throws -> FaithfulnessScore {
-    let answers = try MaskedConfidence(map, image: image, model: model, context: context)
-    guard answers.clean > 0 else { return .none("The class has no probability that could drop.") }
-    return FaithfulnessScore(
-      means: answers.masked.map { max(0, answers.clean - $0) / answers.clean }, of: context.baselines)
+  public func inquiry(_ map: AttributionMap, image: Tensor) -> Inquiry {
+    MaskedConfidence.inquiry(map, image: image, context: context) { answers in
+      guard answers.clean > 0 else { return .none("The class has no probability that could drop.") }
+      return FaithfulnessScore(
+        means: answers.masked.map { max(0, answers.clean - $0) / answers.clean }, of: context.baselines)
+    }
   }
 }

@@ -19,10 +19,11 @@ public struct AverageGain: MapMetric {
     self.context = context
   }
 
-  public func measure(_ map: AttributionMap, image: Tensor, model: TappedModel) throws -> FaithfulnessScore {
-    let answers = try MaskedConfidence(map, image: image, model: model, context: context)
-    guard answers.clean != 1 else { return .none("The class is certain: its probability cannot gain.") }
-    return FaithfulnessScore(
-      means: answers.masked.map { max(0, $0 - answers.clean) / (1 - answers.clean) }, of: context.baselines)
+  public func inquiry(_ map: AttributionMap, image: Tensor) -> Inquiry {
+    MaskedConfidence.inquiry(map, image: image, context: context) { answers in
+      guard answers.clean != 1 else { return .none("The class is certain: its probability cannot gain.") }
+      return FaithfulnessScore(
+        means: answers.masked.map { max(0, $0 - answers.clean) / (1 - answers.clean) }, of: context.baselines)
+    }
   }
 }

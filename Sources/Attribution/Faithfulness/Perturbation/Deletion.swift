@@ -12,7 +12,7 @@ public struct Deletion: MapMetric {
 
   public init(_ context: FaithfulnessContext = FaithfulnessContext()) { self.context = context }
 
-  public func measure(_ map: AttributionMap, image: Tensor, model: TappedModel) throws -> FaithfulnessScore {
-    try PerturbationCurves.score(.deletion, map, image: image, model: model, context: context)
+  public func inquiry(_ map: AttributionMap, image: Tensor) -> Inquiry {
+    PerturbationCurves.inquiry(.deletion, CellGrid(of: map, image: image), map.target, image: image, context: context)
   }
 }

@@ -4,7 +4,7 @@ import Tensors
 /// evidence is shown.
 public struct Increase: MapMetric {
   public static let info = FaithfulnessInfo(
-    id: "increase", title: "Increase in confidence", direction: .higherIsBetter,
+    id: "increase", title: "Increase in confidence", shortTitle: "Increase", direction: .higherIsBetter,
     reference: "Chattopadhyay et al., WACV 2018",
     convention:
       "1 when y' > y, else 0, with y' as for the average drop; the share of the baselines for which it is so.",
@@ -14,11 +14,12 @@ public struct Increase: MapMetric {
 
   public init(_ context: FaithfulnessContext = FaithfulnessContext()) { self.context = context }
 
-  public func measure(_ map: AttributionMap, image: Tensor, model: TappedModel) throws -> FaithfulnessScore {
-    let answers = try MaskedConfidence(map, image: image, model: model, context: context)
-    // A comparison would hide an answer that is not a number.
-    return FaithfulnessScore(
-      means: answers.masked.map { ($0 - answers.clean).isNaN ? .nan : $0 > answers.clean ? 1 : 0 },
-      of: context.baselines)
+  public func inquiry(_ map: AttributionMap, image: Tensor) -> Inquiry {
+    MaskedConfidence.inquiry(map, image: image, context: context) { answers in
+      // A comparison would hide an answer that is not a number.
+      return FaithfulnessScore(
+        means: answers.masked.map { ($0 - answers.clean).isNaN ? .nan : $0 > answers.clean ? 1 : 0 },
+        of: context.baselines)
+    }
   }
 }

@@ -35,27 +35,25 @@ public struct Infidelity: MapMetric {
     self.perturbation = perturbation
   }
 
-  public func measure(_ map: AttributionMap, image: Tensor, model: TappedModel) throws -> FaithfulnessScore {
+  public func inquiry(_ map: AttributionMap, image: Tensor) -> Inquiry {
     let weights = CellGrid(of: map, image: image).spread
     let pixels = image.array
     let channels = image.shape.c
-    var predicted: [Double] = []
-    let logits = try model.score(count: count + 1) { i, input in
-      guard i > 0 else {
-        _ = input.update(fromContentsOf: pixels)
-        return
-      }
-      var sum = 0.0
-      for (j, change) in perturbation(pixels, i - 1).enumerated() {
-        sum += Double(weights[j / channels]) * Double(change)
-        input[j] = pixels[j] - change
-      }
-      predicted.append(sum)
+    let changes = (0..<count).map { perturbation(pixels, $0) }
+    let predicted = changes.map { change in
+      change.indices.reduce(0.0) { $0 + Double(weights[$1 / channels]) * Double(change[$1]) }
     }
-    let answers = logits.map { Double(map.target.value($0)) }
-    let actual = answers.dropFirst().map { answers[0] - $0 }
     let squares = predicted.reduce(0.0) { $0 + $1 * $1 }
-    guard squares != 0 else { return .none("The perturbations are zero: a constant image has no range.") }
+    guard squares != 0 else { return Inquiry(.none("The perturbations are zero: a constant image has no range.")) }
+    let inputs = [pixels] + changes.map { change in zip(pixels, change).map { $0 - $1 } }
+    return Inquiry(inputs) { score(logits: $0, map.target, predicted, squares) }
+  }
+
+  private func score(
+    logits: [[Float]], _ target: Target, _ predicted: [Double], _ squares: Double
+  ) -> FaithfulnessScore {
+    let answers = logits.map { Double(target.value($0)) }
+    let actual = answers.dropFirst().map { answers[0] - $0 }
     let factor = zip(predicted, actual).reduce(0.0) { $0 + $1.0 * $1.1 } / squares
     func error(_ factor: Double) -> Double {
       zip(predicted, actual).reduce(0.0) { $0 + (factor * $1.0 - $1.1) * (factor * $1.0 - $1.1) } / Double(count)

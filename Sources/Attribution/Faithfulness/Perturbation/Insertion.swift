@@ -13,7 +13,7 @@ public struct Insertion: MapMetric {
 
   public init(_ context: FaithfulnessContext = FaithfulnessContext()) { self.context = context }
 
-  public func measure(_ map: AttributionMap, image: Tensor, model: TappedModel) throws -> FaithfulnessScore {
-    try PerturbationCurves.score(.insertion, map, image: image, model: model, context: context)
+  public func inquiry(_ map: AttributionMap, image: Tensor) -> Inquiry {
+    PerturbationCurves.inquiry(.insertion, CellGrid(of: map, image: image), map.target, image: image, context: context)
   }
 }

@@ -5,7 +5,7 @@
 /// as long as one pixel is known; conjugate gradients solve it. Source: Rong et al., ICML 2022, section 4.
 public enum LinearImputation {
   /// The relative residual at which the solver stops.
-  static let tolerance = 1e-11
+  static let tolerance = 1e-10
 
   /// - Parameters:
   ///   - image: `[height, width, channels]`, row-major.
@@ -21,9 +21,15 @@ public enum LinearImputation {
     let system = System(unknowns, missing: missing, height: height, width: width)
     let channels = image.count / missing.count
     var result = image
-    for channel in 0..<channels {
+    // Gray images come as equal channels, which have equal solutions.
+    let isGray = image.indices.allSatisfy { image[$0] == image[$0 - $0 % channels] }
+    for channel in 0..<(isGray ? 1 : channels) {
       let solution = system.solve(channel: channel, of: channels, image)
-      for (i, pixel) in unknowns.enumerated() { result[pixel * channels + channel] = Float(solution[i]) }
+      for (i, pixel) in unknowns.enumerated() {
+        for same in isGray ? 0..<channels : channel..<(channel + 1) {
+          result[pixel * channels + same] = Float(solution[i])
+        }
+      }
     }
     return result
   }
@@ -63,12 +69,16 @@ public enum LinearImputation {
       }
     }
 
-    private func product(_ x: [Double]) -> [Double] {
-      diagonal.indices.map { i in
+    /// The system's matrix times `x`, and `x` times that.
+    private func product(_ x: [Double], into result: inout [Double]) -> Double {
+      var energy = 0.0
+      for i in x.indices {
         var sum = diagonal[i] * x[i]
         for k in starts[i]..<starts[i + 1] { sum -= weights[k] * x[neighbours[k]] }
-        return sum
+        result[i] = sum
+        energy += sum * x[i]
       }
+      return energy
     }
 
     /// Conjugate gradients, preconditioned by the diagonal.
@@ -81,17 +91,23 @@ public enum LinearImputation {
       var direction = scaled
       var energy = dot(residual, scaled)
       let enough = dot(right, right) * tolerance * tolerance
+      var image = scaled
+      var left = dot(residual, residual)
       var rounds = 0
-      while dot(residual, residual) > enough, rounds < 10 * right.count + 100 {
-        let image = product(direction)
-        let step = energy / dot(direction, image)
+      while left > enough, rounds < 10 * right.count + 100 {
+        let step = energy / product(direction, into: &image)
+        var next = 0.0
+        left = 0
         for i in solution.indices {
           solution[i] += step * direction[i]
-          residual[i] -= step * image[i]
-          scaled[i] = residual[i] / diagonal[i]
+          let rest = residual[i] - step * image[i]
+          residual[i] = rest
+          scaled[i] = rest / diagonal[i]
+          next += rest * scaled[i]
+          left += rest * rest
         }
-        let next = dot(residual, scaled)
-        for i in direction.indices { direction[i] = scaled[i] + next / energy * direction[i] }
+        let turn = next / energy
+        for i in direction.indices { direction[i] = scaled[i] + turn * direction[i] }
         energy = next
         rounds += 1
       }

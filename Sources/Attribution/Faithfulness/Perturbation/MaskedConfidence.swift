@@ -9,22 +9,23 @@ struct MaskedConfidence {
   /// The answer for the masked image, one a baseline.
   let masked: [Double]
 
-  init(_ map: AttributionMap, image: Tensor, model: TappedModel, context: FaithfulnessContext) throws {
+  /// The inquiry whose score follows from the answers.
+  static func inquiry(
+    _ map: AttributionMap, image: Tensor, context: FaithfulnessContext,
+    conclude: @escaping (MaskedConfidence) -> FaithfulnessScore
+  ) -> Inquiry {
     let spread = CellGrid(of: map, image: image).spread
     let peak = spread.max() ?? 1
     let mask = spread.map { max(0, $0) / peak }
     let pixels = image.array
     let channels = image.shape.c
-    let shape = Shape([image.shape.h, image.shape.w, channels])
-    let removed = context.baselines.map { $0.values(for: pixels, shape: shape) }
-    let logits = try model.score(count: removed.count + 1) { i, input in
-      for value in input.indices {
-        let share = i == 0 ? 1 : mask[value / channels]
-        input[value] = i == 0 ? pixels[value] : removed[i - 1][value] + share * (pixels[value] - removed[i - 1][value])
-      }
+    let masked = context.baselines.map { baseline in
+      let removed = baseline.values(for: pixels, shape: Shape([image.shape.h, image.shape.w, channels]))
+      return pixels.indices.map { removed[$0] + mask[$0 / channels] * (pixels[$0] - removed[$0]) }
     }
-    let answers = logits.map { context.reading.value($0, map.target) }
-    clean = answers[0]
-    masked = Array(answers.dropFirst())
+    return Inquiry([pixels] + masked) { logits in
+      let answers = logits.map { context.reading.value($0, map.target) }
+      return conclude(MaskedConfidence(clean: answers[0], masked: Array(answers.dropFirst())))
+    }
   }
 }

@@ -10,43 +10,62 @@ struct Road {
   /// The standard deviation of the noise on imputed pixels, in inputs of the network.
   let noise: Double
 
-  /// The mean change of the network's answer over the percentiles, `y(imputed) - y`, and the curve over the removed
-  /// shares.
-  func change(
-    mostRelevantFirst: Bool, _ map: AttributionMap, image: Tensor, model: TappedModel
-  ) throws -> (mean: Double, curve: FaithfulnessCurve, tieShare: Double) {
+  /// What one order of removal gives: the mean change of the network's answer over the percentiles,
+  /// `y(imputed) - y`, and the curve over the removed shares.
+  struct Change {
+    let mean: Double
+    let curve: FaithfulnessCurve
+    let tieShare: Double
+  }
+
+  /// The inquiry whose score follows from the changes, one an order.
+  /// - Parameter mostRelevantFirst: the orders.
+  func inquiry(
+    mostRelevantFirst orders: [Bool], _ map: AttributionMap, image: Tensor,
+    conclude: @escaping ([Change]) -> FaithfulnessScore
+  ) -> Inquiry {
     let grid = CellGrid(of: map, image: image)
     let ranking = CellOrders(grid.values, context)
     // What NumPy's linear percentile of distinct values leaves out: cells strictly below it are kept.
     let counts = Self.percentiles.map { grid.count - ($0 * (grid.count - 1) + 99) / 100 }
     let distinct = Set(counts).sorted()
-    let inputs = Parallel.map(ranking.orders.count * distinct.count) { i in
-      let (order, count) = (ranking.orders[i / distinct.count], distinct[i % distinct.count])
-      return impute(Set(mostRelevantFirst ? order.prefix(count) : order.suffix(count)), of: grid, image)
+    let each = ranking.orders.count * distinct.count
+    let imputed = Parallel.map(orders.count * each) { i in
+      let (order, count) = (ranking.orders[i % each / distinct.count], distinct[i % distinct.count])
+      return impute(orders[i / each] ? order.prefix(count) : order.suffix(count), of: grid, image)
     }
-    let logits = try model.score(count: inputs.count + 1) { i, input in
-      if i == 0 {
-        image.withElements { _ = input.update(fromContentsOf: $0) }
-      } else {
-        _ = input.update(fromContentsOf: inputs[i - 1])
-      }
+    return Inquiry([image.array] + imputed) { logits in
+      let answers = logits.map { context.reading.value($0, map.target) }
+      return conclude(
+        orders.indices.map { o in
+          let own = Array(answers[(1 + o * each)..<(1 + (o + 1) * each)])
+          return change(orders[o], own, clean: answers[0], counts, distinct, grid, ranking)
+        })
     }
-    let answers = logits.map { context.reading.value($0, map.target) }
+  }
+
+  private func change(
+    _ mostRelevantFirst: Bool, _ answers: [Double], clean: Double, _ counts: [Int], _ distinct: [Int],
+    _ grid: CellGrid, _ ranking: CellOrders
+  ) -> Change {
     let orders = ranking.orders.count
     var changes: [Int: Double] = [:]
     for (i, count) in distinct.enumerated() {
-      let sum = (0..<orders).reduce(0.0) { $0 + answers[1 + $1 * distinct.count + i] - answers[0] }
+      let sum = (0..<orders).reduce(0.0) { $0 + answers[$1 * distinct.count + i] - clean }
       changes[count] = sum / Double(orders)
     }
-    let mean = counts.reduce(0.0) { $0 + (changes[$1] ?? 0) } / Double(counts.count)
-    let curve = FaithfulnessCurve(
-      name: mostRelevantFirst ? "most relevant first" : "least relevant first",
-      shares: distinct.map { Double($0) / Double(grid.count) }, values: distinct.map { changes[$0] ?? 0 })
-    return (mean, curve, ranking.tieShare)
+    return Change(
+      mean: counts.reduce(0.0) { $0 + (changes[$1] ?? 0) } / Double(counts.count),
+      curve: FaithfulnessCurve(
+        name: mostRelevantFirst ? "most relevant first" : "least relevant first",
+        shares: distinct.map { Double($0) / Double(grid.count) }, values: distinct.map { changes[$0] ?? 0 }),
+      tieShare: ranking.tieShare)
   }
 
-  private func impute(_ removed: Set<Int>, of grid: CellGrid, _ image: Tensor) -> [Float] {
-    let missing = grid.cellOfPixel.map { removed.contains($0) }
+  private func impute(_ removed: ArraySlice<Int>, of grid: CellGrid, _ image: Tensor) -> [Float] {
+    var isRemoved = [Bool](repeating: false, count: grid.count)
+    for cell in removed { isRemoved[cell] = true }
+    let missing = grid.cellOfPixel.map { isRemoved[$0] }
     let channels = image.shape.c
     var result = LinearImputation.fill(image.array, missing: missing, height: grid.height, width: grid.width)
     guard noise > 0 else { return result }

@@ -3,7 +3,8 @@ import Tensors
 /// Half the difference of ROAD's two orders: what is left when that which both lose is taken away.
 public struct RoadCombined: MapMetric {
   public static let info = FaithfulnessInfo(
-    id: "road-combined", title: "ROAD, combined", direction: .higherIsBetter, reference: "Rong et al., ICML 2022",
+    id: "road-combined", title: "ROAD, combined", shortTitle: "ROAD", direction: .higherIsBetter,
+    reference: "Rong et al., ICML 2022",
     convention: "(least relevant first - most relevant first) / 2, as pytorch-grad-cam; 0 for a map at random.",
     range: "-1 to 1", cost: "20 forward passes, times 8 with ties")
 
@@ -16,13 +17,14 @@ public struct RoadCombined: MapMetric {
   ///   - noise: standard deviation on imputed pixels, in inputs of the network.
   public init(_ context: FaithfulnessContext, noise: Double) { road = Road(context: context, noise: noise) }
 
-  public func measure(_ map: AttributionMap, image: Tensor, model: TappedModel) throws -> FaithfulnessScore {
-    let most = try road.change(mostRelevantFirst: true, map, image: image, model: model)
-    let least = try road.change(mostRelevantFirst: false, map, image: image, model: model)
-    return FaithfulnessScore(
-      (least.mean - most.mean) / 2, curves: [most.curve, least.curve],
-      details: [
-        "most relevant first": most.mean, "least relevant first": least.mean, "tie share": most.tieShare,
-      ])
+  public func inquiry(_ map: AttributionMap, image: Tensor) -> Inquiry {
+    road.inquiry(mostRelevantFirst: [true, false], map, image: image) { changes in
+      let (most, least) = (changes[0], changes[1])
+      return FaithfulnessScore(
+        (least.mean - most.mean) / 2, curves: [most.curve, least.curve],
+        details: [
+          "most relevant first": most.mean, "least relevant first": least.mean, "tie share": most.tieShare,
+        ])
+    }
   }
 }

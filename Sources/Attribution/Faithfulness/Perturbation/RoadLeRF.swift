@@ -3,7 +3,7 @@ import Tensors
 /// ROAD with the least relevant cells removed first.
 public struct RoadLeRF: MapMetric {
   public static let info = FaithfulnessInfo(
-    id: "road-lerf", title: "ROAD, least relevant first", direction: .higherIsBetter,
+    id: "road-lerf", title: "ROAD, least relevant first", shortTitle: "ROAD LeRF", direction: .higherIsBetter,
     reference: "Rong et al., ICML 2022",
     convention:
       "Mean over the 10th to 90th percentile of the change in the explained class's probability when cells of the negated map at or above it are imputed linearly, with noise of 0.01 inputs; ties in random orders.",
@@ -18,8 +18,10 @@ public struct RoadLeRF: MapMetric {
   ///   - noise: standard deviation on imputed pixels, in inputs of the network.
   public init(_ context: FaithfulnessContext, noise: Double) { road = Road(context: context, noise: noise) }
 
-  public func measure(_ map: AttributionMap, image: Tensor, model: TappedModel) throws -> FaithfulnessScore {
-    let change = try road.change(mostRelevantFirst: false, map, image: image, model: model)
-    return FaithfulnessScore(change.mean, curves: [change.curve], details: ["tie share": change.tieShare])
+  public func inquiry(_ map: AttributionMap, image: Tensor) -> Inquiry {
+    road.inquiry(mostRelevantFirst: [false], map, image: image) { changes in
+      FaithfulnessScore(
+        changes[0].mean, curves: [changes[0].curve], details: ["tie share": changes[0].tieShare])
+    }
   }
 }

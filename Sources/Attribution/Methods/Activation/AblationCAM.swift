@@ -15,12 +15,12 @@ public struct AblationCAM: ChannelwiseMethod {
       "A check without gradients. Only what follows the layer is computed for each channel, so late layers cost least.")
 
   /// What stands for a channel that is taken away, and what the drop is divided by.
-  public enum Convention: Sendable {
+  public enum Convention: String, Sendable {
     /// Zero; divided by the absolute value.
     case zero
     /// As pytorch-grad-cam 1.5.7: zero where the activation's smallest value is 0, else 1e7 below the smallest value of
     /// its batch of 32 copies, those already changed included; divided by the signed value.
-    case pytorchGradCAM
+    case pytorchGradCAM = "pytorch-grad-cam"
   }
 
   private let convention: Convention
@@ -30,8 +30,10 @@ public struct AblationCAM: ChannelwiseMethod {
   /// - Parameter convention: what stands for a channel that is taken away, and what the drop is divided by.
   public init(convention: Convention) { self.convention = convention }
 
+  public var parameters: [MethodParameter] { [MethodParameter("removed", convention.rawValue)] }
+
   public func terms(_ input: Tensor, targets: [Target], layer: String, model: TappedModel) throws -> [ChannelTerms] {
-    try TapReading.read(input, targets: targets, layer: layer, model: model).enumerated().map { n, reading in
+    try TapReading.readForward(input, targets: targets, layer: layer, model: model).enumerated().map { n, reading in
       let smallest = reading.activation.min() ?? 0
       let scores = try model.score(replacing: layer, of: input.rows(n..<(n + 1)), count: reading.channels) {
         k, activation in

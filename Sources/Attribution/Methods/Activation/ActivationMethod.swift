@@ -85,6 +85,16 @@ public struct TapReading: Sendable {
     return try standing(at: layer, targets: targets, logits: logits, model: model)
   }
 
+  /// The same for methods that never look at gradients: no backward pass is run, and gradients are zero.
+  static func readForward(
+    _ input: Tensor, targets: [Target], layer: String, model: TappedModel
+  ) throws -> [TapReading] {
+    let logits = try model.forward(input)
+    let activation = try model.activation(layer)
+    return try standing(
+      at: layer, targets: targets, logits: logits, activation: activation, gradient: Tensor(activation.shape))
+  }
+
   /// The readings that the last forward and backward pass left at a tap, for callers who choose targets by the logits.
   /// - Parameters:
   ///   - layer: a tap of the model.
@@ -95,8 +105,13 @@ public struct TapReading: Sendable {
   public static func standing(
     at layer: String, targets: [Target], logits: [[Float]], model: TappedModel
   ) throws -> [TapReading] {
-    let activation = try model.activation(layer)
-    let gradient = try model.gradient(layer)
+    try standing(
+      at: layer, targets: targets, logits: logits, activation: model.activation(layer), gradient: model.gradient(layer))
+  }
+
+  private static func standing(
+    at layer: String, targets: [Target], logits: [[Float]], activation: Tensor, gradient: Tensor
+  ) throws -> [TapReading] {
     let shape = activation.shape
     guard shape.rank == 4 else { throw AttributionError.noPositions(layer: layer, shape: shape) }
     let part = Shape([shape.h, shape.w, shape.c])

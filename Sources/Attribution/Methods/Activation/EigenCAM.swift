@@ -1,3 +1,5 @@
+import Tensors
+
 /// Eigen-CAM (Muhammad and Yeasin, IJCNN 2020): the activation's positions projected on its first principal direction.
 ///
 /// The channels are centred first, as pytorch-grad-cam does. A principal direction has no sign of its own: it is chosen so
@@ -10,6 +12,11 @@ public struct EigenCAM: ActivationMethod {
     isClassSpecific: false, isEvidence: false)
 
   public init(_ context: ExplainerContext = ExplainerContext()) {}
+
+  public func explain(_ input: Tensor, targets: [Target], layer: String, model: TappedModel) throws -> [AttributionMap]
+  {
+    try TapReading.readForward(input, targets: targets, layer: layer, model: model).map { map(of: $0) }
+  }
 
   public func map(_ reading: TapReading) -> [Float] {
     var energy = [Double](repeating: 0, count: reading.positions)

@@ -4,4 +4,12 @@ public enum Epsilon: Sendable, Equatable {
   case relative(Double)
   /// A number that is added as it is.
   case absolute(Double)
+
+  /// The epsilon as a method tells it.
+  var parameter: MethodParameter {
+    switch self {
+    case .relative(let share): MethodParameter("epsilon_relative", share)
+    case .absolute(let number): MethodParameter("epsilon_absolute", number)
+    }
+  }
 }

@@ -29,6 +29,13 @@ public struct FinerCAM: ChannelwiseMethod {
     self.strength = strength
   }
 
+  public var parameters: [MethodParameter] {
+    [
+      MethodParameter("base", base.info.id), MethodParameter("comparisons", comparisons),
+      MethodParameter("strength", strength),
+    ]
+  }
+
   public func terms(_ input: Tensor, targets: [Target], layer: String, model: TappedModel) throws -> [ChannelTerms] {
     try TapReading.read(input, targets: targets, layer: layer, model: model) { gradient($0.label, $1) }
       .map { ChannelTerms($0, values: base.terms($0)) }

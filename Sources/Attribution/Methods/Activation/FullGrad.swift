@@ -20,7 +20,7 @@ public struct FullGrad: Explainer {
   )
 
   /// What becomes of signs.
-  public enum Reading: Sendable {
+  public enum Reading: String, Sendable {
     /// Terms keep them, and cancel: the map sums to the target.
     case signed
     /// Each channel's term counts by its size: how much a place matters, not for what.
@@ -37,11 +37,12 @@ public struct FullGrad: Explainer {
   /// - Parameter reading: what becomes of signs.
   public init(reading: Reading) { self.reading = reading }
 
+  public var parameters: [MethodParameter] { [MethodParameter("reading", reading.rawValue)] }
+
   public func explain(_ input: Tensor, targets: [Target], layer: String, model: TappedModel) throws -> [AttributionMap]
   {
     let biases = try NodeBias.all(of: model.network)
-    let tapped = try TappedModel(
-      model.blueprint, model.network, taps: Set(biases.map(\.node)).union([model.inputName]))
+    let tapped = try model.tapping(Set(biases.map(\.node)).union([model.inputName]))
     var maps: [AttributionMap] = []
     for start in stride(from: 0, to: targets.count, by: Self.largestBatch) {
       let range = start..<min(start + Self.largestBatch, targets.count)

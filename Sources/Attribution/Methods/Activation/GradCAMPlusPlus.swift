@@ -21,6 +21,8 @@ public struct GradCAMPlusPlus: ChannelWeightMethod {
   ///   with the gradient unscaled (pytorch-grad-cam: 1e-6).
   public init(epsilon: Epsilon) { self.epsilon = epsilon }
 
+  public var parameters: [MethodParameter] { [epsilon.parameter] }
+
   public func weights(_ reading: TapReading) -> [Float] {
     let channels = reading.channels
     let (scale, added): (Double, Double) =

@@ -23,8 +23,10 @@ public struct ScoreCAM: ChannelwiseMethod {
   /// - Parameter alignment: how channels are brought to the image's grid; pytorch-grad-cam aligns the corners.
   public init(alignment: Resampling.Alignment) { self.alignment = alignment }
 
+  public var parameters: [MethodParameter] { [MethodParameter("alignment", alignment.rawValue)] }
+
   public func terms(_ input: Tensor, targets: [Target], layer: String, model: TappedModel) throws -> [ChannelTerms] {
-    try TapReading.read(input, targets: targets, layer: layer, model: model).enumerated().map { n, reading in
+    try TapReading.readForward(input, targets: targets, layer: layer, model: model).enumerated().map { n, reading in
       let image = input.rows(n..<(n + 1))
       let scores = try model.score(count: reading.channels) { k, masked in
         let mask = mask(reading, k, image.shape)

@@ -17,6 +17,8 @@ public struct XGradCAM: ChannelWeightMethod {
   ///   positive and negative activations cancel and leave rounding. Absolute: added to the sum (pytorch-grad-cam: 1e-7).
   public init(epsilon: Epsilon) { self.epsilon = epsilon }
 
+  public var parameters: [MethodParameter] { [epsilon.parameter] }
+
   public func weights(_ reading: TapReading) -> [Float] {
     let products = reading.sums(of: zip(reading.gradient, reading.activation).map { Double($0) * Double($1) })
     let sums = reading.sums(of: reading.activation)

@@ -6,6 +6,7 @@ public struct GradientNoise: Sendable {
   public let samples: Int
   /// Standard deviation of the noise, as a share of the image's greatest value minus its least.
   public let share: Double
+  private let seed: UInt64?
   private let draw: @Sendable (_ sample: Int, _ count: Int) -> [Float]
 
   /// Gaussian noise, the same for every image.
@@ -14,7 +15,7 @@ public struct GradientNoise: Sendable {
   ///   - share: standard deviation, as a share of the image's range.
   ///   - seed: seeds the noise.
   public init(samples: Int = 25, share: Double = 0.15, seed: UInt64 = 42) {
-    self.init(samples: samples, share: share) { sample, count in
+    self.init(samples: samples, share: share, seed: seed) { sample, count in
       var generator = SeededGenerator(seed: seed, label: "gradient noise \(sample)")
       return (0..<count).map { _ in Float(generator.normal()) }
     }
@@ -26,10 +27,23 @@ public struct GradientNoise: Sendable {
   ///   - share: what the draws are multiplied by, as a share of the image's range.
   ///   - draw: gives `count` draws of deviation 1 for a sample, `[H, W, C]`.
   public init(samples: Int, share: Double, draw: @escaping @Sendable (_ sample: Int, _ count: Int) -> [Float]) {
+    self.init(samples: samples, share: share, seed: nil, draw: draw)
+  }
+
+  private init(
+    samples: Int, share: Double, seed: UInt64?, draw: @escaping @Sendable (_ sample: Int, _ count: Int) -> [Float]
+  ) {
     precondition(samples > 0, "\(samples) samples")
     self.samples = samples
     self.share = share
+    self.seed = seed
     self.draw = draw
+  }
+
+  /// What the copies are made with; noise from elsewhere has no seed to tell.
+  var parameters: [MethodParameter] {
+    [MethodParameter("samples", samples), MethodParameter("deviation", share)]
+      + (seed.map { [MethodParameter("seed", Int(truncatingIfNeeded: $0))] } ?? [])
   }
 
   /// Mean and population variance of the gradient at each pixel, its channels summed.

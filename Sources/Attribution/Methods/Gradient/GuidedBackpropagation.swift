@@ -10,7 +10,7 @@ public struct GuidedBackpropagation: OnePassGradientMethod {
     cost: "1 forward, 1 backward to the input", needs: "ReLUs",
     advice:
       "Sharp, but close to an edge detector: it fails randomisation tests (Adebayo et al. 2018), so it explains the image more than the network.",
-    isEvidence: false
+    isEvidence: false, failsRandomisation: true
   )
 
   public init(_ context: ExplainerContext = ExplainerContext()) {}

@@ -9,11 +9,11 @@ public struct GuidedGradCAM: Explainer {
     cost: "2 forward, 2 backward", needs: "ReLUs, and a layer that gives a map",
     advice:
       "Sharper than Grad-CAM, but its detail is that of guided backpropagation, which fails randomisation tests (Adebayo et al. 2018).",
-    isEvidence: false
+    isEvidence: false, failsRandomisation: true
   )
 
   /// How the map of the layer is brought to the pixels.
-  public enum Upsampling: Sendable {
+  public enum Upsampling: String, Sendable {
     /// Bilinear, half-pixel centres, as in the paper.
     case bilinear
     /// The value of the cell that covers the pixel's upper left corner: what Captum does.
@@ -26,6 +26,8 @@ public struct GuidedGradCAM: Explainer {
 
   /// - Parameter upsampling: how the map of the layer is brought to the pixels.
   public init(upsampling: Upsampling = .bilinear) { self.upsampling = upsampling }
+
+  public var parameters: [MethodParameter] { [MethodParameter("upsampling", upsampling.rawValue)] }
 
   public func explain(_ input: Tensor, targets: [Target], layer: String, model: TappedModel) throws -> [AttributionMap]
   {

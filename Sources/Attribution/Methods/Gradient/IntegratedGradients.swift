@@ -29,6 +29,8 @@ public struct IntegratedGradients: PixelMethod {
     self.baselines = baselines
   }
 
+  public var parameters: [MethodParameter] { [MethodParameter("nodes", nodes), .baselines(baselines)] }
+
   public func attribution(of image: PixelImage, target: Target, model: TappedModel) throws -> PixelAttribution {
     let rule = GaussLegendre.rule(nodes)
     let starts = baselines.map { $0.values(for: image.values, shape: image.shape) }

@@ -16,6 +16,8 @@ public struct SmoothGrad: PixelMethod {
   /// - Parameter noise: the noisy copies.
   public init(_ noise: GradientNoise) { self.noise = noise }
 
+  public var parameters: [MethodParameter] { noise.parameters }
+
   public func attribution(of image: PixelImage, target: Target, model: TappedModel) throws -> PixelAttribution {
     let (mean, variance) = try noise.moments(of: image, target: target, model: model)
     guard noise.samples > 1 else { return PixelAttribution(mean) }

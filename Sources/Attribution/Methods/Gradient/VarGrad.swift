@@ -17,6 +17,8 @@ public struct VarGrad: PixelMethod {
   /// - Parameter noise: the noisy copies.
   public init(_ noise: GradientNoise) { self.noise = noise }
 
+  public var parameters: [MethodParameter] { noise.parameters }
+
   public func attribution(of image: PixelImage, target: Target, model: TappedModel) throws -> PixelAttribution {
     PixelAttribution(try noise.moments(of: image, target: target, model: model).variance)
   }

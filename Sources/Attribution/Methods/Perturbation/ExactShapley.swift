@@ -47,6 +47,8 @@ public struct ExactShapley: PixelMethod {
       empty: worth[0], full: worth[worth.count - 1])
   }
 
+  public var parameters: [MethodParameter] { [.baselines(baselines)] }
+
   public func attribution(of image: PixelImage, target: Target, model: TappedModel) throws -> PixelAttribution {
     try regionValues(of: image, target: target, model: model).attribution
   }

@@ -60,6 +60,13 @@ public struct KernelSHAP: PixelMethod {
       empty: empty, full: full)
   }
 
+  public var parameters: [MethodParameter] {
+    [
+      MethodParameter("samples", samples), MethodParameter("seed", Int(truncatingIfNeeded: seed)),
+      .baselines(baselines),
+    ]
+  }
+
   public func attribution(of image: PixelImage, target: Target, model: TappedModel) throws -> PixelAttribution {
     try regionValues(of: image, target: target, model: model).attribution
   }

@@ -30,6 +30,10 @@ public struct Occlusion: PixelMethod {
     self.baselines = baselines
   }
 
+  public var parameters: [MethodParameter] {
+    [MethodParameter("window", window), MethodParameter("stride", stride), .baselines(baselines)]
+  }
+
   public func attribution(of image: PixelImage, target: Target, model: TappedModel) throws -> PixelAttribution {
     let rows = spans(image.height)
     let columns = spans(image.width)

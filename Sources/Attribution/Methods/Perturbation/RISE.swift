@@ -43,6 +43,13 @@ public struct RISE: PixelMethod {
     self.baselines = baselines
   }
 
+  public var parameters: [MethodParameter] {
+    [
+      MethodParameter("masks", masks), MethodParameter("cells", cells), MethodParameter("probability", probability),
+      MethodParameter("seed", Int(truncatingIfNeeded: seed)), .baselines(baselines),
+    ]
+  }
+
   public func attribution(of image: PixelImage, target: Target, model: TappedModel) throws -> PixelAttribution {
     let hiding = baselines.map { $0.values(for: image.values, shape: image.shape) }
     var means = [Double](repeating: 0, count: image.pixels)

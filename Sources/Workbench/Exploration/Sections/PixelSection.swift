@@ -1,3 +1,4 @@
+import Statistics
 import Exploration
 import Plotting
 import Reporting

@@ -1,0 +1,118 @@
+import Attribution
+import Files
+import Foundation
+import Reporting
+
+/// Takes explained images one by one and keeps what the report needs of them: all numbers go to `explanation.json` at once, small
+/// pictures stay for the gallery, and whole explanations only of the images that get panels.
+final class ExplanationCollector {
+  /// The most images of a gallery that a browser opens at ease.
+  static let largestGallery = 1000
+  /// The most images of which standard output tells every map.
+  private static let mostTold = 20
+
+  private let settings: ExplanationSettings
+  private let model: Model
+  private let style: MapStyling
+  private let total: Int
+  private let file: JSONFile
+  /// `explanation.json` while it grows, beside the report's folder.
+  let path: String
+  /// The folders that are made for it, the innermost first.
+  private let madeFolders: [String]
+
+  /// The images whose panels are drawn.
+  private(set) var panels: Foremost<GalleryOrder, ImageExplanation>
+  /// The images of the gallery.
+  private(set) var gallery: Foremost<GalleryOrder, GalleryEntry>
+  /// How much methods go together; `nil` unless several were asked for.
+  private(set) var agreement: MethodAgreement?
+  /// The images that were explained.
+  private(set) var inputs: [Manifest.Entry] = []
+  /// Lines for standard output.
+  private(set) var summary: [String] = []
+  /// Images whose label is known, and those predicted otherwise.
+  private(set) var (labelled, wrong) = (0, 0)
+  /// The place of the map that the gallery shows among those of a target.
+  private(set) var shown = 0
+  /// The first map that the gallery shows, for its caption.
+  private(set) var example: AttributionMap?
+
+  /// - Parameters:
+  ///   - total: how many images there are.
+  /// - Throws: `FileError.unwritable`.
+  init(_ settings: ExplanationSettings, _ model: Model, _ plan: ExplanationPlan, style: MapStyling, total: Int) throws {
+    self.settings = settings
+    self.model = model
+    self.style = style
+    self.total = total
+    let target = URL(fileURLWithPath: settings.output).standardizedFileURL.path
+    let folder = PathParts(target).folder
+    madeFolders = Array(
+      sequence(first: folder) { PathParts($0).folder }.prefix {
+        !$0.isEmpty && !FileManager.default.fileExists(atPath: $0)
+      })
+    path = "\(folder)/.\(PathParts(target).name).\(getpid()).json.part"
+    file = try JSONFile(path)
+    panels = Foremost(settings.panels.map { total > 1 ? $0 : max(1, $0) })
+    gallery = Foremost(Self.largestGallery)
+    agreement = MethodAgreement(plan, images: total, seed: settings.seed)
+    try file.add("schema", "fer-analyze/explanation/1")
+    try file.add(
+      "model", ["path": model.path, "sha256": model.sha256, "architecture": model.checkpoint.architecture] as JSONValue)
+    try file.add("classes", model.classes)
+    try file.add("temperature", model.checkpoint.temperature)
+    try file.add("settings", settings.record(plan, model))
+    try file.openArray("images")
+  }
+
+  /// Takes one image.
+  func add(_ explanation: ImageExplanation) throws {
+    try file.append(explanation.json(model.classes))
+    inputs.append(try Manifest.Entry(reading: explanation.path))
+    if let truth = explanation.truth {
+      labelled += 1
+      if truth != explanation.predicted { wrong += 1 }
+    }
+    tell(explanation)
+    agreement?.add(explanation, input: model.preprocessing.tensor(explanation.image))
+    if example == nil {
+      let entries = explanation.maps(of: explanation.targets[0])
+      shown = entries.firstIndex { $0.isEvidence && $0.map.raw.count >= ResolutionLadder.fewestCells } ?? 0
+      example = entries[shown].map
+    }
+    let order = GalleryOrder(explanation)
+    panels.insert(order) { explanation }
+    if total > 1 { gallery.insert(order) { GalleryEntry(explanation, shown: shown, style: style) } }
+  }
+
+  /// Ends `explanation.json`.
+  /// - Parameter cells: the agreement of the methods.
+  func finish(_ cells: [[MethodAgreement.Cell]]?) throws {
+    try file.closeArray()
+    try file.add("agreement", cells.flatMap { cells in agreement?.json(cells) } ?? .null)
+    try file.finish()
+  }
+
+  /// Removes what is left where the report was not written.
+  func discard() {
+    unlink(path)
+    // Only folders that are empty go.
+    for folder in madeFolders { rmdir(folder) }
+  }
+
+  private func tell(_ e: ImageExplanation) {
+    let top = "\(model.classes[e.predicted]) (\(percent(e.probabilities[e.predicted])))"
+    summary.append(
+      "\(e.path): predicted expression label \(top)" + (e.truth.map { ", true label \(model.classes[$0])" } ?? ""))
+    guard total <= Self.mostTold else { return }
+    summary += e.targets.compactMap { target in
+      e.readings[target].map {
+        "  \(target.description(classes: model.classes)): \($0.sentence) (\($0.map.method) at \($0.map.layer))"
+      }
+    }
+    summary += e.maps.map { entry in
+      "  \(entry.map.method) at \(entry.map.layer) (\(entry.map.height)x\(entry.map.width)), \(entry.map.target.description(classes: model.classes)): \(entry.map.health.rawValue)\(entry.sameAs.map { ", the same map as \($0)" } ?? "")\(entry.gap.map { $0 > ImageExplanation.largestGap ? ", sums to \(percent($0)) off" : "" } ?? "")"
+    }
+  }
+}
