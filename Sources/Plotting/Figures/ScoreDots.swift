@@ -70,7 +70,9 @@ extension Figures {
         x: Axis(mapping: .linear(0...1), ticks: .at([0, 0.5, 1]), format: .decimals(1)), y: y, marks: marks,
         legend: .top, height: .points(max(60, Double(rows.count) * max(12.5, Double(own.count) * 6 + 4))))
     }
-    return Figure(title: title, note: note, rows: [Figure.Row(axes)], columnGap: 12)
+    // The first panel holds the names too.
+    let weights = axes.indices.map { $0 == 0 ? 1.6 : 1 }
+    return Figure(title: title, note: note, rows: [Figure.Row(axes, weights: weights)], columnGap: 12)
   }
 
   private static func titles(_ rows: [String], _ series: ScoreSeries) -> [String] {

@@ -53,7 +53,8 @@ struct SelfTestDocument {
     let kinds = findings.studies.flatMap { study in study.entries.map { $0.finds(chance: study.chance) } }
     let state =
       findings.failures.isEmpty
-      ? "every recorded bound holds" : "\(findings.failures.count) of the checks failed"
+      ? findings.bounded > 0 ? "every recorded bound holds" : "no bound is recorded for what was tested"
+      : "\(findings.failures.count) of the checks failed"
     return
       "\(sentence(state)); \(kinds.count { $0 }) of \(kinds.count) pairs of task and kind of map find the deciding place, better than chance and than every control."
   }
@@ -61,7 +62,7 @@ struct SelfTestDocument {
   private var verdict: Section {
     Section("Verdict", id: "verdict") {
       if findings.failures.isEmpty {
-        "No method fell below its recorded bound, and every network learned its task."
+        "No method fell below a recorded bound (\(findings.bounded) kinds of maps have one), and every network learned its task."
       } else {
         Callout(
           .critical, "\(findings.failures.count) checks failed",
@@ -170,9 +171,9 @@ struct SelfTestDocument {
     let table = Table(
       id: "scores-\(study.arena.id)",
       caption:
-        "Means over \(study.arena.faces.count) faces with 95 % bootstrap intervals; chance is \(Quantity.percent(study.chance)). A map that says nothing counts as a miss. Found: mass accuracy above chance and above every control (paired bootstrap, p by Holm over the controls of a row, 5 %); where not, the controls that are not beaten.",
+        "Means over \(study.arena.faces.count) faces with 95 % bootstrap intervals; chance is \(Quantity.percent(study.chance)). Healthy: maps that say something; the others count as misses. Found: mass accuracy above chance and above every control (paired bootstrap, p by Holm over the controls of a row, 5 %); where not, the controls that are not beaten.",
       columns: [.text("Method"), .text("Grid")] + SelfTestScores.metrics.map { .number(Prose($0.title)) } + [
-        .number("Maps that say something"), .text("Found"),
+        .number("Healthy"), .text("Found"),
       ],
       cells: entries.map { entry -> [Table.Cell] in
         [.text(Prose(entry.title)), .text("\(entry.height)\u{A0}×\u{A0}\(entry.width)")]

@@ -48,6 +48,9 @@ struct SelfTestFindings {
       unscored.map { "\($0.arena.id): \($0.reason)" } + shortfalls.map(\.sentence) + analytic + ladders
   }
 
+  /// How many kinds of maps were compared with a bound.
+  var bounded: Int { studies.reduce(0) { $0 + $1.entries.count } - unbounded.count }
+
   static func number(_ value: Double) -> String { String(format: "%.3f", value) }
 
   /// The means of the measures of an entry that detects a shortcut, best first.
@@ -87,7 +90,7 @@ struct SelfTestFindings {
     if !unbounded.isEmpty { lines.append("No bound is recorded for \(unbounded.joined(separator: "; ")).") }
     lines.append(
       failures.isEmpty
-        ? "Every recorded bound holds (\(studies.reduce(0) { $0 + $1.entries.count } - unbounded.count) kinds of maps)."
+        ? bounded > 0 ? "Every recorded bound holds (\(bounded) kinds of maps)." : "No bound was compared."
         : "\(failures.count) \(failures.count == 1 ? "check" : "checks") failed:")
     return lines + failures.map { "  \($0)" }
   }
