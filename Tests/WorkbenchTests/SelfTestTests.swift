@@ -135,7 +135,7 @@ import Workbench
   }
 
   @Test func theCoarsestGridIsNotChosenWhereAFinerOneIsClearlyBetter() throws {
-    let result = try mouth(trainingFaces: 400, heldOutFaces: 80, methods: ["gradcam", "layercam", "hirescam"])
+    let result = try mouth(trainingFaces: 200, heldOutFaces: 80, methods: ["gradcam", "layercam", "hirescam"])
     let task = try #require(result.json["tasks"]?.arrayValue?.first)
     try #require(task["scored"]?.boolValue == true, "\(result.summary)")
     let ladders = try #require(task["ladder"]?.arrayValue)

@@ -48,14 +48,18 @@ public struct PartTaskInfo: Sendable {
 }
 
 extension PartTask {
-  /// A labelled picture of a face in the states that were drawn with it.
+  /// A labelled picture of a face.
   /// - Parameters:
   ///   - face: the face.
+  ///   - states: of its parts; `nil`: those that were drawn with it.
   ///   - agreement: the share of faces whose watermark goes with the class: 0.5 for a watermark that says nothing; `nil`:
   ///     no watermark.
-  public static func sample(_ face: PartFace, agreement: Double?) -> (image: GrayImage, label: Int) {
-    let label = label(face.states)
-    let image = face.image(face.states)
+  public static func sample(
+    _ face: PartFace, _ states: PartStates? = nil, agreement: Double?
+  ) -> (image: GrayImage, label: Int) {
+    let states = states ?? face.states
+    let label = label(states)
+    let image = face.image(states)
     guard let agreement else { return (image, label) }
     let own = Watermark(of: label)
     return ((face.coin < agreement ? own : own.other).stamped(on: image), label)

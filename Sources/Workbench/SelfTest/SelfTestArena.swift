@@ -148,8 +148,10 @@ struct SelfTestArenas {
         isLearned: other.prefix(2).allSatisfy { $0.share >= SelfTestNetwork.leastAccuracy }))
   }
 
+  /// Every face is shown in all states of its parts: who it is then says nothing of the answer, and cannot be learned by
+  /// heart in place of what decides.
   private func train(_ task: any PartTask.Type, agreement: Double?, name: String) throws -> SelfTestNetwork {
-    let samples = training.map { task.sample($0, agreement: agreement) }
+    let samples = training.flatMap { face in PartStates.all.map { task.sample(face, $0, agreement: agreement) } }
     let made = try SelfTestNetwork(
       images: samples.map(\.image), labels: samples.map(\.label), seed: settings.seed,
       progress: { epoch, epochs, accuracy in

@@ -111,7 +111,7 @@ struct SelfTestDocument {
       Table(
         id: "tasks",
         caption:
-          "Tasks, and the networks that learned them: \(settings.trainingFaces) faces to learn from, none of which is tested on; at least \(Quantity.percent(SelfTestNetwork.leastAccuracy, digits: 0)) right is required before methods are scored. The matched filter is not trained.",
+          "Tasks, and the networks that learned them: \(settings.trainingFaces) faces to learn from, each in every state of its parts, none of which is tested on; at least \(Quantity.percent(SelfTestNetwork.leastAccuracy, digits: 0)) right is required before methods are scored. The matched filter is not trained.",
         columns: [
           .text("Task"), .text("Question"), .text("What decides"), .number("Held-out accuracy"),
           .number("Faces explained"),

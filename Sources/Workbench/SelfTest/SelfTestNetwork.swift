@@ -12,7 +12,7 @@ struct SelfTestNetwork {
   private static let (batch, rate) = (32, 0.003)
   /// As many as two parts that decide together take. The rate ends at zero, so that the moving statistics that explained
   /// networks use are those of the last weights.
-  private static let epochs = 24
+  private static let epochs = 12
   /// The least held-out accuracy of a network whose maps say something about methods.
   static let leastAccuracy = 0.85
 

@@ -12,7 +12,7 @@ public struct SelfTestSettings: Sendable {
   public var tasks = Self.taskNames
   /// Faces that are explained, a task.
   public var faces = Self.usualFaces
-  /// Faces that a network learns from.
+  /// Faces that a network learns from, each in every state of its parts.
   public var trainingFaces = Self.usualTrainingFaces
   /// Faces on which networks are judged, and of which those to explain are chosen.
   public var heldOutFaces = Self.mostFaces
@@ -28,7 +28,7 @@ public struct SelfTestSettings: Sendable {
   /// The faces for which bounds are recorded.
   public static let usualFaces = 32
   /// The faces to learn from for which bounds are recorded.
-  public static let usualTrainingFaces = 2000
+  public static let usualTrainingFaces = 1000
   /// The faces of a quick run.
   public static let quickFaces = 8
   /// The fewest: a bootstrap of fewer is too sure.
