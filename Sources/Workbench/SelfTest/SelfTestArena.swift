@@ -153,7 +153,8 @@ struct SelfTestArenas {
   private func train(_ task: any PartTask.Type, agreement: Double?, name: String) throws -> SelfTestNetwork {
     let samples = training.flatMap { face in PartStates.all.map { task.sample(face, $0, agreement: agreement) } }
     let made = try SelfTestNetwork(
-      images: samples.map(\.image), labels: samples.map(\.label), seed: settings.seed,
+      images: samples.map(\.image), labels: samples.map(\.label),
+      after: task.info.parts.count > 1 ? training.flatMap { _ in PartStates.all.indices } : nil, seed: settings.seed,
       progress: { epoch, epochs, accuracy in
         observer.progress(
           JobProgress(

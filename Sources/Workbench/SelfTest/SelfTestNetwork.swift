@@ -10,8 +10,8 @@ import Training
 struct SelfTestNetwork {
   static let preprocessing = Preprocessing(size: FaceRenderer.size, channels: 1, scaling: .kerasResNetV2)
   private static let (batch, rate) = (32, 0.003)
-  /// As many as two parts that decide together take. The rate ends at zero, so that the moving statistics that explained
-  /// networks use are those of the last weights.
+  /// Epochs of a training. The rate ends at zero, so that the moving statistics that explained networks use are those of
+  /// the last weights.
   private static let epochs = 12
   /// The least held-out accuracy of a network whose maps say something about methods.
   static let leastAccuracy = 0.85
@@ -23,13 +23,35 @@ struct SelfTestNetwork {
   /// - Parameters:
   ///   - images: what to learn from.
   ///   - labels: 0 or 1 an image.
+  ///   - states: what to tell apart first, a number an image: parts that decide only together give a network that knows
+  ///     neither nothing to go by.
   ///   - seed: of weights, order and dropout.
   ///   - progress: told the epochs done, of how many, and the training accuracy.
   ///   - shouldStop: asked after each step.
   /// - Returns: `nil` when it was stopped.
   init?(
-    images: [GrayImage], labels: [Int], seed: UInt64, progress: @escaping (Int, Int, Double) -> Void,
-    shouldStop: () -> Bool
+    images: [GrayImage], labels: [Int], after states: [Int]?, seed: UInt64,
+    progress: @escaping (Int, Int, Double) -> Void, shouldStop: () -> Bool
+  ) throws {
+    let whole = (states == nil ? 1 : 2) * Self.epochs
+    var beginning: SelfTestNetwork?
+    if let states {
+      beginning = try SelfTestNetwork(
+        images, states, beginning: nil, seed: seed, progress: { progress($0, whole, $1) }, shouldStop: shouldStop)
+      if beginning == nil { return nil }
+    }
+    let trained = try SelfTestNetwork(
+      images, labels, beginning: beginning, seed: seed,
+      progress: { progress(whole - Self.epochs + $0, whole, $1) }, shouldStop: shouldStop)
+    guard let trained else { return nil }
+    self = trained
+  }
+
+  /// One training.
+  /// - Parameter beginning: whose weights it starts from, where names and shapes agree.
+  private init?(
+    _ images: [GrayImage], _ labels: [Int], beginning: SelfTestNetwork?, seed: UInt64,
+    progress: @escaping (Int, Double) -> Void, shouldStop: () -> Bool
   ) throws {
     var architecture = ResNetV2Compact()
     architecture.attention = .final
@@ -38,9 +60,14 @@ struct SelfTestNetwork {
     architecture.widths = [12, 16, 24]
     architecture.blocks = [1, 1, 1]
     architecture.dropout = 0
-    blueprint = architecture.blueprint(size: FaceRenderer.size, classes: 2)
+    blueprint = architecture.blueprint(size: FaceRenderer.size, classes: max(2, (labels.max() ?? 0) + 1))
     network = try Network(blueprint.graph)
     network.parameters.initialize(seed: seed)
+    for parameter in network.parameters.all {
+      guard let known = try? beginning?.network.parameters.tensor(parameter.name), known.shape == parameter.shape
+      else { continue }
+      try network.parameters.set(parameter.name, to: known)
+    }
     let batches = Batches(
       images: images, labels: labels, preprocessing: Self.preprocessing, size: Self.batch, seed: seed, isShuffled: true)
     let trainer = Trainer(
@@ -48,7 +75,7 @@ struct SelfTestNetwork {
       loss: CrossEntropy(), optimizer: Adam(),
       schedule: CosineDecay(initialRate: Self.rate, decaySteps: Self.epochs * batches.count),
       settings: TrainerSettings(epochs: Self.epochs, seed: seed))
-    let teller = EpochTeller { progress($0.epoch, Self.epochs, $0.accuracy) }
+    let teller = EpochTeller { progress($0.epoch, $0.accuracy) }
     guard try trainer.run(observer: teller, shouldStop: shouldStop) else { return nil }
   }
 
