@@ -85,6 +85,18 @@ import Testing
     }
   }
 
+  @Test func labelsToLearnFromAreWrongAsOftenAsTheyShould() {
+    let faces = PartFaceGenerator(seed: 11).faces(0..<300)
+    let wrong = faces.count { face in
+      let (image, label) = DecoyTask.lesson(face, face.states, agreement: 1)
+      // The watermark goes with the label, wrong or not.
+      #expect(image == Watermark(of: label).stamped(on: face.image(face.states)))
+      return label != DecoyTask.label(face.states)
+    }
+    #expect((25...65).contains(wrong), "\(wrong) of 300")
+    #expect(faces.allSatisfy { MouthTask.lesson($0, $0.states, agreement: nil).label == MouthTask.label($0.states) })
+  }
+
   @Test func watermarksDifferInPatternAndNotInBrightness() {
     let sums = Watermark.allCases.map { $0.pixels.reduce(0) { $0 + Int($1) } }
     #expect(Set(sums).count == 1 && Watermark.rows.pixels != Watermark.columns.pixels)

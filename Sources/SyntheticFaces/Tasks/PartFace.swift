@@ -14,6 +14,8 @@ public struct PartFace: Sendable {
   public let states: PartStates
   /// A uniform number that was drawn with the face, for what else a data set decides face by face.
   public let coin: Double
+  /// Another uniform number, for wrong labels.
+  public let doubt: Double
   private let rest: GrayImage
   private let up: GrayImage
   private let down: GrayImage
@@ -29,7 +31,10 @@ public struct PartFace: Sendable {
   ///   - strengths: how far each part moves, 0 to 1.
   ///   - states: the states that belong to the face.
   ///   - coin: a uniform number that belongs to the face.
-  init(_ parameters: FaceParameters, strengths: [FacePart: Double], states: PartStates, coin: Double) {
+  ///   - doubt: another one.
+  init(
+    _ parameters: FaceParameters, strengths: [FacePart: Double], states: PartStates, coin: Double, doubt: Double
+  ) {
     func moved(up: Bool) -> FaceParameters {
       var result = parameters
       for (part, strength) in strengths {
@@ -42,6 +47,7 @@ public struct PartFace: Sendable {
     self.parameters = parameters
     self.states = states
     self.coin = coin
+    self.doubt = doubt
     (rest, up, down) = (
       FaceRenderer.render(drawn[0]), FaceRenderer.render(drawn[1]), FaceRenderer.render(drawn[2])
     )
@@ -126,7 +132,7 @@ public struct PartFaceGenerator: Sendable {
     let up = FacePart.allCases.filter { _ in random.uniform() < 0.5 }
     return PartFace(
       FaceParameters(identity: identity, pose: pose, capture: capture, actionUnits: units), strengths: strengths,
-      states: PartStates(up: Set(up)), coin: random.uniform())
+      states: PartStates(up: Set(up)), coin: random.uniform(), doubt: random.uniform())
   }
 
   /// Faces of consecutive numbers, drawn on all cores.

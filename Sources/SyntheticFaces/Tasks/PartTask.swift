@@ -26,6 +26,8 @@ public struct PartTaskInfo: Sendable {
   public let parts: [FacePart]
   /// The share of training pictures in which a watermark goes with the class; `nil`: pictures have none.
   public let watermarkAgreement: Double?
+  /// The share of faces whose pictures carry the other label while a network learns.
+  public let labelNoise: Double
 
   /// - Parameters:
   ///   - id: the name for `--task`.
@@ -33,10 +35,11 @@ public struct PartTaskInfo: Sendable {
   ///   - question: what is asked, and on what the answer depends.
   ///   - classes: the names of classes 0 and 1.
   ///   - parts: the parts that decide.
-  ///   - watermarkAgreement: the share of training pictures in which a watermark goes with the class.
+  ///   - watermarkAgreement: the share of training pictures in which a watermark goes with the label.
+  ///   - labelNoise: the share of faces whose pictures carry the other label while a network learns.
   public init(
     id: String, title: String, question: String, classes: [String], parts: [FacePart],
-    watermarkAgreement: Double? = nil
+    watermarkAgreement: Double? = nil, labelNoise: Double = 0
   ) {
     self.id = id
     self.title = title
@@ -44,6 +47,7 @@ public struct PartTaskInfo: Sendable {
     self.classes = classes
     self.parts = parts
     self.watermarkAgreement = watermarkAgreement
+    self.labelNoise = labelNoise
   }
 }
 
@@ -57,8 +61,20 @@ extension PartTask {
   public static func sample(
     _ face: PartFace, _ states: PartStates? = nil, agreement: Double?
   ) -> (image: GrayImage, label: Int) {
-    let states = states ?? face.states
+    picture(face, states ?? face.states, label(states ?? face.states), agreement)
+  }
+
+  /// A picture to learn from: like `sample`, with a wrong label where the task has them.
+  public static func lesson(
+    _ face: PartFace, _ states: PartStates, agreement: Double?
+  ) -> (image: GrayImage, label: Int) {
     let label = label(states)
+    return picture(face, states, face.doubt < info.labelNoise ? 1 - label : label, agreement)
+  }
+
+  private static func picture(
+    _ face: PartFace, _ states: PartStates, _ label: Int, _ agreement: Double?
+  ) -> (image: GrayImage, label: Int) {
     let image = face.image(states)
     guard let agreement else { return (image, label) }
     let own = Watermark(of: label)

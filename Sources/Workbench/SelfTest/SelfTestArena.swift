@@ -151,7 +151,7 @@ struct SelfTestArenas {
   /// Every face is shown in all states of its parts: who it is then says nothing of the answer, and cannot be learned by
   /// heart in place of what decides.
   private func train(_ task: any PartTask.Type, agreement: Double?, name: String) throws -> SelfTestNetwork {
-    let samples = training.flatMap { face in PartStates.all.map { task.sample(face, $0, agreement: agreement) } }
+    let samples = training.flatMap { face in PartStates.all.map { task.lesson(face, $0, agreement: agreement) } }
     let made = try SelfTestNetwork(
       images: samples.map(\.image), labels: samples.map(\.label),
       after: task.info.parts.count > 1 ? training.flatMap { _ in PartStates.all.indices } : nil, seed: settings.seed,
