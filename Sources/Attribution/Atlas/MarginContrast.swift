@@ -5,9 +5,9 @@ import Tensors
 ///
 /// Maps of the margin `z_p - z_t` are raw and signed. Images are mistaken because their margin is positive, so the mean of
 /// the difference is positive by choice of the images; what is tested is where it lies: every image's map, and its sum in
-/// every part of the face, is taken minus what an expected map of the same sum has there: an even one, or better what other
-/// pairs of classes have there, because differences gather in the middle of the face whatever the classes are. Labels "mistaken" and "right" are
-/// dealt out at random among the images for p values.
+/// every part of the face, is taken minus what an expected map of the same sum has there: an even one, or better what
+/// other pairs of classes have there, because differences gather in the middle of the face whatever the classes are.
+/// Labels "mistaken" and "right" are dealt out at random among the images for p values.
 public struct MarginContrast: Sendable {
   /// Rows of the maps.
   public let height: Int
