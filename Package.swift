@@ -63,7 +63,8 @@ let package = Package(
     module(
       "Workbench",
       uses: [
-        "Files", "Tensors", "Statistics", "Drawing", "Networks", "Interchange", "Datasets", "Evaluation", "Training", "Attribution",
+        "Files", "Tensors", "Statistics", "Drawing", "Networks", "Interchange", "Datasets", "Evaluation", "Training",
+        "Attribution",
         "Exploration", "Plotting", "Reporting", "SyntheticFaces", "Yams",
       ]),
     .executableTarget(

@@ -36,6 +36,8 @@ public struct Model: Sendable {
     }
     // The checksum takes as long as the reading.
     let entry = Background { try Manifest.Entry(reading: path) }
+    // Also when the checkpoint is refused: the program must not end while a thread is at work.
+    defer { _ = try? entry.value() }
     checkpoint = try Checkpoint(reading: path)
     preprocessing = try Preprocessing(checkpoint.preprocessing, path: path)
     let expected = checkpoint.blueprint.graph.inputShape
