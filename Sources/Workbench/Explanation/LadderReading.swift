@@ -10,6 +10,9 @@ import Tensors
 struct LadderReading {
   /// What a grid of fewer than 16 cells loses: a correlation over nine regions moves by about this from face to face.
   static let penalty = 0.1
+  /// The agreement from which a grid is called good: unrelated values of nine parts reach it in one case of twenty, either
+  /// sign.
+  static let goodAgreement = 0.67
   /// Rows and columns of the regions whose exact values are the reference.
   static let regions = 3
 
@@ -74,8 +77,15 @@ struct LadderReading {
     }
     return Figures.resolutionLadder(
       face: face, rungs: views,
-      title: choice.map { "\(title(maps[0].method)) agrees best with exact values at \(views[$0.index].title)" }
-        ?? "No grid of \(title(maps[0].method)) can be judged", note: choice?.sentence ?? "")
+      title: verdict(title(maps[0].method), views.map(\.title)), note: choice?.sentence ?? "")
+  }
+
+  private func verdict(_ method: String, _ grids: [String]) -> String {
+    guard let choice else { return "No grid of \(method) can be judged" }
+    let grid = grids[choice.index]
+    return choice.scores[choice.index].map { $0 < Self.goodAgreement } ?? true
+      ? "No grid of \(method) agrees well with exact values; \(grid) comes closest"
+      : "\(method) agrees best with exact values at \(grid)"
   }
 
   func caption(classes: [String]) -> Prose {
