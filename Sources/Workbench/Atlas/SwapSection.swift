@@ -25,7 +25,9 @@ struct SwapSection {
 
   /// A line for standard output.
   var summary: String {
-    "\(swaps.study.pairs.count) pairs of faces swapped parts: \(swaps.flips.count) of \(2 * swaps.study.pairs.count * parts.count) swaps of one part carry the prediction over"
+    swaps.overall == nil
+      ? "Fewer than two pairs of rightly predicted images of different classes: no parts swapped"
+      : "\(swaps.study.pairs.count) pairs of faces swapped parts: \(swaps.flips.count) of \(2 * swaps.study.pairs.count * parts.count) swaps of one part carry the prediction over"
   }
 
   func section(_ shelf: inout FigureShelf) throws -> Section {
