@@ -32,6 +32,8 @@ public final class RandomAccessFile: Sendable {
     guard descriptor >= 0 else {
       throw FileError.malformed(path: path, reason: "cannot be read: \(String(cString: strerror(errno)))")
     }
+    // Of the file that was opened: another may have taken its name since.
+    fstat(descriptor, &status)
     source = .descriptor(descriptor)
     count = Int(status.st_size)
   }

@@ -2,8 +2,8 @@ import Attribution
 import Files
 import Networks
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 /// Numbers of other implementations: see `make_activation.py`.
 @Suite struct ActivationGoldenTests {

@@ -1,8 +1,8 @@
 import Attribution
 import Networks
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 /// Properties of the methods of the Grad-CAM family.
 @Suite struct ActivationMethodTests {

@@ -1,9 +1,9 @@
-import Statistics
 import Attribution
 import Networks
+import Statistics
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite struct AttentionDossierTests {
   private func model(_ change: (Network) throws -> Void = { _ in }) throws -> TappedModel {

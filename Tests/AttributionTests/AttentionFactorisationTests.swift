@@ -1,9 +1,9 @@
-import Statistics
 import Attribution
 import Networks
+import Statistics
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite struct AttentionFactorisationTests {
   @Test(arguments: [ResNetV2Compact.Placement.stages, .final])

@@ -2,8 +2,8 @@ import Attribution
 import Foundation
 import Networks
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite struct AttentionMapsTests {
   private func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }

@@ -1,8 +1,8 @@
 import Attribution
 import Networks
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite struct AttentionSurgeryTests {
   private let images = streamed("images", [3, 16, 16, 1])

@@ -1,7 +1,7 @@
 import Attribution
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite struct BaselineTests {
   @Test func blurringKeepsTheMeanOfAPeriodAndFlattensTheRest() {

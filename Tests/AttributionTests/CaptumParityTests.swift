@@ -2,8 +2,8 @@ import Attribution
 import Files
 import Networks
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 /// Maps of pixels against Captum's, on a network with batch normalisation, a residual join and max pooling.
 @Suite struct CaptumParityTests {

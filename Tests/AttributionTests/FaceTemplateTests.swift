@@ -1,8 +1,8 @@
 import Attribution
 import Files
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite struct FaceTemplateTests {
   @Test(arguments: [1, 2, 6, 48, 144]) func regionsAddUpToOneOnEveryGrid(_ side: Int) {

@@ -2,8 +2,8 @@ import Attribution
 import Files
 import Networks
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite struct GradCAMTests {
   /// The input is the activation; class k's logit is a plain sum over kernel column k, so the gradient is that column.

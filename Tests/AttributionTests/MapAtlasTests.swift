@@ -1,7 +1,7 @@
 import Attribution
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite struct MapAtlasTests {
   private func map(_ raw: [Float], _ height: Int, _ width: Int) -> AttributionMap {

@@ -1,6 +1,6 @@
 import Attribution
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite struct MapHealthTests {
   @Test(

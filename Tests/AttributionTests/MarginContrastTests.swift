@@ -1,8 +1,8 @@
-import Statistics
 import Attribution
+import Statistics
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite struct MarginContrastTests {
   private let parts = RegionGroup.allCases

@@ -1,8 +1,8 @@
 import Attribution
 import Networks
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 /// What theory promises of methods of pixels, on networks small enough to know the answer.
 @Suite struct PixelAxiomTests {

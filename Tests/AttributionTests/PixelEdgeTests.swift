@@ -1,8 +1,8 @@
 import Attribution
 import Networks
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 /// Methods of pixels where there is little or nothing to explain, and the parts that they are made of.
 @Suite struct PixelEdgeTests {

@@ -1,8 +1,8 @@
 import Attribution
 import Networks
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 /// A network whose only layer is one weight a pixel and class: the logits are linear in the pixels.
 /// - Parameter weights: for each class, `side * side` values, row-major.

@@ -1,8 +1,8 @@
 import Attribution
 import Networks
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 /// Edges of finished maps; their numbers are in `ActivationGoldenTests`.
 @Suite struct PytorchGradCAMCompatibilityTests {

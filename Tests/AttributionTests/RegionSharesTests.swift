@@ -1,7 +1,7 @@
 import Attribution
 import Files
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite struct RegionSharesTests {
   private let masks = RegionMasks(height: 48, width: 48)

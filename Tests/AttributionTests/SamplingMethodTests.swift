@@ -1,8 +1,8 @@
 import Attribution
 import Networks
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 /// Methods that draw at random: seeds, and whether they are as exact as they say.
 @Suite struct SamplingMethodTests {

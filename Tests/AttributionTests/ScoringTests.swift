@@ -1,8 +1,8 @@
 import Attribution
 import Networks
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 /// Logits of many changed copies of an image.
 @Suite struct ScoringTests {

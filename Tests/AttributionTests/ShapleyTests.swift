@@ -1,8 +1,8 @@
 import Attribution
 import Networks
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 /// The arithmetic of games, without networks.
 @Suite struct ShapleyTests {

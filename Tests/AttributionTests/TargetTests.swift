@@ -2,8 +2,8 @@ import Attribution
 import Foundation
 import Networks
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite struct TargetTests {
   private static let targets: [Target] = [

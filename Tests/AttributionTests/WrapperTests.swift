@@ -1,8 +1,8 @@
 import Attribution
 import Networks
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 /// What is made of maps: augmentation, fusion, ladders.
 @Suite struct WrapperTests {

@@ -1,7 +1,7 @@
 import Files
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 /// What `atlas` says beside its maps: contrasts, swapped parts, edited attention.
 @Suite(.serialized) struct AtlasStudyTests {

@@ -1,6 +1,6 @@
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 /// Everything that can be wrong with an input gives one message, the documented exit code, and leaves nothing behind.
 @Suite struct BadInputTests {

@@ -1,7 +1,7 @@
 import Files
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 /// `drift` as a user runs it, on small networks trained for a moment.
 @Suite(.serialized) struct DriftTests {

@@ -1,7 +1,7 @@
 import Files
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 /// `explain` and `atlas` as a user runs them, on a small network trained for a moment.
 @Suite(.serialized) struct ExplainingTests {

@@ -1,7 +1,7 @@
 import Files
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 /// `atlas --faithfulness` as a user runs it, on a small network trained for a moment.
 @Suite(.serialized) struct FaithfulnessTests {

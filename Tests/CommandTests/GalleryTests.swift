@@ -1,7 +1,7 @@
 import Files
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 /// `explain` for many images and for many methods.
 @Suite(.serialized) struct GalleryTests {

@@ -1,7 +1,7 @@
 import Files
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 /// `train --weights`: files of Keras and checkpoints, and files that are missing or not what they should be, which is found
 /// before anything is written.

@@ -1,7 +1,7 @@
 import Files
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 /// Measures of explanations that are asked for by name, and the randomisation test in captions.
 @Suite(.serialized) struct MeasuresTests {

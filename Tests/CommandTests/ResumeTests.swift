@@ -1,7 +1,7 @@
 import Files
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 /// The program killed, interrupted and continued: the files at the end are those of a run that was left alone.
 @Suite(.serialized) struct ResumeTests {

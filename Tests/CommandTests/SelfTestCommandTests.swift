@@ -1,7 +1,7 @@
 import Files
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 /// `selftest` as a user runs it.
 @Suite struct SelfTestCommandTests {

@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import TestSupport
 
 /// A folder with drawn faces in `faces` and a small network trained on them for a moment in `run`.
 struct TrainedRun {

@@ -1,7 +1,7 @@
 import Files
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 /// Options of training and of test-time augmentation, as a user gives them.
 @Suite(.serialized) struct TrainingKitTests {

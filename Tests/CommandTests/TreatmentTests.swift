@@ -1,7 +1,7 @@
 import Files
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 /// What `explain` does around methods: smoothing, fusing grids, choosing one.
 @Suite(.serialized) struct TreatmentTests {

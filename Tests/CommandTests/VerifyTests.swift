@@ -1,7 +1,7 @@
 import Files
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 /// `verify` as a user runs it: what changed, what comes out otherwise, and what cannot be checked.
 @Suite(.serialized) struct VerifyTests {

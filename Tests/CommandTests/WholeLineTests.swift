@@ -1,7 +1,7 @@
 import Files
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 /// The whole line as a user runs it: synth, eda, train, evaluate, explain, report, verify.
 @Suite(.serialized) struct WholeLineTests {

@@ -1,8 +1,8 @@
 import Datasets
 import Files
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite struct ArchiveTests {
   private func open(_ name: String, _ limits: ArchiveLimits = .init()) throws -> Dataset {

@@ -2,8 +2,8 @@ import Datasets
 import Files
 import Foundation
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite struct AugmentationTests {
   private func failureText(_ body: () throws(AugmentationError) -> Void) -> String {

@@ -1,7 +1,7 @@
 import Datasets
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite struct BatchesTests {
   private static let preprocessing = Preprocessing(size: 8, channels: 3, scaling: .kerasResNetV2)

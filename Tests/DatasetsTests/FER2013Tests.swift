@@ -1,8 +1,8 @@
 import Datasets
 import Files
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 /// Checks against the real data set; skipped where it is absent (FER2013_DIR or data/fer2013).
 @Suite(.enabled(if: Fixtures.fer2013 != nil, "the FER2013 data is not on this machine"))

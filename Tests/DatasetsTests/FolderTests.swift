@@ -1,8 +1,8 @@
 import Datasets
 import Files
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite struct FolderTests {
   @Test func splitsClassesAndOrderAreThoseOfTheNames() throws {

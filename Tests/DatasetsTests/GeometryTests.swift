@@ -1,7 +1,7 @@
 import Datasets
 import Files
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite struct GeometryTests {
   private let golden: JSONValue

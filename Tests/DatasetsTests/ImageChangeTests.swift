@@ -1,7 +1,7 @@
 import Datasets
 import Files
-import TestSupport
 import Testing
+import TestSupport
 
 /// What changes do to one image, against Keras and torchvision.
 @Suite struct ImageChangeTests {

@@ -1,7 +1,7 @@
 import Datasets
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 /// Mixup and cutmix: what becomes of inputs and targets.
 @Suite struct MixingTests {

@@ -1,8 +1,8 @@
 import Datasets
 import Files
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite struct PreprocessingTests {
   private let image = GrayImage(width: 2, height: 2, pixels: [0, 51, 204, 255])

@@ -1,8 +1,8 @@
 import Drawing
 import Files
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite struct CairoCanvasTests {
   private let size = Size(width: 20, height: 10)

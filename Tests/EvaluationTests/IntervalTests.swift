@@ -1,6 +1,6 @@
-import Statistics
 import Evaluation
 import Files
+import Statistics
 import Testing
 
 @Suite("Intervals") struct IntervalTests {

@@ -1,8 +1,8 @@
-import Statistics
 import Datasets
 import Exploration
 import Files
 import Foundation
+import Statistics
 import Testing
 
 @Suite("Classes and splits") struct ClassBalanceTests {

@@ -1,7 +1,7 @@
 import Files
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite struct AtomicFileTests {
   private struct Stop: Error {}

@@ -1,7 +1,7 @@
 import Files
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite struct SHA256Tests {
   /// The examples of FIPS 180-4 and of NIST's cryptographic standards page.

@@ -2,8 +2,8 @@ import Files
 import Foundation
 import Interchange
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite struct CheckpointParityTests {
   /// Needs Python with safetensors: `make parity` provides it.

@@ -3,8 +3,8 @@ import Foundation
 import Interchange
 import Networks
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 /// A trained-looking network of the compact architecture in its smallest form.
 func smallCheckpoint(temperature: Double? = 1.75) throws -> Checkpoint {

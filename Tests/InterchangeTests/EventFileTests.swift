@@ -1,8 +1,8 @@
 import Files
 import Foundation
 import Interchange
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite struct EventFileTests {
   /// Bit by bit, as RFC 3720 defines it: nothing in common with the table of the writer.

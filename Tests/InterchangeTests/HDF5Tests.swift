@@ -2,8 +2,8 @@ import Files
 import Foundation
 import Interchange
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 private func fixture(_ name: String) -> String { Fixtures.path("interchange/keras/\(name)") }
 

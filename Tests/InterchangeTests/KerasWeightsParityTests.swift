@@ -1,8 +1,8 @@
 import Foundation
 import Interchange
 import Networks
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite struct KerasWeightsParityTests {
   /// Keras's ResNet50V2 with random weights and statistics, saved in three forms: our backbone gives its features.

@@ -2,8 +2,8 @@ import Files
 import Interchange
 import Networks
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 /// The small network of `Fixtures/interchange/make_keras.py`, in every form that Keras writes.
 @Suite struct KerasWeightsTests {

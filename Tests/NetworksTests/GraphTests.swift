@@ -1,7 +1,7 @@
 import Networks
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 /// A small network with every trick that the planner knows: padding, BN and ReLU, a residual join, attention.
 func smallNetwork(seed: UInt64 = 3) throws -> Network {

@@ -1,7 +1,7 @@
 import Networks
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 /// A random network with branches, joins, dead ends and shared parameters.
 private func randomNetwork(seed: UInt64) throws -> Network {

@@ -1,7 +1,7 @@
 import Networks
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 /// The gradient of every registered operation, against two-sided finite differences.
 @Suite struct OperationGradientTests {

@@ -1,7 +1,7 @@
 import Networks
-import TestSupport
 import Tensors
 import Testing
+import TestSupport
 
 /// bfloat16 passes against single-precision ones.
 @Suite struct PrecisionTests {

@@ -1,7 +1,7 @@
 import Networks
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite struct ReceptiveFieldTests {
   @Test func fieldsAreThoseOfTheResidualNetworkOfFiftyLayers() throws {

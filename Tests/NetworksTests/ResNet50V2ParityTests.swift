@@ -2,8 +2,8 @@ import Files
 import Foundation
 import Networks
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 /// The whole network against PyTorch (`Fixtures/networks/make_resnet50v2_cbam.py` says how the values were made).
 @Suite struct ResNet50V2ParityTests {

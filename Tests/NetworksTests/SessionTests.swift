@@ -1,7 +1,7 @@
 import Networks
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite struct SessionTests {
   private func norm(_ values: [Float]) -> Double { values.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot() }

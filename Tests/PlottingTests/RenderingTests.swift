@@ -2,8 +2,8 @@ import Drawing
 import Files
 import Foundation
 import Plotting
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite struct RenderingTests {
   @Test(arguments: FigureRegistry.all.map(\.id)) func twoRenderingsHaveTheSameBytes(id: String) throws {

@@ -1,6 +1,6 @@
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 /// Compares text with `Tests/Fixtures/plotting/<name>.txt`.
 ///

@@ -1,8 +1,8 @@
 import Files
 import Foundation
 import Reporting
-import TestSupport
 import Testing
+import TestSupport
 
 /// Opens the sample report in Chromium; passes without looking where no Chromium is installed.
 @Suite(.serialized) struct BrowserTests {

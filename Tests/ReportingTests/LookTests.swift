@@ -1,7 +1,7 @@
 import Foundation
 import Reporting
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite struct LookTests {
   /// `REPORT_SAMPLE=folder` leaves the sample report there to be looked at.

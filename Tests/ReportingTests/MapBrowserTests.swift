@@ -1,8 +1,8 @@
 import Files
 import Foundation
 import Reporting
-import TestSupport
 import Testing
+import TestSupport
 
 /// Uses maps and cards in Chromium, under the page's own policy; passes without looking where no Chromium is installed.
 @Suite(.serialized) struct MapBrowserTests {

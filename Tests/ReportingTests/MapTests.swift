@@ -2,8 +2,8 @@ import Drawing
 import Files
 import Foundation
 import Reporting
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite struct MapTests {
   /// The data of a set of maps as the page holds it.

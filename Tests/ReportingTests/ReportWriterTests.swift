@@ -1,8 +1,8 @@
 import Files
 import Foundation
 import Reporting
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite struct ReportWriterTests {
   let folder: TemporaryFolder

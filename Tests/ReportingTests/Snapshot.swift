@@ -1,6 +1,6 @@
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 /// Compares a text with the file of this name under `Tests/Fixtures/reporting`.
 ///

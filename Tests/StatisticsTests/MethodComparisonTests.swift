@@ -1,8 +1,8 @@
-import Statistics
 import Files
+import Statistics
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("Methods compared on the same images") struct MethodComparisonTests {
   private func noise(_ count: Int, _ label: String) -> [Double] {

@@ -1,7 +1,7 @@
 import Files
 import Statistics
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("Quantiles, intervals of proportions and paired tests") struct ProportionTests {
   @Test("normal quantiles equal scipy's") func normal() throws {

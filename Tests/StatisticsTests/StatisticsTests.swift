@@ -1,6 +1,6 @@
 import Statistics
-import TestSupport
 import Testing
+import TestSupport
 
 /// Statistics against scipy.
 @Suite struct StatisticsTests {

@@ -2,8 +2,8 @@ import Datasets
 import Files
 import Foundation
 import SyntheticFaces
-import TestSupport
 import Testing
+import TestSupport
 
 struct SyntheticDatasetTests {
   /// Enough of a codec to see which bytes were written where.

@@ -1,6 +1,6 @@
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite struct ResamplingTests {
   @Test func centresOfPixelsAreHalfAPixelIn() {

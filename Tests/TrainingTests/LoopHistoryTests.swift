@@ -1,7 +1,7 @@
 import Files
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 import Training
 
 @Suite struct LoopHistoryTests {

@@ -1,7 +1,7 @@
 import Networks
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 import Training
 
 @Suite struct LoopPlanTests {

@@ -2,8 +2,8 @@ import Datasets
 import Files
 import Networks
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 import Training
 
 @Suite struct LoopTests {

@@ -3,8 +3,8 @@ import Evaluation
 import Files
 import Foundation
 import Reporting
-import TestSupport
 import Testing
+import TestSupport
 import Workbench
 
 @Suite struct EvaluationReportTests {

@@ -5,8 +5,8 @@ import Foundation
 import Networks
 import SyntheticFaces
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 import Workbench
 
 /// The self-test of explainers, with explainers that are broken on purpose.

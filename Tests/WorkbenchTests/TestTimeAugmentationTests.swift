@@ -5,8 +5,8 @@ import Foundation
 import Interchange
 import Networks
 import Reporting
-import TestSupport
 import Testing
+import TestSupport
 import Workbench
 
 /// A small network with random weights, measured with several views of each image.

@@ -1,5 +1,5 @@
-import Statistics
 import Networks
+import Statistics
 
 /// Statistics of all attention blocks over a data set, gathered image by image.
 ///

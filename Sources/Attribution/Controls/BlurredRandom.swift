@@ -1,5 +1,5 @@
-import Statistics
 import Glibc
+import Statistics
 import Tensors
 
 /// Noise as smooth as the map that it stands beside: measures that remove and impute favour smooth maps, whatever they

@@ -1,5 +1,5 @@
-import Tensors
 import Files
+import Tensors
 
 /// What a method found for one image: raw and signed, on the grid of the node that was tapped.
 public struct AttributionMap: Sendable {

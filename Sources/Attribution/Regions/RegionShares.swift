@@ -1,5 +1,5 @@
-import Tensors
 import Foundation
+import Tensors
 
 /// How the evidence in one map is shared among the regions of a face.
 ///

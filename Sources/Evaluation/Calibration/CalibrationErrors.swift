@@ -1,5 +1,5 @@
-import Statistics
 import Files
+import Statistics
 
 /// Every calibration error under the conventions that the literature uses, side by side.
 ///

@@ -1,5 +1,5 @@
-import Statistics
 import Files
+import Statistics
 
 /// The intervals of the headline metrics: Wilson for accuracy, bootstrap over images for the others.
 public struct HeadlineIntervals: Sendable {

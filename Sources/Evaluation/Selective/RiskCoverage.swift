@@ -1,5 +1,5 @@
-import Statistics
 import Files
+import Statistics
 
 /// The error rate among the most confident part of the rows, for every size of that part.
 ///

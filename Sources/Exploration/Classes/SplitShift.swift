@@ -1,6 +1,6 @@
-import Statistics
 import Datasets
 import Files
+import Statistics
 
 /// Pearson's chi-squared test of "the splits have the same mix of classes", without Yates's correction.
 public struct SplitShift: Sendable, Equatable {

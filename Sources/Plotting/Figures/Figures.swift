@@ -1,6 +1,6 @@
 import Drawing
-import Tensors
 import Foundation
+import Tensors
 
 /// The figures of the reports: each takes plain data and gives a `Figure`.
 ///

@@ -18,6 +18,9 @@ public struct RandomisationLine: Sendable {
 }
 
 extension Figures {
+  /// The rank correlation below which two maps are not called alike.
+  private static let leastLikeness = 0.2
+
   /// Likeness of maps to those of a network whose layers become new from the output down.
   /// - Parameters:
   ///   - methods: the methods.
@@ -43,7 +46,9 @@ extension Figures {
       }
     let last = methods.compactMap { line in line.values.last.map { (name: line.name, value: $0) } }
     let found = last.max { $0.value < $1.value }.map {
-      "With all layers new, \($0.name) still agrees by \(NumberFormat.decimals(2).text($0.value))"
+      $0.value < leastLikeness
+        ? "With all layers new, no method's map is like its own"
+        : "With all layers new, \($0.name) still agrees by \(NumberFormat.decimals(2).text($0.value))"
     }
     let low = min(0, (methods + controls).flatMap(\.values).filter(\.isFinite).min() ?? 0)
     return Figure(

@@ -98,3 +98,18 @@ public struct Bootstrap: Sendable {
     return Interval(low: end(tail), high: end(1 - tail), method: "bootstrap_bca", level: level)
   }
 }
+
+extension Bootstrap {
+  /// The means of columns, all resampled by the same rows.
+  /// - Parameters:
+  ///   - columns: at least one, each with the same number of values, at least 1.
+  ///   - replicates: how often to resample.
+  ///   - seed: of the draws.
+  public init(meansOf columns: [[Double]], replicates: Int = 1000, seed: UInt64 = 42) {
+    let rows = columns.first?.count ?? 0
+    precondition(columns.allSatisfy { $0.count == rows }, "columns of different lengths")
+    self.init(rows: rows, replicates: replicates, seed: seed) { drawn in
+      columns.map { column in drawn.reduce(0.0) { $0 + column[Int($1)] } / Double(drawn.count) }
+    }
+  }
+}

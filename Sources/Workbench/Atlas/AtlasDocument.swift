@@ -1,9 +1,9 @@
-import Statistics
 import Attribution
 import Datasets
 import Files
 import Plotting
 import Reporting
+import Statistics
 
 /// The report of an atlas for a person who has never seen one.
 struct AtlasDocument {
@@ -175,7 +175,7 @@ struct AtlasDocument {
         note: "Orange: more evidence there than in all images, blue: less, in standard deviations under random labels."),
       stem: "map-differences",
       caption:
-        "The \(shown.count) cells that differ in most places; framed places differ at a false discovery rate of 5 %. Colours: from blue (less) over white to orange (more), in standard deviations (z) under random labels."
+        "The \(shown.count) cells that differ in most places; framed places differ at a false discovery rate of 5 %. Colours: from blue (less) to orange (more), in standard deviations (z) under random labels."
     )
     let table = Table(
       id: "differing-cells", caption: "Cells that differ from all images.",

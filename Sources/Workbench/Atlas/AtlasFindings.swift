@@ -1,8 +1,7 @@
-import Statistics
 import Attribution
-import Evaluation
 import Files
 import Plotting
+import Statistics
 
 /// What an atlas found, ready to be told.
 struct AtlasFindings {
@@ -86,9 +85,7 @@ struct AtlasFindings {
   /// A percentile bootstrap over images of a mean.
   private static func interval(_ values: [Double], _ seed: UInt64) -> ClosedRange<Double>? {
     guard values.count > 1 else { return nil }
-    let bootstrap = Bootstrap(rows: values.count, seed: seed) { drawn in
-      [drawn.reduce(0.0) { $0 + values[Int($1)] } / Double(drawn.count)]
-    }
+    let bootstrap = Bootstrap(meansOf: [values], seed: seed)
     let found = bootstrap.percentileInterval(0)
     return found.low...found.high
   }

@@ -1,7 +1,7 @@
-import Tensors
 import Attribution
 import Datasets
 import Files
+import Tensors
 
 /// Where an atlas takes the parts of the face to be: the standard template, or the template brought to the mean face of the
 /// images where that fits them better.

@@ -1,7 +1,7 @@
-import Statistics
 import Attribution
 import Plotting
 import Reporting
+import Statistics
 
 /// The section on CBAM: statistics of all blocks, and a dossier of each.
 struct AttentionSection {
@@ -140,7 +140,7 @@ struct AttentionSection {
       ),
       stem: "attention-factors",
       caption:
-        "Grad-CAM at the output of \(code: example.site) for the logit of \(classes[shown.predicted]) is exactly what the features say, times what the channel attention makes of them, times the spatial attention. The product differs from the map by at most \(Quantity(Double(deviation) * 1e6, digits: 1)) millionths of its largest value in \(study.count) images. Colours: blue over white to orange for signed values, viridis for gains and attention."
+        "Grad-CAM at the output of \(code: example.site) for the logit of \(classes[shown.predicted]) is exactly what the features say, times what the channel attention makes of them, times the spatial attention. The product differs from the map by at most \(Quantity(Double(deviation) * 1e6, digits: 1)) millionths of its largest value in \(study.count) images. Colours: from blue to orange for signed values, zero in the middle, viridis for gains and attention."
     )
     return [figure.block]
   }

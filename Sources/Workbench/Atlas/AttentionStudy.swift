@@ -1,9 +1,8 @@
-import Statistics
 import Attribution
 import Datasets
-import Evaluation
 import Files
 import Networks
+import Statistics
 import Tensors
 
 /// Attention blocks edited, compared with Grad-CAM and taken apart, on a sample of the images.

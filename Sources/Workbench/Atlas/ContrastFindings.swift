@@ -1,7 +1,6 @@
-import Statistics
 import Attribution
-import Evaluation
 import Files
+import Statistics
 
 /// What the contrasts of mistaken and rightly predicted images say.
 struct ContrastFindings {

@@ -1,7 +1,7 @@
-import Statistics
 import Attribution
 import Plotting
 import Reporting
+import Statistics
 
 /// The section on what pulled images to the wrong class.
 struct ContrastSection {
@@ -163,7 +163,7 @@ struct ContrastSection {
           "Orange speaks for the predicted class, blue for the true one; each row has one scale for its three maps."),
       stem: "margin-contrasts",
       caption:
-        "The \(rows.count) largest of \(contrast.pairs.count) confused pairs, at most \(Self.pairsDrawn): mean face of the cell, mean map of the margin (predicted over true class) on mistaken images, the same on rightly predicted ones, their difference, and the part that pulled where one can be told. Hatched places are not told from what the other pairs have there (false discovery rate 5 %). Colours: blue over white to orange, zero in the middle."
+        "The \(rows.count) largest of \(contrast.pairs.count) confused pairs, at most \(Self.pairsDrawn): mean face of the cell, mean map of the margin (predicted over true class) on mistaken images, the same on rightly predicted ones, their difference, and the part that pulled where one can be told. Hatched places are not told from what the other pairs have there (false discovery rate 5 %). Colours: from blue to orange, zero in the middle."
     )
   }
 }

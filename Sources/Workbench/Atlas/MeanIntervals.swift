@@ -1,5 +1,4 @@
 import Statistics
-import Evaluation
 
 /// Bootstrap intervals of means of several columns at once, rows being images or pairs of images.
 enum MeanIntervals {
@@ -41,11 +40,6 @@ enum MeanIntervals {
   }
 
   private static func bootstrap(_ rows: [[Double]], _ seed: UInt64) -> Bootstrap {
-    let columns = rows[0].count
-    return Bootstrap(rows: rows.count, seed: seed) { drawn in
-      var sums = [Double](repeating: 0, count: columns)
-      for row in drawn { for c in 0..<columns { sums[c] += rows[Int(row)][c] } }
-      return sums.map { $0 / Double(drawn.count) }
-    }
+    Bootstrap(meansOf: rows[0].indices.map { c in rows.map { $0[c] } }, seed: seed)
   }
 }

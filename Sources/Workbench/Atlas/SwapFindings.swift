@@ -1,7 +1,6 @@
-import Statistics
 import Attribution
-import Evaluation
 import Files
+import Statistics
 
 /// What swapped parts say of a model, and whether its maps say the same.
 struct SwapFindings {

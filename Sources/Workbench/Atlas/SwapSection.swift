@@ -1,9 +1,9 @@
-import Statistics
 import Attribution
 import Datasets
 import Drawing
 import Plotting
 import Reporting
+import Statistics
 
 /// The section on swapped parts of faces.
 struct SwapSection {
@@ -158,7 +158,7 @@ struct SwapSection {
         note: "A star: the 95 % interval leaves out 0. What is outside the face is the control."),
       stem: "swap-effects",
       caption:
-        "Mean effect of each part of the face on the logit of each class, from \(swaps.study.pairs.count) pairs of images that swapped it (\(means.map { $0.first?.count ?? 0 }.min() ?? 0) or more a class). Colours: blue (against the class) over white to orange (for it), zero in the middle."
+        "Mean effect of each part of the face on the logit of each class, from \(swaps.study.pairs.count) pairs of images that swapped it (\(means.map { $0.first?.count ?? 0 }.min() ?? 0) or more a class). Colours: blue against the class, orange for it, zero in the middle."
     )
   }
 

@@ -1,7 +1,6 @@
-import Statistics
 import Attribution
-import Evaluation
 import Foundation
+import Statistics
 import Tensors
 
 /// What became of one checkpoint's answers and maps in another, on the same images.
@@ -159,9 +158,7 @@ struct DriftComparison {
   /// A mean with its percentile bootstrap over images; `nil` for none.
   static func mean(_ values: [Double], _ seed: UInt64) -> Mean? {
     guard !values.isEmpty else { return nil }
-    let bootstrap = Bootstrap(rows: values.count, replicates: 2000, seed: seed) { drawn in
-      [drawn.reduce(0.0) { $0 + values[Int($1)] } / Double(drawn.count)]
-    }
+    let bootstrap = Bootstrap(meansOf: [values], replicates: 2000, seed: seed)
     return Mean(
       value: bootstrap.points[0], interval: values.count > 1 ? bootstrap.percentileInterval(0) : nil,
       count: values.count)

@@ -1,10 +1,9 @@
-import Statistics
 import Attribution
 import Drawing
-import Evaluation
 import Files
 import Plotting
 import Reporting
+import Statistics
 
 /// The report of a comparison of checkpoints.
 struct DriftDocument {

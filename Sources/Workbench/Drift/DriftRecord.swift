@@ -1,8 +1,7 @@
-import Statistics
 import Attribution
 import Datasets
-import Evaluation
 import Files
+import Statistics
 
 /// The files of a comparison: `drift.json` and `drift.csv`.
 extension DriftStudy {

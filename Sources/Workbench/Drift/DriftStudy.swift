@@ -1,6 +1,5 @@
 import Attribution
 import Datasets
-import Evaluation
 import Files
 import Reporting
 

@@ -1,7 +1,6 @@
-import Statistics
-import Evaluation
 import Files
 import Reporting
+import Statistics
 
 /// Whether answers and reasons stayed the same, as far as the intervals tell.
 struct DriftVerdict {

@@ -1,7 +1,7 @@
-import Statistics
 import Evaluation
 import Plotting
 import Reporting
+import Statistics
 
 extension EvaluationPage {
   mutating func confusion() throws -> Section {

@@ -1,5 +1,5 @@
-import Statistics
 import Evaluation
+import Statistics
 
 /// What test images that copy a training image do to the results.
 struct LeakageEffect {

@@ -1,6 +1,6 @@
-import Statistics
 import Evaluation
 import Reporting
+import Statistics
 
 extension EvaluationPage {
   /// The results with and without copies of training images; `nil` when nobody looked for copies.

@@ -1,7 +1,7 @@
-import Statistics
 import Evaluation
 import Files
 import Reporting
+import Statistics
 
 extension EvaluationPage {
   /// What the model is for and what it is not for; limits come from the numbers of this report alone.

@@ -1,5 +1,5 @@
-import Statistics
 import Evaluation
+import Statistics
 
 /// Intervals of what a results report claims beyond the headline metrics: each class's measures, the overconfidence,
 /// and what a temperature gains.

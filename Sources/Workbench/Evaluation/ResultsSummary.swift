@@ -1,6 +1,6 @@
-import Statistics
 import Evaluation
 import Reporting
+import Statistics
 
 /// The results as plain text for a terminal.
 public enum ResultsSummary {

@@ -1,7 +1,7 @@
-import Statistics
 import Evaluation
 import Plotting
 import Reporting
+import Statistics
 
 extension EvaluationPage {
   /// The error rate that the text asks for.

@@ -1,6 +1,6 @@
-import Statistics
 import Evaluation
 import Reporting
+import Statistics
 
 extension Quantity.Interval {
   /// The interval of a metric.

@@ -1,7 +1,7 @@
-import Tensors
-import Statistics
 import Attribution
 import Files
+import Statistics
+import Tensors
 
 /// What the maps of one target say in a sentence: which part of the face carries the evidence.
 struct MapReading {

@@ -1,7 +1,6 @@
-import Statistics
 import Attribution
-import Evaluation
 import Files
+import Statistics
 import Tensors
 
 /// How much the maps of the methods that were asked for go together: rank correlations on one grid, image by image.
@@ -86,9 +85,7 @@ struct MethodAgreement {
     guard !values.isEmpty else { return Cell(count: 0, mean: nil, interval: nil) }
     let mean = values.reduce(0, +) / Double(values.count)
     guard values.count >= Self.fewestForInterval else { return Cell(count: values.count, mean: mean, interval: nil) }
-    let bootstrap = Bootstrap(rows: values.count, replicates: Self.replicates, seed: seed) { drawn in
-      [drawn.reduce(0.0) { $0 + values[Int($1)] } / Double(drawn.count)]
-    }
+    let bootstrap = Bootstrap(meansOf: [values], replicates: Self.replicates, seed: seed)
     return Cell(count: values.count, mean: mean, interval: bootstrap.percentileInterval(0, level: Self.level))
   }
 

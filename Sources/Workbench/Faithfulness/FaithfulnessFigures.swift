@@ -1,5 +1,4 @@
 import Attribution
-import Evaluation
 import Plotting
 import Reporting
 

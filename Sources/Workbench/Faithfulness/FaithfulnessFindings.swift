@@ -1,7 +1,6 @@
-import Statistics
 import Attribution
-import Evaluation
 import Files
+import Statistics
 
 /// What can be said about the methods of a study, measure by measure; nothing is added up over measures.
 struct FaithfulnessFindings {

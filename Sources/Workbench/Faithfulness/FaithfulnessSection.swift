@@ -1,7 +1,6 @@
-import Statistics
 import Attribution
-import Evaluation
 import Reporting
+import Statistics
 
 /// What a report says about the faithfulness of methods.
 struct FaithfulnessSection {

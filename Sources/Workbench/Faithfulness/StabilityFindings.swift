@@ -1,6 +1,5 @@
-import Statistics
 import Attribution
-import Evaluation
+import Statistics
 
 /// What changes of an image did to predictions and explanations.
 struct StabilityFindings {

@@ -1,9 +1,8 @@
-import Statistics
 import Attribution
 import Datasets
-import Evaluation
 import Foundation
 import Networks
+import Statistics
 import SyntheticFaces
 
 /// A network with faces whose deciding pixels are known: what methods are scored on.

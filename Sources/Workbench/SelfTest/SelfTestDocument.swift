@@ -1,10 +1,9 @@
-import Statistics
 import Attribution
 import Datasets
 import Drawing
-import Evaluation
 import Plotting
 import Reporting
+import Statistics
 import SyntheticFaces
 
 /// The page of a self-test.

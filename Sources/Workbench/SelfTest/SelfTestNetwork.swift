@@ -1,6 +1,5 @@
 import Attribution
 import Datasets
-import Evaluation
 import Networks
 import SyntheticFaces
 import Tensors

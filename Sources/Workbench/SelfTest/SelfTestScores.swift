@@ -1,8 +1,8 @@
-import Statistics
 import Attribution
 import Evaluation
 import Files
 import Networks
+import Statistics
 import SyntheticFaces
 import Tensors
 
@@ -107,9 +107,7 @@ struct SelfTestScores {
     let controlScores = controls.indices.map { c in metrics.indices.map { column(c + 1, $0) } }
     self.scores = scores
     self.controls = controlScores
-    let bootstrap = Bootstrap(rows: faces.count, replicates: Self.replicates, seed: seed) { drawn in
-      scores.map { row in drawn.reduce(0.0) { $0 + row[Int($1)] } / Double(drawn.count) }
-    }
+    let bootstrap = Bootstrap(meansOf: scores, replicates: Self.replicates, seed: seed)
     means = metrics.indices.map { Mean(value: bootstrap.points[$0], interval: bootstrap.percentileInterval($0)) }
     controlMeans = controlScores.map { $0.map { $0.reduce(0, +) / Double(max(1, $0.count)) } }
     // All pairs are compared; those with the method come first.

@@ -1,8 +1,8 @@
 import Attribution
 import Files
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 /// Maps without knowledge of the network.
 @Suite struct ControlTests {

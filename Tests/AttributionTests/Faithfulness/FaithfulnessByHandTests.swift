@@ -1,8 +1,8 @@
 import Attribution
 import Networks
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 /// Scores worked out by hand.
 @Suite struct FaithfulnessByHandTests {

@@ -1,10 +1,10 @@
-import Statistics
 import Attribution
 import Files
 import Networks
+import Statistics
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 /// Scores against captum, Quantus, pytorch-grad-cam, numpy and scipy.
 @Suite struct FaithfulnessGoldenTests {

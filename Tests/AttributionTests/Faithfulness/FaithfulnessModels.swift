@@ -2,8 +2,8 @@ import Attribution
 import Files
 import Networks
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 /// A map of the input's pixels or of any grid, for the logit of a class.
 func handMap(_ raw: [Float], _ height: Int, _ width: Int, target: Target = .logit(0)) -> AttributionMap {

@@ -2,8 +2,8 @@ import Attribution
 import Files
 import Networks
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 /// What every measure must do, run over the registry.
 @Suite struct FaithfulnessTableTests {

@@ -1,8 +1,8 @@
 import Attribution
 import Networks
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 /// Questions of several measures and maps put together, and the exact reference.
 @Suite struct InquiryTests {

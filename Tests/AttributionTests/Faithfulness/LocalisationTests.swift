@@ -1,7 +1,7 @@
 import Attribution
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 /// Whether maps point where they should.
 @Suite struct LocalisationTests {

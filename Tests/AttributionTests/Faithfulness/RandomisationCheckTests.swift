@@ -1,8 +1,8 @@
 import Attribution
 import Networks
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 /// The quick look at whether one map depends on what the network has learned, and controls as methods.
 @Suite struct RandomisationCheckTests {

@@ -1,8 +1,8 @@
 import Attribution
 import Networks
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 /// Whether maps follow changes of the image.
 @Suite struct StabilityTests {

@@ -1,9 +1,9 @@
-import Statistics
 import Attribution
 import Networks
+import Statistics
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 /// Turned images, and changes that the caller brings along.
 @Suite struct TurningTests {

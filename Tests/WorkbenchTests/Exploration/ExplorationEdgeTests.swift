@@ -1,8 +1,8 @@
 import Datasets
 import Exploration
 import Files
-import TestSupport
 import Testing
+import TestSupport
 import Workbench
 
 @Suite("The exploration job on unusual data") struct ExplorationEdgeTests {

@@ -2,8 +2,8 @@ import Datasets
 import Files
 import Foundation
 import Reporting
-import TestSupport
 import Testing
+import TestSupport
 import Training
 import Workbench
 

@@ -1,5 +1,5 @@
-import Statistics
 import Networks
+import Statistics
 import Tensors
 
 /// Copies of a network whose layers have lost what they learned, from the output down.

@@ -1,7 +1,7 @@
-import Statistics
 import Exploration
 import Plotting
 import Reporting
+import Statistics
 
 extension ExplorationDocument {
   /// Gray levels: how bright and how rich in contrast the images are.
