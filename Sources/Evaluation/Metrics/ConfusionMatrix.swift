@@ -42,6 +42,12 @@ public struct ConfusionMatrix: Sendable, Equatable {
     self.counts = counts
   }
 
+  /// A matrix of known counts, row-major `[classes.count, classes.count]`.
+  init(classes: [String], counts: [Int]) {
+    self.classes = classes
+    self.counts = counts
+  }
+
   /// Counts the predictions' argmax.
   public init(_ predictions: Predictions) {
     self.init(classes: predictions.classes, labels: predictions.labels, predicted: predictions.predicted)
