@@ -14,7 +14,8 @@ public struct MetricIntervals: Sendable {
 
   /// From this many rows on, groups of rows are left out for the BCa intervals instead of single ones.
   private static let groupsFrom = 10_000
-  private static let groupCount = 200
+  /// How many groups of rows are left out in turn where single rows would take too long.
+  public static let groupCount = 200
   /// Rows drawn in all: more rows than a fifth of a million get fewer replicates, at least 200.
   private static let mostDraws = 200_000_000
 
@@ -32,7 +33,7 @@ public struct MetricIntervals: Sendable {
   ) {
     let n = predictions.count
     let metrics = ResampledMetrics(predictions, binCount: binCount, scope: scope)
-    self.replicates = min(replicates, max(200, Self.mostDraws / n))
+    self.replicates = Self.affordable(replicates, rows: n)
     self.seed = seed
     let bootstrap = Bootstrap(
       rows: n, replicates: self.replicates, seed: seed,
@@ -43,6 +44,14 @@ public struct MetricIntervals: Sendable {
       successes: predictions.correct.count { $0 }, count: n, level: level)
     for (id, interval) in Self.counted(predictions, intervals, level: level) { intervals[id] = interval }
     self.intervals = intervals
+  }
+
+  /// The replicates that a bootstrap of many rows gets.
+  /// - Parameters:
+  ///   - replicates: how many are wanted.
+  ///   - rows: of the data.
+  public static func affordable(_ replicates: Int, rows: Int) -> Int {
+    min(replicates, max(200, mostDraws / max(1, rows)))
   }
 
   /// Shares of rows, for which Wilson's interval is better than a bootstrap of few rows; `nil` where nothing was

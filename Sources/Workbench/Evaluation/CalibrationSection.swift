@@ -57,9 +57,9 @@ extension EvaluationPage {
     let gap = facts.report.inputs.calibration.overconfidenceGap
     let points = Quantity(abs(gap) * 100, digits: 1)
     var text: Prose = ": "
-    if facts.intervals.overconfidence.low > 0 {
+    if facts.isOverconfident {
       text = text + "overconfident by \(points) points"
-    } else if facts.intervals.overconfidence.high < 0 {
+    } else if facts.isUnderconfident {
       text = text + "underconfident by \(points) points"
     } else {
       text = text + "neither over- nor underconfident on average"
@@ -76,8 +76,7 @@ extension EvaluationPage {
     let calibration = facts.report.inputs.calibration
     let gap = Quantity(
       calibration.overconfidenceGap * 100, digits: 1,
-      interval: Quantity.Interval(
-        facts.intervals.overconfidence.low * 100, facts.intervals.overconfidence.high * 100))
+      interval: facts.report.intervals["overconfidence_gap"].map { Quantity.Interval($0.low * 100, $0.high * 100) })
     return """
       Mean confidence minus accuracy is \(full: gap) points. The expected calibration error (ECE, \
       \(calibration.binCount) bins of equal width, [low, high), last bin closed) is \(full: facts.headline("ece")); it is \

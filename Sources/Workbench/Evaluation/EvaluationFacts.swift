@@ -43,5 +43,9 @@ struct EvaluationFacts {
   /// The name of the most frequent label.
   var majorityClass: String { classes[baseline.predictions.predicted[0]] }
   /// Whether even the lower end of accuracy's interval is above that of always naming the most frequent label.
-  var beatsMajority: Bool { report.intervals.accuracy.low > accuracy(baseline.confusion) }
+  var beatsMajority: Bool { (report.intervals["accuracy"]?.low ?? 0) > accuracy(baseline.confusion) }
+  /// Whether the mean confidence is shown to be above accuracy.
+  var isOverconfident: Bool { report.intervals["overconfidence_gap"]?.low ?? 0 > 0 }
+  /// Whether the mean confidence is shown to be below accuracy.
+  var isUnderconfident: Bool { report.intervals["overconfidence_gap"]?.high ?? 0 < 0 }
 }
