@@ -42,8 +42,12 @@ public struct ConfusionMatrix: Sendable, Equatable {
     self.counts = counts
   }
 
-  /// A matrix of known counts, row-major `[classes.count, classes.count]`.
-  init(classes: [String], counts: [Int]) {
+  /// Known counts.
+  /// - Parameters:
+  ///   - classes: names.
+  ///   - counts: row-major `[classes.count, classes.count]`.
+  public init(classes: [String], counts: [Int]) {
+    precondition(counts.count == classes.count * classes.count, "\(counts.count) cells for \(classes.count) classes")
     self.classes = classes
     self.counts = counts
   }
