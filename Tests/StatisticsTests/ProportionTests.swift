@@ -35,4 +35,24 @@ import TestSupport
     let counted = McNemarTest(first: [true, true, false, false], second: [true, false, true, true])
     #expect(counted.onlyFirst == 1 && counted.onlySecond == 2)
   }
+
+  @Test("Fisher's p and Newcombe's interval equal scipy's and statsmodels'") func twoProportions() throws {
+    for row in try StoredNumbers("evaluation/proportions.json").objects("rows") {
+      let v = (row.arrayValue ?? []).compactMap(\.doubleValue)
+      let (a, n, b, m) = (Int(v[0]), Int(v[1]), Int(v[2]), Int(v[3]))
+      let p = fisherExactP(successes: a, count: n, otherSuccesses: b, otherCount: m)
+      let interval = newcombeInterval(successes: a, count: n, otherSuccesses: b, otherCount: m)
+      #expect(abs(p - v[4]) <= 1e-9 * max(v[4], 1e-30), "\(v): \(p)")
+      #expect(abs(interval.low - v[5]) <= 1e-11 && abs(interval.high - v[6]) <= 1e-11, "\(v): \(interval)")
+    }
+    let mirrored = newcombeInterval(successes: 48, count: 80, otherSuccesses: 56, otherCount: 70)
+    #expect(abs(mirrored.low + 0.3339) < 5e-5 && abs(mirrored.high + 0.0524) < 5e-5)  // Newcombe 1998, table II (a)
+  }
+
+  @Test("what cannot be compared has p 1, no comparison") func nothingToCompare() {
+    #expect(fisherExactP(successes: 0, count: 0, otherSuccesses: 3, otherCount: 9) == 1)
+    #expect(fisherExactP(successes: 5, count: 5, otherSuccesses: 9, otherCount: 9) == 1)
+    #expect(ProportionComparison(successes: 0, count: 0, otherSuccesses: 3, otherCount: 9) == nil)
+    #expect(ProportionComparison(successes: 1, count: 2, otherSuccesses: 3, otherCount: 12)?.difference == 0.25)
+  }
 }

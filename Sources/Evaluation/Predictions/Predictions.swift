@@ -17,6 +17,10 @@ public struct Predictions: Sendable, Equatable {
   public let splits: [String]?
   /// The class with the largest probability of each row; the lowest index among equals.
   public let predicted: [Int]
+  /// What else is known of each row, by column: age, brightness, a detector's name. Names are different.
+  public let columns: [RowColumn]
+  /// Where a file's own columns `predicted` and `correct` contradict its probabilities; `nil` where nothing does.
+  public let contradiction: StatedContradiction?
   /// What a reader should know although the rows are usable: one plain sentence each.
   public let warnings: [String]
 
@@ -37,22 +41,24 @@ public struct Predictions: Sendable, Equatable {
   ///   - probabilities: row-major `[labels.count, classes.count]`.
   ///   - paths: one a row.
   ///   - splits: one a row.
+  ///   - columns: what else is known of each row; names must differ.
   ///   - source: the name of the data in messages.
-  /// - Throws: `PredictionsError` naming the row for a label out of range, a value that is not a number in `[0, 1]`, or
-  ///   a row sum off by more than `rowSumLimit`.
+  /// - Throws: `PredictionsError` naming the first rows with a label out of range, a value that is not a number in
+  ///   `[0, 1]`, or a row sum off by more than `rowSumLimit`.
   public init(
     classes: [String], labels: [Int], probabilities: [Double], paths: [String]? = nil, splits: [String]? = nil,
-    source: String = "predictions"
+    columns: [RowColumn] = [], source: String = "predictions"
   ) throws {
     try self.init(
-      classes: classes, labels: labels, probabilities: probabilities, paths: paths, splits: splits, source: source,
-      warnings: []
+      classes: classes, labels: labels, probabilities: probabilities, paths: paths, splits: splits, columns: columns,
+      source: source, warnings: [], contradiction: nil
     ) { "row \($0)" }
   }
 
   init(
-    classes: [String], labels: [Int], probabilities: [Double], paths: [String]?, splits: [String]?, source: String,
-    warnings: [String], place: (Int) -> String
+    classes: [String], labels: [Int], probabilities: [Double], paths: [String]?, splits: [String]?,
+    columns: [RowColumn], source: String, warnings: [String], contradiction: StatedContradiction?,
+    place: (Int) -> String
   ) throws {
     try Self.check(classes: classes, source: source)
     let k = classes.count
@@ -65,40 +71,42 @@ public struct Predictions: Sendable, Equatable {
           + "\(labels.count * k) were expected"
       )
     }
-    for (name, column) in [("paths", paths), ("splits", splits)] {
-      if let column, column.count != labels.count {
-        throw PredictionsError.badShape(source: source, problem: "\(column.count) \(name) for \(labels.count) rows")
+    let lengths = [("paths", paths?.count), ("splits", splits?.count)]
+    for (name, length) in lengths + columns.map({ ("values of '\($0.name)'", $0.count) }) {
+      if let length, length != labels.count {
+        throw PredictionsError.badShape(source: source, problem: "\(length) \(name) for \(labels.count) rows")
       }
+    }
+    if let repeated = columns.map(\.name).firstRepeated {
+      throw PredictionsError.badShape(source: source, problem: "two columns are named '\(repeated)'")
     }
     var offRows = 0
     var firstOff: (row: Int, sum: Double)?
+    var problems = RowProblems()
     for row in labels.indices {
-      func fail(_ problem: String) -> PredictionsError { .badRow(source: source, place: place(row), problem: problem) }
       guard (0..<k).contains(labels[row]) else {
-        throw fail("label \(labels[row]) is no class index; 0 to \(k - 1) were expected")
+        problems.add(place(row), "label \(labels[row]) is no class index; 0 to \(k - 1) were expected")
+        continue
       }
-      var sum = 0.0
-      for (column, p) in probabilities[row * k..<(row + 1) * k].enumerated() {
-        guard p.isFinite else { throw fail("p_\(classes[column]) is \(p); a number from 0 to 1 was expected") }
-        guard p >= 0 else { throw fail("p_\(classes[column]) is negative (\(p)). Give probabilities, not logits.") }
-        guard p <= 1 + Self.rowSumLimit else {
-          throw fail("p_\(classes[column]) is \(p), above 1. Give probabilities, not logits or percentages.")
-        }
-        sum += p
+      let values = probabilities[row * k..<(row + 1) * k]
+      if let problem = Self.problem(in: values, classes: classes) {
+        problems.add(place(row), problem)
+        continue
       }
-      if abs(sum - 1) > Self.rowSumLimit {
-        throw fail("the probabilities sum to \(sum), 1 was expected. Give softmax outputs for all classes.")
-      }
+      let sum = values.reduce(0, +)
       if abs(sum - 1) > Self.rowSumWarning {
         offRows += 1
         if firstOff == nil { firstOff = (row, sum) }
       }
     }
+    guard problems.count == 0 else { throw PredictionsError.badRows(source: source, problems: problems) }
     self.classes = classes
     self.labels = labels
     self.probabilities = probabilities
     self.paths = paths
     self.splits = splits
+    self.columns = columns
+    self.contradiction = contradiction
     predicted = labels.indices.map { row in (probabilities[row * k..<(row + 1) * k].argmax ?? 0) - row * k }
     var notes = warnings
     if let firstOff {
@@ -116,10 +124,30 @@ public struct Predictions: Sendable, Equatable {
     guard !classes.contains("") else {
       throw PredictionsError.badClasses(source: source, problem: "a class has an empty name")
     }
-    if let repeated = classes.enumerated().first(where: { classes[..<$0.offset].contains($0.element) })?.element {
+    if let repeated = classes.firstRepeated {
       throw PredictionsError.badClasses(source: source, problem: "class '\(repeated)' is named twice")
     }
   }
+
+  /// What keeps one row's values from being probabilities of all classes; `nil` when nothing does.
+  static func problem(in values: ArraySlice<Double>, classes: [String]) -> String? {
+    var sum = 0.0
+    for (name, p) in zip(classes, values) {
+      guard p.isFinite else { return "p_\(name) is \(p); a number from 0 to 1 was expected" }
+      guard p >= 0 else { return "p_\(name) is negative (\(p)). Give probabilities, not logits." }
+      guard p <= 1 + rowSumLimit else {
+        return "p_\(name) is \(p), above 1. Give probabilities, not logits or percentages."
+      }
+      sum += p
+    }
+    guard abs(sum - 1) <= rowSumLimit else {
+      return "the probabilities sum to \(sum), 1 was expected. Give softmax outputs for all classes."
+    }
+    return nil
+  }
+
+  /// The column of a name.
+  public func column(_ name: String) -> RowColumn? { columns.first { $0.name == name } }
 
   /// The probabilities of one row, `classes.count` values.
   public func row(_ index: Int) -> ArraySlice<Double> {
@@ -144,13 +172,22 @@ public struct Predictions: Sendable, Equatable {
     try Predictions(
       classes: classes, labels: indices.map { labels[$0] }, probabilities: indices.flatMap { Array(row($0)) },
       paths: paths.map { paths in indices.map { paths[$0] } },
-      splits: splits.map { splits in indices.map { splits[$0] } }, source: name)
+      splits: splits.map { splits in indices.map { splits[$0] } }, columns: columns.map { $0.selecting(indices) },
+      source: name)
   }
 
   /// The same rows with other probabilities, row-major `[count, classes.count]` (after a calibration map).
   public func replacingProbabilities(_ values: [Double]) throws -> Predictions {
     try Predictions(
-      classes: classes, labels: labels, probabilities: values, paths: paths, splits: splits,
+      classes: classes, labels: labels, probabilities: values, paths: paths, splits: splits, columns: columns,
       source: "calibrated predictions")
+  }
+}
+
+extension [String] {
+  /// The first text that stood before already.
+  var firstRepeated: String? {
+    var seen: Set<String> = []
+    return first { !seen.insert($0).inserted }
   }
 }

@@ -10,8 +10,8 @@ public enum PredictionsError: ReportableError, Equatable {
   case badShape(source: String, problem: String)
   /// The header of a file lacks a column or repeats one.
   case badHeader(source: String, problem: String)
-  /// One row cannot be used.
-  case badRow(source: String, place: String, problem: String)
+  /// Rows that cannot be used, at least one.
+  case badRows(source: String, problems: RowProblems)
 
   /// Bad data, in every case.
   public var failure: Failure { .badData }
@@ -25,7 +25,7 @@ public enum PredictionsError: ReportableError, Equatable {
     case .badClasses(let source, let problem): "\(source): \(problem)"
     case .badShape(let source, let problem): "\(source): \(problem)"
     case .badHeader(let source, let problem): "\(source): \(problem)"
-    case .badRow(let source, let place, let problem): "\(source): \(place): \(problem)"
+    case .badRows(let source, let problems): "\(source): \(problems)"
     }
   }
 }

@@ -6,7 +6,8 @@ public struct Interval: Sendable, Equatable {
   public let low: Double
   /// The upper end.
   public let high: Double
-  /// How it was made: `wilson`, `clopper_pearson`, `bootstrap_percentile`, `bootstrap_bca`.
+  /// How it was made: `wilson`, `clopper_pearson`, `bootstrap_percentile`, `bootstrap_bca`, `newcombe`,
+  /// `agresti_min`.
   public let method: String
   /// The nominal coverage, 0 to 1.
   public let level: Double

@@ -34,3 +34,23 @@ public func clopperPearsonInterval(successes: Int, count: Int, level: Double = 0
     high: successes == count ? 1 : betaQuantile(1 - tail, s + 1, f),
     method: "clopper_pearson", level: level)
 }
+
+/// Newcombe's hybrid score interval of the difference of two independent proportions: first minus second.
+/// - Parameters:
+///   - successes: of the first group.
+///   - count: rows of the first group, at least 1.
+///   - otherSuccesses: of the second group.
+///   - otherCount: rows of the second group, at least 1.
+///   - level: nominal coverage.
+/// Source: Newcombe, "Interval estimation for the difference between independent proportions", 1998, method 10.
+public func newcombeInterval(
+  successes: Int, count: Int, otherSuccesses: Int, otherCount: Int, level: Double = 0.95
+) -> Interval {
+  let first = wilsonInterval(successes: successes, count: count, level: level)
+  let second = wilsonInterval(successes: otherSuccesses, count: otherCount, level: level)
+  let (p, q) = (Double(successes) / Double(count), Double(otherSuccesses) / Double(otherCount))
+  func length(_ a: Double, _ b: Double) -> Double { (a * a + b * b).squareRoot() }
+  return Interval(
+    low: max(-1, p - q - length(p - first.low, second.high - q)),
+    high: min(1, p - q + length(first.high - p, q - second.low)), method: "newcombe", level: level)
+}

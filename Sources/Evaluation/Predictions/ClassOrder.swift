@@ -1,0 +1,171 @@
+import Files
+import Foundation
+import Statistics
+
+/// Signs that the probability columns of a file belong to other classes than their names say.
+public enum ClassOrder {
+  /// Up to this many classes the columns' order is looked into.
+  public static let mostClasses = 20
+
+  /// What an order is suspected from.
+  public enum Evidence: String, Sendable {
+    /// The file's column `predicted` names other classes than the probabilities do.
+    case predictedColumn = "predicted_column"
+    /// Labels and predictions agree far better in another order of the columns.
+    case labels
+  }
+
+  /// A suspicion and what it rests on.
+  public struct Suspicion: Sendable, Equatable {
+    /// What it rests on.
+    public let evidence: Evidence
+    /// Class names, in the order of the file's columns.
+    public let classes: [String]
+    /// The class that each column seems to hold: `places[i]` is the place among `classes` for column `i`.
+    public let places: [Int]
+    /// The known order that explains it, in words; `nil` where none does.
+    public let knownOrder: String?
+    /// Whether the labels, not the columns, seem to be in that order.
+    public let isOfLabels: Bool
+    /// The share of rows that agree as the file is: with the label, or with the column `predicted`.
+    public let agreement: Double
+    /// The share that agrees in the suspected order.
+    public let agreementReordered: Double
+    /// The rows that these shares are of.
+    public let rows: Int
+    /// McNemar's exact p value of the two shares; `nil` where the column `predicted` is the evidence.
+    public let p: Double?
+  }
+
+  /// Looks for a wrong order of the probability columns.
+  ///
+  /// First, a column `predicted` that differs from the largest probability: one order of the classes must explain at
+  /// least 99 % of the stated predictions, and more than the file's order does.
+  ///
+  /// Else the labels: the assignment of columns to classes with the most rows right (Hungarian method on the confusion
+  /// matrix) is suspected when all of this holds: accuracy rises by at least 10 points; McNemar's exact p of the two
+  /// orders is below 1e-6; Cohen's kappa rises by at least 0.1, so that a model that answers one class whatever it sees
+  /// is no suspect; and at least two columns gain on their own with p below 1e-3, so that one confused class is none.
+  /// - Returns: `nil` where nothing speaks for another order, and for more than `mostClasses` classes.
+  public static func suspicion(_ predictions: Predictions) -> Suspicion? {
+    guard predictions.classCount <= mostClasses else { return nil }
+    return fromPredictedColumn(predictions) ?? fromLabels(predictions)
+  }
+
+  private static func fromPredictedColumn(_ predictions: Predictions) -> Suspicion? {
+    guard let stated = predictions.contradiction, stated.differingPredictions > 0 else { return nil }
+    let k = predictions.classCount
+    let matrix = Transition(counts: stated.counts, k: k)
+    guard let order = Order(predictions.classes, matrix, mayBeOfLabels: false) else { return nil }
+    let rows = Double(stated.statedPredictions)
+    let after = Double(matrix.agreeing(order.places)) / rows
+    let before = Double(matrix.agreeing(Array(0..<k))) / rows
+    guard after >= 0.99, after > before else { return nil }
+    return Suspicion(
+      evidence: .predictedColumn, classes: predictions.classes, places: order.places, knownOrder: order.name,
+      isOfLabels: false, agreement: before, agreementReordered: after, rows: stated.statedPredictions, p: nil)
+  }
+
+  private static func fromLabels(_ predictions: Predictions) -> Suspicion? {
+    let confusion = ConfusionMatrix(predictions)
+    let k = predictions.classCount
+    let matrix = Transition(counts: confusion.counts, k: k)
+    guard let order = Order(predictions.classes, matrix, mayBeOfLabels: true) else { return nil }
+    let places = order.places
+    let moved = (0..<k).filter { places[$0] != $0 }
+    let tests = moved.map {
+      McNemarTest(onlyFirst: confusion[$0, $0], onlySecond: confusion[places[$0], $0])
+    }
+    let whole = McNemarTest(
+      onlyFirst: tests.reduce(0) { $0 + $1.onlyFirst }, onlySecond: tests.reduce(0) { $0 + $1.onlySecond })
+    let n = Double(confusion.total)
+    let (before, after) = (Double(confusion.correct) / n, Double(matrix.agreeing(places)) / n)
+    guard after - before >= 0.1, whole.exactP < 1e-6 else { return nil }
+    guard tests.count(where: { $0.onlySecond > $0.onlyFirst && $0.exactP < 1e-3 }) >= 2 else { return nil }
+    let reordered = ConfusionMatrix(
+      classes: predictions.classes, labels: predictions.labels, predicted: predictions.predicted.map { places[$0] })
+    guard (cohenKappa(reordered) ?? 0) - (cohenKappa(confusion) ?? 0) >= 0.1 else { return nil }
+    return Suspicion(
+      evidence: .labels, classes: predictions.classes, places: places, knownOrder: order.name,
+      isOfLabels: order.isOfLabels, agreement: before, agreementReordered: after, rows: confusion.total,
+      p: whole.exactP)
+  }
+}
+
+/// An order of columns that is not the file's.
+private struct Order {
+  let places: [Int]
+  let name: String?
+  let isOfLabels: Bool
+
+  /// The known order that agrees in nearly as many rows as the best one (1 % of the rows less: the place of a class that
+  /// is hardly ever predicted is anyone's guess), else the best one; `nil` where that is the file's.
+  init?(_ classes: [String], _ matrix: Transition, mayBeOfLabels: Bool) {
+    let identity = Array(classes.indices)
+    let best = matrix.bestPlaces
+    guard best != identity else { return nil }
+    var known: [(places: [Int], name: String, isOfLabels: Bool)] = []
+    for order in KnownClassOrder.orders(of: classes) where order.places != identity {
+      known.append((order.places, order.name, false))
+      guard mayBeOfLabels else { continue }
+      // Where the labels were numbered in an order, each class stands at the place of its number.
+      var numbered = identity
+      for (number, place) in order.places.enumerated() { numbered[place] = number }
+      known.append((numbered, order.name, true))
+    }
+    let enough = Double(matrix.agreeing(best)) - 0.01 * Double(matrix.total)
+    let near = known.filter { Double(matrix.agreeing($0.places)) >= enough }
+    let order = near.max { matrix.agreeing($0.places) < matrix.agreeing($1.places) }
+    places = order?.places ?? best
+    name = order?.name
+    isOfLabels = order?.isOfLabels ?? false
+  }
+}
+
+/// How often each class (row) was the most probable column (column).
+private struct Transition {
+  let counts: [Int]
+  let k: Int
+
+  /// The place of the class that each column agrees with most often, one column a class. The order of the file gets a
+  /// little more than nothing, so that columns without rows stay where they are where they can.
+  var bestPlaces: [Int] {
+    largestAssignment(
+      (0..<k).map { column in
+        (0..<k).map { Double(counts[$0 * k + column]) + ($0 == column ? 0.5 / Double(k) : 0) }
+      })
+  }
+
+  var total: Int { counts.reduce(0, +) }
+  func agreeing(_ places: [Int]) -> Int { (0..<k).reduce(0) { $0 + counts[places[$1] * k + $1] } }
+}
+
+extension ClassOrder.Suspicion: CustomStringConvertible {
+  /// One sentence that says what was seen, one that names the order, and what to do.
+  public var description: String {
+    func percent(_ share: Double) -> String { String(format: "%.1f %%", share * 100) }
+    let seen =
+      switch evidence {
+      case .predictedColumn:
+        "The column 'predicted' agrees with the largest probability in \(percent(agreement)) of \(rows) rows, and in "
+          + "\(percent(agreementReordered)) with the columns in another order"
+      case .labels:
+        "Accuracy is \(percent(agreement)) of \(rows) rows as the file is, and would be \(percent(agreementReordered)) "
+          + "with the classes in another order"
+      }
+    let moved = places.indices.filter { places[$0] != $0 }.map { "p_\(classes[$0]) holds \(classes[places[$0]])" }
+    let named = knownOrder.map { isOfLabels ? "; the labels seem to be numbered in \($0)" : "; this is \($0)" } ?? ""
+    return seen + ": " + moved.joined(separator: ", ") + named + ". Check how the file was written."
+  }
+}
+
+extension ClassOrder.Suspicion: JSONRepresentable {
+  /// The evidence, the order and the shares.
+  public var json: JSONValue {
+    [
+      "evidence": evidence.rawValue, "column_classes": places.map { classes[$0] }, "known_order": knownOrder,
+      "is_of_labels": isOfLabels, "agreement": agreement, "agreement_reordered": agreementReordered, "rows": rows,
+      "p": p,
+    ]
+  }
+}
