@@ -11,8 +11,8 @@ public enum DisturbanceRegistry {
     JPEGCompression(),
     NoiseDisturbance(),
     SaltAndPepper(),
-    Occlusion.eyes,
-    Occlusion.mouth,
+    OcclusionDisturbance.eyes,
+    OcclusionDisturbance.mouth,
     RotationDisturbance(),
   ]
 

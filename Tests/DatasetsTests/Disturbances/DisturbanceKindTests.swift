@@ -122,7 +122,7 @@ import TestSupport
     let half = try disturbed("occlusion_mouth", halves, 0.5)
     let taken = half.pixels.suffix(24 * 48).reduce(0.0) { $0 + (255 - Double($1)) } / 127
     #expect(abs(taken - 0.5 * 0.42 * 0.22 * 2304) < 1)
-    let own = Occlusion("nose", patches: [.init(x: 0.5, y: 0.5, width: 1, height: 1)])
+    let own = OcclusionDisturbance("nose", patches: [.init(x: 0.5, y: 0.5, width: 1, height: 1)])
     #expect(own.id == "occlusion_nose" && own.name == "Covered nose")
     #expect(Set(try own.apply(face, level: 1, seed: 1, number: 0).pixels) == [mean])
   }

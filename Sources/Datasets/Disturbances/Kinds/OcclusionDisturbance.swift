@@ -1,7 +1,7 @@
 public import Tensors
 
 /// Part of a face behind something flat: a hand, sunglasses, a mask.
-public struct Occlusion: Disturbance {
+public struct OcclusionDisturbance: Disturbance {
   /// A rectangle of a picture.
   public struct Patch: Sendable, Hashable {
     /// The centre from the left edge, a share of the width.
@@ -55,9 +55,9 @@ public struct Occlusion: Disturbance {
   }
 
   /// Both eyes covered, each by its own patch.
-  public static let eyes = Occlusion("eyes", patches: eyePatches)
+  public static let eyes = OcclusionDisturbance("eyes", patches: eyePatches)
   /// The mouth covered.
-  public static let mouth = Occlusion("mouth", patches: mouthPatches)
+  public static let mouth = OcclusionDisturbance("mouth", patches: mouthPatches)
 
   /// A patch keeps its proportions and has the level's share of its full area. A pixel that it covers in part is mixed, so
   /// that small pictures and small steps are not rounded to whole pixels.
