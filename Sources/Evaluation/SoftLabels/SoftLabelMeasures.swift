@@ -31,7 +31,7 @@ struct MeasureBuilder {
     let disputed = rows.all.filter { !$0.isAgreed }
     return [
       share(
-        "label_agreement", "Label is the voters' choice", "Images with votes of which one class has the most.",
+        "label_agreement", "Label is the voters' choice", "Images of which one class has the most votes.",
         agreed.count, of: decided.count),
       share(
         "accuracy_all", "Accuracy, all", "Images with votes.", rows.all.count(where: \.isRight), of: rows.all.count),
@@ -43,7 +43,7 @@ struct MeasureBuilder {
         disputed.count(where: \.isRight), of: disputed.count),
       share(
         "accuracy_plurality", "Accuracy against the voters' choice",
-        "The class with the most votes is taken as the truth; images of which several have the most are left out.",
+        "The class with the most votes is taken as the truth; images that no class wins are left out.",
         decided.count { $0.predicted == $0.plurality }, of: decided.count),
     ]
   }

@@ -31,8 +31,8 @@ public struct SoftLabelReport: Sendable, Equatable {
   public let voted: Int
   /// Rows without votes for any class.
   public let unvoted: Int
-  /// Rows with votes of which several classes have the most.
-  public let tied: Int
+  /// Rows with votes that no class wins: several answers have the most, or one that is no class.
+  public let undecided: Int
   /// Replicates of the bootstrap.
   public let replicates: Int
   /// Seed of the bootstrap.
@@ -52,7 +52,7 @@ public struct SoftLabelReport: Sendable, Equatable {
     measures = builder.distances(rows) + builder.accuracies(rows) + builder.voters(rows)
     voted = rows.all.count
     unvoted = predictions.count - voted
-    tied = rows.all.count { $0.plurality == nil }
+    undecided = rows.all.count { $0.plurality == nil }
     self.replicates = replicates
     self.seed = seed
   }
@@ -65,7 +65,7 @@ extension SoftLabelReport: JSONRepresentable {
   /// The rows, the bootstrap, and each measure under its id.
   public var json: JSONValue {
     [
-      "voted": voted, "unvoted": unvoted, "tied": tied, "replicates": replicates,
+      "voted": voted, "unvoted": unvoted, "undecided": undecided, "replicates": replicates,
       "seed": Int(truncatingIfNeeded: seed),
       "measures": JSONValue.object(measures.map { (key: $0.id, value: $0.json) }),
     ]
@@ -80,7 +80,7 @@ struct VotedRows {
     let probabilities: [Double]
     let shares: [Double]
     let plurality: Int?
-    /// Whether the votes have one winner and it is the label.
+    /// Whether one class wins and it is the label.
     var isAgreed: Bool { plurality == label }
     var isRight: Bool { predicted == label }
   }

@@ -10,16 +10,21 @@ public struct SoftLabels: Sendable, Equatable {
   public let classes: [String]
   /// Votes of each row for each class, at least one in all; `nil` for a row without votes.
   public let counts: [[Int]?]
+  /// The most votes that one answer got which is no class (FER+: contempt, unknown, not a face), one a row.
+  public let otherVotes: [Int]
 
   /// - Parameters:
   ///   - classes: names, in the order of the predictions.
   ///   - counts: one list a row, no negative count; `nil` or all zero for a row without votes.
-  public init(classes: [String], counts: [[Int]?]) {
+  ///   - otherVotes: the most votes that one answer got which is no class, one a row; `nil` for none.
+  public init(classes: [String], counts: [[Int]?], otherVotes: [Int]? = nil) {
+    precondition(otherVotes.map { $0.count == counts.count } ?? true, "other votes of other rows")
     precondition(
       counts.allSatisfy { $0?.count ?? classes.count == classes.count && $0?.allSatisfy { $0 >= 0 } ?? true },
       "votes for other than \(classes.count) classes, or fewer than none")
     self.classes = classes
     self.counts = counts.map { row in row.flatMap { $0.contains { $0 > 0 } ? $0 : nil } }
+    self.otherVotes = otherVotes ?? counts.map { _ in 0 }
   }
 
   /// The rows that have votes.
@@ -33,14 +38,15 @@ public struct SoftLabels: Sendable, Equatable {
     }
   }
 
-  /// The class with more votes than any other; `nil` without votes or when several have the most.
+  /// The class with more votes than any other answer; `nil` without votes, or when several answers have the most or one
+  /// that is no class.
   public func plurality(_ row: Int) -> Int? {
     guard let votes = counts[row], let most = votes.max() else { return nil }
-    return votes.count { $0 == most } == 1 ? votes.firstIndex(of: most) : nil
+    return most > otherVotes[row] && votes.count { $0 == most } == 1 ? votes.firstIndex(of: most) : nil
   }
 
   /// The votes of the rows at `indices`, in that order: for `Predictions.selecting`.
   public func selecting(_ indices: [Int]) -> SoftLabels {
-    SoftLabels(classes: classes, counts: indices.map { counts[$0] })
+    SoftLabels(classes: classes, counts: indices.map { counts[$0] }, otherVotes: indices.map { otherVotes[$0] })
   }
 }

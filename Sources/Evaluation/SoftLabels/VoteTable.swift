@@ -3,13 +3,15 @@ import Foundation
 
 /// A file of votes: a column `file` and one column a class, whole numbers; a row whose votes are all blank has none.
 ///
-/// Columns that are no class of the predictions (FER+: contempt, unknown, NF) are left out. A class is found under its
-/// own name or, for the seven expressions, under FER+'s noun (`anger` for `angry`).
+/// A class is found under its own name or, for the seven expressions, under FER+'s noun (`anger` for `angry`). FER+'s
+/// other answers (contempt, unknown, NF) are no votes, but a class wins an image only against them too; columns of any
+/// other name are left out.
 public struct VoteTable: Sendable {
   private let path: String
   private let table: CSVTable
   private let fileColumn: Int
 
+  private static let otherAnswers = ["contempt", "unknown", "NF"]
   private static let nouns = ["angry": "anger", "happy": "happiness", "sad": "sadness", "surprised": "surprise"]
 
   /// Reads the file.
@@ -56,7 +58,10 @@ public struct VoteTable: Sendable {
     guard rows.contains(where: { $0 != nil }) else {
       throw VoteTableError.noMatch(path: path, example: paths.first ?? "", known: table.rows.first?.cells[fileColumn])
     }
-    return SoftLabels(classes: predictions.classes, counts: try rows.map { try $0.flatMap { try counts($0, columns) } })
+    let others = Self.otherAnswers.filter { !predictions.classes.contains($0) }.compactMap(table.columns.firstIndex)
+    return SoftLabels(
+      classes: predictions.classes, counts: try rows.map { try $0.flatMap { try counts($0, columns) } },
+      otherVotes: try rows.map { try $0.flatMap { try counts($0, others) }?.max() ?? 0 })
   }
 
   /// The votes of one row of the file; `nil` when all are blank.
