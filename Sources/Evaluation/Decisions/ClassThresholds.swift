@@ -35,13 +35,8 @@ public struct ClassThresholds: DecisionRule, Equatable {
         var moved = thresholds
         moved[k] = candidate
         // Decided by the rule itself: ratios a rounding apart may fall on the other side than planned.
-        let matrix = ConfusionMatrix(
-          classes: predictions.classes, labels: predictions.labels,
-          predicted: ClassThresholds(moved).decisions(for: predictions))
-        if metric.value(matrix) > best {
-          best = metric.value(matrix)
-          thresholds = moved
-        }
+        let value = metric.value(ClassThresholds(moved).confusion(predictions))
+        if value > best { (best, thresholds) = (value, moved) }
       }
       if best == before { break }
     }

@@ -1,6 +1,6 @@
 import Files
 import Foundation
-import Tensors
+import Statistics
 
 /// What each mistake costs: rows are true classes, columns decisions.
 ///
@@ -74,19 +74,26 @@ public struct CostMatrix: DecisionRule, Equatable {
   }
 
   /// The costs an image of the most probable class and of the decision of least expected cost.
-  public func evaluate(_ predictions: Predictions) -> CostEffect {
+  /// - Parameters:
+  ///   - predictions: the rows.
+  ///   - replicates: of the bootstrap.
+  ///   - seed: of the bootstrap.
+  public func costEffect(on predictions: Predictions, replicates: Int = 1000, seed: UInt64 = 42) -> CostEffect {
     let bayes = decisions(for: predictions)
-    func summary(_ decisions: [Int]) -> CostEffect.Costs {
-      let n = Double(predictions.count)
-      let expected = decisions.indices.reduce(0.0) { $0 + expectedCosts(predictions.row($1))[decisions[$1]] }
-      let realised = decisions.indices.reduce(0.0) {
-        $0 + costs[predictions.labels[$1] * classes.count + decisions[$1]]
-      }
-      return CostEffect.Costs(expected: expected / n, realised: realised / n)
+    let rows = predictions.labels.indices.map { row -> [Double] in
+      let expected = expectedCosts(predictions.row(row))
+      let own = predictions.labels[row] * classes.count
+      let (usual, chosen) = (predictions.predicted[row], bayes[row])
+      return [expected[usual], costs[own + usual], expected[chosen], costs[own + chosen]]
     }
+    let columns = (0..<4).map { column in rows.map { $0[column] } }
+    let bootstrap = Bootstrap(
+      meansOf: columns + [zip(columns[1], columns[3]).map { $0 - $1 }], replicates: replicates, seed: seed)
     return CostEffect(
-      mostProbable: summary(predictions.predicted), leastExpectedCost: summary(bayes),
-      effect: DecisionEffect(predictions, decisions: bayes))
+      mostProbable: CostEffect.Costs(expected: bootstrap.points[0], realised: bootstrap.points[1]),
+      leastExpectedCost: CostEffect.Costs(expected: bootstrap.points[2], realised: bootstrap.points[3]),
+      saving: bootstrap.points[4], savingInterval: bootstrap.percentileInterval(4),
+      effect: DecisionEffect(predictions, decisions: bayes, replicates: replicates, seed: seed))
   }
 }
 
@@ -95,55 +102,5 @@ extension CostMatrix: JSONRepresentable {
   public var json: JSONValue {
     let k = classes.count
     return ["classes": classes, "costs": classes.indices.map { Array(costs[$0 * k..<($0 + 1) * k]) }]
-  }
-}
-
-/// Costs an image under two rules.
-public struct CostEffect: Sendable, Equatable {
-  /// Mean costs of one rule.
-  public struct Costs: Sendable, Equatable {
-    /// By the model's own probabilities, an image.
-    public let expected: Double
-    /// By the labels, an image.
-    public let realised: Double
-  }
-
-  /// Of the most probable class.
-  public let mostProbable: Costs
-  /// Of the decision of least expected cost.
-  public let leastExpectedCost: Costs
-  /// What that decision does to the metrics.
-  public let effect: DecisionEffect
-}
-
-extension CostEffect: JSONRepresentable {
-  /// `expected` and `realised` cost an image of both rules, and the metrics.
-  public var json: JSONValue {
-    func costs(_ costs: Costs) -> JSONValue { ["expected": costs.expected, "realised": costs.realised] }
-    return [
-      "most_probable": costs(mostProbable), "least_expected_cost": costs(leastExpectedCost), "effect": effect,
-    ]
-  }
-}
-
-/// What is wrong with a file of costs.
-public enum CostMatrixError: ReportableError, Equatable {
-  /// The names are not the classes of the predictions, each once.
-  case classes(path: String, place: String, found: [String], expected: [String])
-  /// A cost is no number.
-  case cell(path: String, line: Int, column: String, text: String)
-
-  /// Bad data, in every case.
-  public var failure: Failure { .badData }
-
-  /// What is wrong, where, and what was expected.
-  public var description: String {
-    switch self {
-    case .classes(let path, let place, let found, let expected):
-      "\(path): the \(place) names \(found.joined(separator: ", ")); each of \(expected.joined(separator: ", ")) was "
-        + "expected once. Rows are true classes, columns decisions."
-    case .cell(let path, let line, let column, let text):
-      "\(path): line \(line): the cost of deciding \(column) is '\(text)'; a finite number was expected"
-    }
   }
 }

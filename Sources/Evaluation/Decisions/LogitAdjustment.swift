@@ -35,7 +35,7 @@ public struct LogitAdjustment: DecisionRule, Equatable {
   public init(fitting predictions: Predictions, counts: [Int]? = nil, metric: DecisionMetric = .macroF1) {
     let counts = counts ?? ConfusionMatrix(predictions).supports
     let values = Self.grid.map { tau in
-      metric.value(LogitAdjustment(tau: tau, counts: counts).effect(on: predictions).after)
+      metric.value(LogitAdjustment(tau: tau, counts: counts).confusion(predictions))
     }
     self.init(tau: Self.grid[values.argmax ?? 0], counts: counts)
   }
