@@ -68,7 +68,7 @@ public struct MethodComparison: Sendable {
     }
     means = Array(bootstrap.points.prefix(rows.count))
     intervals = rows.indices.map { bootstrap.percentileInterval($0, level: level) }
-    let p = places.indices.map { Self.p(bootstrap, rows.count + $0) }
+    let p = places.indices.map { bootstrap.p(ofZero: rows.count + $0) }
     let adjusted = MultipleTesting.holm(p)
     pairs = places.enumerated().map { i, pair in
       Pair(
@@ -84,16 +84,6 @@ public struct MethodComparison: Sendable {
     self.letters = letters
     reliability = KrippendorffAlpha.value(
       complete.indices.map { image in Correlation.ranks(rows.map { $0[image] }) }, level: .ordinal)
-  }
-
-  private static func p(_ bootstrap: Bootstrap, _ statistic: Int) -> Double {
-    let replicates = bootstrap.replicates[statistic]
-    let difference = bootstrap.points[statistic]
-    let center = replicates.reduce(0, +) / Double(replicates.count)
-    let squares = replicates.reduce(0) { $0 + ($1 - center) * ($1 - center) }
-    let error = (squares / Double(max(1, replicates.count - 1))).squareRoot()
-    if error == 0 { return difference == 0 ? 1 : 0 }
-    return 2 * normalDistribution(-abs(difference) / error)
   }
 }
 

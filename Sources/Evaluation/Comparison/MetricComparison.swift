@@ -1,0 +1,125 @@
+import Files
+import Statistics
+
+/// The metrics of a comparison and how to compute them from resampled rows.
+public struct MetricSampler: Sendable {
+  /// Ids of `MetricRegistry`, in the order of the statistics.
+  public let ids: [String]
+  /// Makes the function that computes the metrics of drawn rows.
+  public let statistics: @Sendable (Predictions) -> Bootstrap.Statistics
+
+  /// - Parameters:
+  ///   - ids: ids of `MetricRegistry`, in the order in which the function gives its values.
+  ///   - statistics: called once a result; what it returns is called for the rows of every replicate.
+  public init(ids: [String], statistics: @escaping @Sendable (Predictions) -> Bootstrap.Statistics) {
+    let known = ids.allSatisfy { MetricRegistry.metric($0) != nil }
+    precondition(known, "a metric of \(ids) is not in the registry")
+    self.ids = ids
+    self.statistics = statistics
+  }
+
+  /// Macro F1, balanced accuracy, ECE and accuracy.
+  public static let headline = MetricSampler(ids: ["macro_f1", "balanced_accuracy", "ece", "accuracy"]) {
+    HeadlineIntervals.statistics($0)
+  }
+}
+
+/// One metric of all compared results, resampled by the same rows.
+public struct MetricComparison: Sendable {
+  /// The difference of two results: the second's value minus the first's.
+  public struct Difference: Sendable {
+    /// The place of the first result.
+    public let first: Int
+    /// The place of the second.
+    public let second: Int
+    /// Second minus first.
+    public let value: Double
+    /// The paired percentile interval.
+    public let interval: Interval
+    /// The two-sided p value of no difference: normal with the bootstrap's standard error; for accuracy McNemar's exact
+    /// one.
+    public let p: Double
+    /// `p` by Holm over all pairs.
+    public let adjustedP: Double
+  }
+
+  /// The metric's id.
+  public let id: String
+  /// Each result's value.
+  public let values: [Double]
+  /// The percentile interval of each.
+  public let intervals: [Interval]
+  /// All pairs, the smaller place first.
+  public let differences: [Difference]
+  /// Places of the results, the best first.
+  public let ranking: [Int]
+  /// One text a result: two share a letter exactly when the adjusted p value does not tell them apart; `a` is the best.
+  public let letters: [String]
+
+  /// Compares all metrics of a sampler.
+  /// - Parameters:
+  ///   - predictions: the results on the same rows.
+  ///   - pairs: of all places, with McNemar's tests.
+  static func all(
+    _ predictions: [Predictions], pairs: [ModelPair], sampler: MetricSampler, replicates: Int, seed: UInt64,
+    level: Double
+  ) -> [MetricComparison] {
+    let statistics = predictions.map { sampler.statistics($0) }
+    let width = sampler.ids.count
+    let bootstrap = Bootstrap(rows: predictions[0].count, replicates: replicates, seed: seed) { rows in
+      let values = statistics.map { $0(rows) }
+      // Equal results have equal values: their difference is exactly zero.
+      return values.flatMap(\.self)
+        + pairs.flatMap { pair in (0..<width).map { values[pair.second][$0] - values[pair.first][$0] } }
+    }
+    return sampler.ids.enumerated().map { place, id in
+      let own = predictions.indices.map { $0 * width + place }
+      let between = pairs.indices.map { (predictions.count + $0) * width + place }
+      let p = zip(pairs, between).map { id == "accuracy" ? $0.test.exactP : bootstrap.p(ofZero: $1) }
+      let adjusted = MultipleTesting.holm(p)
+      let differences = pairs.indices.map { i in
+        Difference(
+          first: pairs[i].first, second: pairs[i].second, value: bootstrap.points[between[i]],
+          interval: bootstrap.percentileInterval(between[i], level: level), p: p[i], adjustedP: adjusted[i])
+      }
+      return MetricComparison(
+        id: id, values: own.map { bootstrap.points[$0] },
+        intervals: own.map { bootstrap.percentileInterval($0, level: level) }, differences: differences, level: level)
+    }
+  }
+
+  private init(id: String, values: [Double], intervals: [Interval], differences: [Difference], level: Double) {
+    self.id = id
+    self.values = values
+    self.intervals = intervals
+    self.differences = differences
+    let higherIsBetter = MetricRegistry.metric(id)?.higherIsBetter ?? true
+    let order = values.indices.sorted {
+      values[$0] == values[$1] ? $0 < $1 : (values[$0] > values[$1]) == higherIsBetter
+    }
+    let told = Set(differences.filter { $0.adjustedP < 1 - level }.map { [$0.first, $0.second] })
+    let display = CompactLetterDisplay(count: order.count) { told.contains([order[$0], order[$1]].sorted()) }
+    var letters = [String](repeating: "", count: values.count)
+    for (place, model) in order.enumerated() { letters[model] = display.letters[place] }
+    ranking = order
+    self.letters = letters
+  }
+}
+
+extension MetricComparison: JSONRepresentable {
+  /// Values with intervals and letters, the ranking, and all differences.
+  public var json: JSONValue {
+    [
+      "metric": id, "higher_is_better": MetricRegistry.metric(id)?.higherIsBetter, "ranking": ranking,
+      "models": values.indices.map { i -> JSONValue in
+        ["value": values[i], "interval": intervals[i], "letters": letters[i]]
+      },
+      "differences": differences.map { difference -> JSONValue in
+        [
+          "first": difference.first, "second": difference.second, "difference": difference.value,
+          "interval": difference.interval, "p": difference.p, "p_holm": difference.adjustedP,
+        ]
+      },
+    ]
+  }
+}
