@@ -27,6 +27,16 @@ public struct SoftLabels: Sendable, Equatable {
     self.otherVotes = otherVotes ?? counts.map { _ in 0 }
   }
 
+  /// The votes that a table has for some rows.
+  /// - Parameters:
+  ///   - votes: joined to the rows of the predictions.
+  ///   - classes: names, in the order of the predictions.
+  public init(_ votes: VotesTable.Votes, classes: [String]) {
+    self.init(
+      classes: classes, counts: votes.classes.map { row in row.map { $0.map { Int($0.rounded()) } } },
+      otherVotes: votes.others.map { row in Int((row?.max() ?? 0).rounded()) })
+  }
+
   /// The rows that have votes.
   public var votedRows: [Int] { counts.indices.filter { counts[$0] != nil } }
 

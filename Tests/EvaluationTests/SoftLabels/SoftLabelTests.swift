@@ -69,50 +69,7 @@ import TestSupport
   }
 }
 
-@Suite("Files of votes") struct VoteTableTests {
-  static let header = "file,fer2013_label,neutral,happiness,surprise,sadness,anger,disgust,fear,contempt,unknown,NF\n"
-  static let text =
-    header + "test/angry/1.jpg,angry,1,0,0,0,7,0,0,2,0,0\n" + "test/sad/2.jpg,sad,,,,,,,,,,\n"
-    + "test/sad/3.jpg,sad,0,0,0,0,0,0,0,0,1,9\n" + "a/sad/4.jpg,sad,1,0,0,3,0,0,0,0,0,0\n"
-    + "b/sad/4.jpg,sad,0,0,0,4,0,0,0,0,0,0\n"
-
-  static func rows(_ paths: [String]?, classes: [String] = ["angry", "neutral", "sad"]) throws -> Predictions {
-    let count = paths?.count ?? 1
-    return try Predictions(
-      classes: classes, labels: [Int](repeating: 0, count: count),
-      probabilities: (0..<count).flatMap { _ in [1.0] + [Double](repeating: 0, count: classes.count - 1) },
-      paths: paths)
-  }
-
-  @Test("rows are found by path or by its last two parts, classes by name or FER+'s noun") func found() throws {
-    let table = try VoteTable(parsing: Data(Self.text.utf8), path: "votes.csv")
-    let votes = try table.votes(
-      for: try Self.rows([
-        "test/angry/1.jpg", "/data/fer2013/test/angry/1.jpg", "angry/1.jpg", "test/sad/2.jpg", "test/sad/3.jpg",
-        "a/sad/4.jpg", "c/sad/4.jpg", "test/angry/9.jpg",
-      ]))
-    #expect(votes.counts == [[7, 1, 0], [7, 1, 0], [7, 1, 0], nil, nil, [0, 1, 3], nil, nil])
-    #expect(votes.otherVotes == [2, 2, 2, 0, 9, 0, 0, 0])
-  }
-
-  @Test("what cannot be used is refused with its place") func refusals() throws {
-    func message(_ text: String, _ rows: Predictions) -> String {
-      do {
-        _ = try VoteTable(parsing: Data(text.utf8), path: "votes.csv").votes(for: rows)
-        return "no error"
-      } catch { return "\(error)" }
-    }
-    let known = try Self.rows(["test/angry/1.jpg"])
-    #expect(message("name,angry\nx,1\n", known).contains("no column 'file'"))
-    #expect(message(Self.text, try Self.rows(nil)).contains("column 'path'"))
-    #expect(message(Self.text, try Self.rows(["x/y/z.jpg"])).contains("'x/y/z.jpg'"))
-    #expect(message(Self.text, try Self.rows(["test/angry/1.jpg"], classes: ["angry", "bored"])).contains("'bored'"))
-    for cell in ["-1", "x", "0.5", ""] {
-      let text = Self.header + "test/angry/1.jpg,angry,\(cell),0,0,0,7,0,0,2,0,0\n"
-      #expect(message(text, known).contains("line 2: neutral is '\(cell)'"))
-    }
-  }
-
+@Suite("Votes of FER+") struct FERPlusVoteTests {
   static let ferPlus = [
     ProcessInfo.processInfo.environment["FERPLUS_CSV"], Fixtures.fer2013.map { $0 + "/ferplus.csv" },
   ].compactMap { $0 }.first { FileManager.default.fileExists(atPath: $0) }
@@ -129,7 +86,7 @@ import TestSupport
     let predictions = try Predictions(
       classes: classes, labels: labels, probabilities: labels.flatMap { l in (0..<7).map { $0 == l ? 1 : 0 } },
       paths: rows.map { $0.cells[0] })
-    let votes = try VoteTable(readingFrom: path).votes(for: predictions)
+    let votes = SoftLabels(try VotesTable(readingFrom: path).joined(to: predictions), classes: classes)
     let report = SoftLabelReport(predictions, votes: votes, replicates: 20)
     // The label is taken as the prediction; the shares were counted with Python's csv module.
     #expect(rows.count == 3589 && report.measure("accuracy_all")?.value == 1)
