@@ -194,6 +194,14 @@ import Testing
     #expect(title([edge]) == "No disturbance surely brings accuracy halfway to chance")
   }
 
+  @Test func halfwayLiesOnTheLineBetweenTwoSteps() {
+    #expect(RobustnessCurve.halfway(accuracy: [0.5, 0.3, 0.45, 0.2], clean: 0.6, chance: 0.2) == 1.5)
+    #expect(RobustnessCurve.halfway(accuracy: [0.4], clean: 0.6, chance: 0.2) == 1)
+    #expect(RobustnessCurve.halfway(accuracy: [0.5, 0.41], clean: 0.6, chance: 0.2) == nil)
+    #expect(RobustnessCurve.halfway(accuracy: [0.1], clean: 0.2, chance: 0.2) == nil)
+    #expect(RobustnessCurve.halfway(accuracy: [], clean: 0.6, chance: 0.2) == nil)
+  }
+
   @Test func aCollapseIsSaidBeforeAnythingElse() {
     func title(_ rows: [(Int, Int)], told: Bool = false, images: Int = 100) -> String {
       Figures.predictionPrior(

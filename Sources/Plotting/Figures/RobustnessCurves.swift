@@ -27,6 +27,19 @@ public struct RobustnessCurve: Sendable {
     self.confidence = confidence
     self.halfway = halfway
   }
+
+  /// The first severity at which accuracy has fallen to the middle between clean and chance, on straight lines between the
+  /// steps; nil where it never does, and where clean accuracy is not above chance.
+  /// - Parameter accuracy: at severity 1, 2, …
+  public static func halfway(accuracy: [Double], clean: Double, chance: Double) -> Double? {
+    guard clean > chance else { return nil }
+    let middle = (clean + chance) / 2
+    for (i, (before, after)) in zip([clean] + accuracy, accuracy).enumerated() where before > middle && after <= middle
+    {
+      return Double(i) + (before - middle) / (before - after)
+    }
+    return nil
+  }
 }
 
 extension Figures {
@@ -42,6 +55,7 @@ extension Figures {
     title: String? = nil, note: String? = nil
   ) -> Figure {
     let confidenceLine = Stroke(.contrast, width: 1.2, dash: [4, 2.5])
+    let halfwayLine = Stroke(.critical, width: 0.9, dash: [2, 2])
     let chanceLine = Stroke(.secondaryInk, width: 0.75, dash: [1.5, 2.5])
     let most = max(1, kinds.map(\.levels.count).max() ?? 1)
     let panels = kinds.map { kind -> Axes in
@@ -52,7 +66,7 @@ extension Figures {
       if let halfway = kind.halfway {
         marks.append(
           RuleMark(
-            .x(halfway), stroke: Stroke(.critical, width: 0.9, dash: [2, 2]),
+            .x(halfway), stroke: halfwayLine,
             label: "halfway at \(NumberFormat.decimals(1).text(halfway))", isLabelAbove: true))
       }
       marks += [
@@ -74,16 +88,17 @@ extension Figures {
         title: kind.name,
         x: Axis(
           mapping: .linear(0...Double(most)), ticks: .at((0...most).map(Double.init)), format: .count, hasGrid: false),
-        y: Axis(mapping: .linear(0...1), ticks: .at([0, 0.5, 1]), format: .percent(decimals: 0)), marks: marks,
+        // Room between the highest tick and the name of the panel.
+        y: Axis(mapping: .linear(0...1.08), ticks: .at([0, 0.5, 1]), format: .percent(decimals: 0)), marks: marks,
         height: .points(84), caption: kind.unit.isEmpty ? levels : "\(levels) \(kind.unit)")
     }
-    let names: [any Mark] = [
+    var names: [any Mark] = [
       LineMark(x: [], y: [], name: "accuracy"), LineMark(x: [], y: [], stroke: confidenceLine, name: "mean confidence"),
       LineMark(x: [], y: [], stroke: chanceLine, name: "chance \(percent(chance))"),
-      LineMark(
-        x: [], y: [], stroke: Stroke(.critical, width: 0.9, dash: [2, 2]), name: "accuracy halfway from clean to chance"
-      ),
     ]
+    if kinds.contains(where: { $0.halfway != nil }) {
+      names.append(LineMark(x: [], y: [], stroke: halfwayLine, name: "accuracy halfway from clean to chance"))
+    }
     let finding = title ?? robustnessTitle(kinds, clean: clean, chance: chance, images)
     let texts = kinds.map { kind in
       let end =
@@ -138,10 +153,10 @@ extension FigureExamples {
     return Figures.robustnessCurves(
       kinds.map { kind in
         let accuracy = (1...5).map { chance - 0.04 + (clean + 0.04 - chance) * exp(-kind.decay * Double($0)) }
-        let below = accuracy.firstIndex { $0 < (clean + chance) / 2 }
         return RobustnessCurve(
           kind.name, unit: kind.unit, levels: kind.levels, accuracy: accuracy.map { wilson($0, 1000) },
-          confidence: accuracy.map { 0.35 + 0.55 * $0 }, halfway: below.map { Double($0) + 0.6 })
+          confidence: accuracy.map { 0.35 + 0.55 * $0 },
+          halfway: RobustnessCurve.halfway(accuracy: accuracy, clean: clean, chance: chance))
       }, clean: wilson(clean, 1000), cleanConfidence: 0.72, chance: chance, images: 1000)
   }
 }
