@@ -189,8 +189,8 @@ import Testing
     let edge = ResultFigures.robustness("JPEG", accuracy: [0.5, 0.39], halfway: 1.9)
     #expect(
       title([blur, noise, edge])
-        == "2 of 3 disturbances bring accuracy halfway to chance, Noise soonest (severity 0.8)")
-    #expect(title([blur, edge]) == "Only Blur brings accuracy halfway to chance (severity 1.5)")
+        == "2 of 3 disturbances surely bring accuracy halfway to chance, Noise soonest (severity 0.8)")
+    #expect(title([blur, edge]) == "Only Blur surely brings accuracy halfway to chance (severity 1.5)")
     #expect(title([edge]) == "No disturbance surely brings accuracy halfway to chance")
   }
 

@@ -131,10 +131,10 @@ extension Figures {
     else { return "No disturbance surely brings accuracy halfway to chance" }
     if reached.count == 1 {
       return
-        "Only \(isolated(first.name)) brings accuracy halfway to chance (severity \(NumberFormat.decimals(1).text(at)))"
+        "Only \(isolated(first.name)) surely brings accuracy halfway to chance (severity \(NumberFormat.decimals(1).text(at)))"
     }
     return
-      "\(reached.count) of \(kinds.count) disturbances bring accuracy halfway to chance, \(isolated(first.name)) soonest (severity \(NumberFormat.decimals(1).text(at)))"
+      "\(reached.count) of \(kinds.count) disturbances surely bring accuracy halfway to chance, \(isolated(first.name)) soonest (severity \(NumberFormat.decimals(1).text(at)))"
   }
 }
 
