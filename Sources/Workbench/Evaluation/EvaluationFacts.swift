@@ -58,12 +58,13 @@ struct EvaluationFacts {
     calibrated = gain?.inputs
     // Maps are fitted where a temperature may be: never to rows that are reported.
     let validation = temperature.mayFit ? input.validation : nil
-    maps = try validation.map { validation in
-      try CalibrationMethods.all.map { method in
-        let after = try method.fit(validation).apply(to: predictions)
-        return (method, CalibrationGain(predictions, after: after, replicates: replicates, seed: seed))
-      }
-    } ?? []
+    maps =
+      try validation.map { validation in
+        try CalibrationMethods.all.map { method in
+          let after = try method.fit(validation).apply(to: predictions)
+          return (method, CalibrationGain(predictions, after: after, replicates: replicates, seed: seed))
+        }
+      } ?? []
     decisions = validation.map { DecisionStudy(fittedTo: $0, appliedTo: predictions) }
     let n = Double(predictions.count)
     let shares = ConfusionMatrix(predictions).supports.map { Double($0) / n }
@@ -81,7 +82,9 @@ struct EvaluationFacts {
     causes = ErrorCauses(
       report.calibrated ?? predictions, images: input.imageFacts,
       disputed: input.votes.map { votes in
-        Set(predictions.labels.indices.filter { row in votes.plurality(row).map { $0 != predictions.labels[row] } ?? false })
+        Set(
+          predictions.labels.indices.filter { row in votes.plurality(row).map { $0 != predictions.labels[row] } ?? false
+          })
       })
     costs = input.costs.map { $0.evaluate(report.calibrated ?? predictions) }
     groups = input.groups.map { GroupReport(predictions, groups: $0) }

@@ -41,7 +41,9 @@ public struct ImageFacts: Sendable {
     }
     var copies: Set<Int> = []
     var contradicted: Set<Int> = []
-    for group in equal.groups where group.contains(where: { $0 >= count }) { copies.formUnion(group.filter { $0 < count }) }
+    for group in equal.groups where group.contains(where: { $0 >= count }) {
+      copies.formUnion(group.filter { $0 < count })
+    }
     for group in equal.conflicting { contradicted.formUnion(group.filter { $0 < count }) }
     var (near, other) = (Set<Int>(), Set<Int>())
     for pair in pairs {

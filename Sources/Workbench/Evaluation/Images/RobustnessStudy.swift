@@ -28,22 +28,12 @@ public struct RobustnessStudy: Sendable {
   /// One kind of disturbance, mild to strong.
   struct Curve: Sendable {
     let disturbance: any Disturbance
-    /// One a level; the first is that of the images as they are.
-    let points: [Point]
-
-    /// The level at which half of what the model knows beyond chance is lost, between two measured levels by a straight
-    /// line; `nil` where that is never reached.
-    func halfway(chance: Double) -> Double? {
-      guard let clean = points.first?.accuracy, clean > chance else { return nil }
-      let goal = (clean + chance) / 2
-      for (before, after) in zip(points, points.dropFirst()) where after.accuracy <= goal {
-        let share = ratio(before.accuracy - goal, before.accuracy - after.accuracy)
-        return before.level + share * (after.level - before.level)
-      }
-      return nil
-    }
+    /// One a level.
+    let steps: [Point]
   }
 
+  /// The images as they are.
+  let clean: Point
   let curves: [Curve]
   /// Images of every point.
   let count: Int
@@ -59,12 +49,12 @@ public struct RobustnessStudy: Sendable {
   init(
     _ model: Model, _ images: ImageSet, disturbances: [any Disturbance], seed: UInt64, observer: any JobObserver
   ) throws {
-    let clean = try model.predictions(images, observer: QuietObserver(observer))
+    clean = Point(try model.predictions(images, observer: QuietObserver(observer)), level: 0)
     let total = disturbances.reduce(0) { $0 + $1.levels.count }
     var done = 0
     var curves: [Curve] = []
     for disturbance in disturbances {
-      var points = [Point(clean, level: disturbance.neutral)]
+      var steps: [Point] = []
       for level in disturbance.levels {
         guard !observer.shouldStop else { throw WorkbenchError.interrupted(kept: "no report was written") }
         observer.progress("disturbing images", done: done, total: total, detail: "\(disturbance.name) \(level)")
@@ -72,10 +62,10 @@ public struct RobustnessStudy: Sendable {
           try disturbance.apply(image, level: level, seed: seed, number: number)
         }
         let set = ImageSet(images: changed, labels: images.labels, paths: images.paths, splits: images.splits)
-        points.append(Point(try model.predictions(set, observer: QuietObserver(observer)), level: level))
+        steps.append(Point(try model.predictions(set, observer: QuietObserver(observer)), level: level))
         done += 1
       }
-      curves.append(Curve(disturbance: disturbance, points: points))
+      curves.append(Curve(disturbance: disturbance, steps: steps))
     }
     observer.progress("disturbing images", done: total, total: total, detail: "")
     self.curves = curves
@@ -94,20 +84,21 @@ private final class QuietObserver: JobObserver {
 }
 
 extension RobustnessStudy: JSONRepresentable {
-  /// One object a disturbance, with its points.
+  /// The images as they are, then one object a disturbance with its steps.
   public var json: JSONValue {
-    [
-      "n": count,
+    func scores(_ point: Point) -> [(key: String, value: JSONValue)] {
+      [
+        ("accuracy", .number(point.accuracy)), ("interval", point.interval.json),
+        ("mean_confidence", .number(point.confidence)), ("ece", .number(point.ece)),
+      ]
+    }
+    return [
+      "n": count, "clean": JSONValue.object(scores(clean)),
       "curves": curves.map { curve -> JSONValue in
         [
           "disturbance": curve.disturbance.id, "name": curve.disturbance.name, "unit": curve.disturbance.unit,
           "neutral": curve.disturbance.neutral,
-          "points": curve.points.map { point -> JSONValue in
-            [
-              "level": point.level, "accuracy": point.accuracy, "interval": point.interval,
-              "mean_confidence": point.confidence, "ece": point.ece,
-            ]
-          },
+          "steps": curve.steps.map { .object([(key: "level", value: .number($0.level))] + scores($0)) } as [JSONValue],
         ]
       },
     ]

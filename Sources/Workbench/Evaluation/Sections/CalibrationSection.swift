@@ -46,7 +46,8 @@ extension EvaluationPage {
 
   /// The ECE's share that the temperature removes, where the paired interval shows that it removes any.
   private var shareRemoved: Double? {
-    guard let after = facts.calibrated?.calibration.ece, let gain = facts.temperatureGain?.gainInterval("ece"), gain.low > 0,
+    guard let after = facts.calibrated?.calibration.ece, let gain = facts.temperatureGain?.gainInterval("ece"),
+      gain.low > 0,
       facts.n >= 30
     else { return nil }
     return 1 - after / facts.report.inputs.calibration.ece
@@ -95,7 +96,9 @@ extension EvaluationPage {
         "The temperature \(Quantity(scaling.temperature, digits: 4)) was fitted to \(rows) validation images and "
         + "is applied here"
     }
-    guard let calibrated = facts.calibrated, let gain = facts.temperatureGain?.gainInterval("ece") else { return source + "." }
+    guard let calibrated = facts.calibrated, let gain = facts.temperatureGain?.gainInterval("ece") else {
+      return source + "."
+    }
     let ece = facts.report.inputs.calibration.ece
     let difference = Quantity(
       (ece - calibrated.calibration.ece) * 100, digits: 1,

@@ -8,7 +8,8 @@ extension EvaluationPage {
     guard facts.causes.count > 0 else { return nil }
     let figure = try shelf.place(
       causesFigure, stem: "error-causes",
-      caption: "What the \(images(facts.causes.count)) with a wrong prediction are made of, in all and by label; each is "
+      caption:
+        "What the \(images(facts.causes.count)) with a wrong prediction are made of, in all and by label; each is "
         + "counted once, under the first cause that holds.")
     return Section("Where errors come from\(causesFinding)", id: "causes") {
       causesText
@@ -21,7 +22,7 @@ extension EvaluationPage {
   private var causesFigure: Figure {
     let causes = facts.causes
     var figure = Figures.errorCauses(
-      causes: causes.known.map(\.name), overall: causes.known.map { causes.count($0) }, classes: facts.classes,
+      causes: causes.known.map(\.name), classes: facts.classes,
       counts: facts.classes.indices.map { k in causes.known.map { causes.count($0, label: k) } })
     figure.alternativeText =
       "Causes of \(causes.count) errors: "

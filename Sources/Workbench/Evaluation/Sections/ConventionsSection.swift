@@ -48,7 +48,8 @@ extension EvaluationPage {
       columns: [.text("Identity"), .text("Residual"), .text("Tolerance"), .text("Holds")],
       cells: facts.checks.map { check in
         [
-          .text(Prose(check.name)), .code(String(format: "%.1e", check.residual)), .code(String(format: "%.0e", check.tolerance)),
+          .text(Prose(check.name)), .code(String(format: "%.1e", check.residual)),
+          .code(String(format: "%.0e", check.tolerance)),
           .status(check.holds ? .pass : .fail),
         ]
       }, sortable: false)

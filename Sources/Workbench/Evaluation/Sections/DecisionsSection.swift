@@ -50,7 +50,8 @@ extension EvaluationPage {
     }
     return Table(
       id: "decision-rules",
-      caption: "Rules that decide from the same probabilities. Changed, gained and lost count images; p by McNemar's mid-p "
+      caption:
+        "Rules that decide from the same probabilities. Changed, gained and lost count images; p by McNemar's mid-p "
         + "test of accuracy.",
       columns: [
         .text("Decision"), .number("Macro F1"), .number("Balanced accuracy"), .number("Accuracy"), .number("Changed"),
@@ -63,7 +64,8 @@ extension EvaluationPage {
   private func thresholdsTable(_ study: DecisionStudy) -> Table {
     Table(
       id: "class-thresholds",
-      caption: "The fitted thresholds: the decision is the class with the largest probability divided by its threshold. "
+      caption:
+        "The fitted thresholds: the decision is the class with the largest probability divided by its threshold. "
         + "Below 1 a class wins with less.",
       columns: [.text("Class"), .number("Threshold"), .number("Images"), .number("Predicted"), .number("Decided")],
       cells: facts.classes.indices.map { k in

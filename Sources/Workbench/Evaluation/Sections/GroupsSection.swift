@@ -9,7 +9,8 @@ extension EvaluationPage {
     let table = report.table
     let figure = try shelf.place(
       groupsFigure(report), stem: "groups",
-      caption: "Accuracy of the given groups with 95 % Wilson intervals; the line is all \(images(facts.n)). Hollow marks "
+      caption:
+        "Accuracy of the given groups with 95 % Wilson intervals; the line is all \(images(facts.n)). Hollow marks "
         + "rest on fewer than \(table.minimum) images.")
     return Section("Groups\(groupsFinding(report))", id: "groups") {
       groupsText(report)
@@ -21,12 +22,7 @@ extension EvaluationPage {
 
   private func groupsFigure(_ report: GroupReport) -> Figure {
     var figure = Figures.slices(
-      report.table.slices.map { slice in
-        SliceEstimate(
-          dimension: "group", name: slice.name, count: slice.count,
-          value: Estimate(slice.accuracy, low: slice.accuracyInterval.low, high: slice.accuracyInterval.high),
-          isSmall: slice.isSmall, isSignificant: (slice.adjustedP ?? 1) < 1 - report.table.level)
-      }, overall: accuracy(facts.matrix), title: "Accuracy by group")
+      report.table.figureGroups, overall: accuracy(facts.matrix), images: facts.n, minimum: report.table.minimum)
     figure.alternativeText =
       report.table.slices.map { "\($0.name): accuracy \(Quantity.percent($0.accuracy).text), n = \($0.count)." }
       .joined(separator: " ")
@@ -51,7 +47,8 @@ extension EvaluationPage {
     if let gap = report.largestGap {
       let difference = Quantity.percentagePoints(
         gap.comparison.difference, interval: Quantity.Interval(gap.comparison.interval))
-      text = text + " The largest gap is \(gap.higher) minus \(gap.lower): \(full: difference), p = "
+      text =
+        text + " The largest gap is \(gap.higher) minus \(gap.lower): \(full: difference), p = "
         + "\(Quantity(gap.adjustedP)) by Holm over all pairs."
     }
     return text

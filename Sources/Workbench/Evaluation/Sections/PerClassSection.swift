@@ -109,7 +109,8 @@ extension EvaluationPage {
     let rows = facts.classes.indices.map { k -> Table.Row in
       let scores = inputs.perClass[k]
       return Table.Row([
-        .text(Prose(facts.classes[k])), .count(scores.support), measure(scores.precision, facts.interval(.precision, k)),
+        .text(Prose(facts.classes[k])), .count(scores.support),
+        measure(scores.precision, facts.interval(.precision, k)),
         measure(scores.recall, facts.interval(.recall, k)), measure(scores.f1, facts.interval(.f1, k)),
         .number(Quantity(scores.specificity)),
         measure(inputs.ranking.rocAreas[k] ?? .nan, facts.interval(.rocAUC, k)),

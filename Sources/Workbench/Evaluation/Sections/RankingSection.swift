@@ -7,7 +7,8 @@ extension EvaluationPage {
   mutating func ranking() throws -> Section {
     let roc = try shelf.place(
       curvesFigure(.roc), stem: "roc-curves",
-      caption: "ROC curve of each class against the rest (n = \(facts.n)); the other classes in grey, the dashed line is "
+      caption:
+        "ROC curve of each class against the rest (n = \(facts.n)); the other classes in grey, the dashed line is "
         + "chance. AUC with 95 % BCa interval.")
     let precision = try shelf.place(
       curvesFigure(.precisionRecall), stem: "precision-recall-curves",
@@ -25,22 +26,26 @@ extension EvaluationPage {
     facts.classes.indices.map { k in
       let curve = facts.predictions.rankingCurve(ofClass: k)
       let measure: ResampledMetrics.ClassMeasure = kind == .roc ? .rocAUC : .averagePrecision
-      let value = kind == .roc ? facts.report.inputs.ranking.rocAreas[k] : facts.report.inputs.ranking.averagePrecisions[k]
+      let value =
+        kind == .roc ? facts.report.inputs.ranking.rocAreas[k] : facts.report.inputs.ranking.averagePrecisions[k]
       let interval = facts.interval(measure, k)
+      let points = kind == .roc ? curve.rocPoints : curve.precisionRecallPoints
       return ClassCurve(
-        name: facts.classes[k], points: kind == .roc ? curve.rocPoints : curve.precisionRecallPoints,
-        area: value.map { Estimate($0, low: interval?.low ?? .nan, high: interval?.high ?? .nan) },
-        positives: curve.positives, total: facts.n)
+        facts.classes[k], x: points.map(\.x), y: points.map(\.y),
+        area: Estimate(value ?? .nan, low: interval?.low ?? .nan, high: interval?.high ?? .nan),
+        positives: curve.positives)
     }
   }
 
   private func curvesFigure(_ kind: RankingCurveKind) -> Figure {
     let curves = curves(kind)
-    var figure = kind == .roc ? Figures.rocCurves(curves) : Figures.precisionRecallCurves(curves)
+    var figure =
+      kind == .roc
+      ? Figures.rocCurves(curves, images: facts.n) : Figures.precisionRecallCurves(curves, images: facts.n)
     let name = kind == .roc ? "AUC" : "average precision"
     figure.alternativeText =
       "\(kind == .roc ? "ROC" : "Precision-recall") curves. "
-      + curves.map { "\($0.name): \(name) \(Quantity($0.area?.value).text)." }.joined(separator: " ")
+      + curves.map { "\($0.name): \(name) \(Quantity($0.area.value).text)." }.joined(separator: " ")
     return figure
   }
 

@@ -24,21 +24,21 @@ extension EvaluationPage {
   private var chance: Double { accuracy(facts.baseline.confusion) }
 
   private func robustnessFigure(_ study: RobustnessStudy) -> Figure {
+    func estimate(_ point: RobustnessStudy.Point) -> Estimate {
+      Estimate(point.accuracy, low: point.interval.low, high: point.interval.high)
+    }
     var figure = Figures.robustnessCurves(
       study.curves.map { curve in
         RobustnessCurve(
-          name: curve.disturbance.name, unit: curve.disturbance.unit, neutral: curve.disturbance.neutral,
-          points: curve.points.map { point in
-            RobustnessPoint(
-              level: point.level,
-              accuracy: Estimate(point.accuracy, low: point.interval.low, high: point.interval.high),
-              confidence: point.confidence)
-          }, halfway: curve.halfway(chance: chance))
-      }, chance: chance, count: study.count)
+          curve.disturbance.name, unit: curve.disturbance.unit, levels: curve.steps.map(\.level),
+          accuracy: curve.steps.map(estimate), confidence: curve.steps.map(\.confidence), halfway: halfway(curve))
+      }, clean: estimate(study.clean), cleanConfidence: study.clean.confidence, chance: chance, images: study.count)
     figure.alternativeText =
       "Accuracy under disturbances. "
       + study.curves.map { curve in
-        let points = curve.points.map { "\(level($0.level)): \(Quantity.percent($0.accuracy, digits: 0).text)" }
+        let points = ([study.clean] + curve.steps).map {
+          "\(level($0.level)): \(Quantity.percent($0.accuracy, digits: 0).text)"
+        }
         return "\(curve.disturbance.name): \(points.joined(separator: ", "))."
       }.joined(separator: " ")
     return figure
@@ -46,38 +46,41 @@ extension EvaluationPage {
 
   private func level(_ value: Double) -> String { String(format: "%g", value) }
 
-  /// How many points of accuracy the mildest level costs.
-  private func firstLoss(_ curve: RobustnessStudy.Curve) -> Double {
-    curve.points.count > 1 ? curve.points[0].accuracy - curve.points[1].accuracy : 0
+  /// The severity at which half of what lies above chance is lost: 0 as they are, 1 the mildest level.
+  private func halfway(_ curve: RobustnessStudy.Curve) -> Double? {
+    RobustnessCurve.halfway(
+      accuracy: curve.steps.map(\.accuracy), clean: input.robustness?.clean.accuracy ?? 0, chance: chance)
   }
 
   private func robustnessFinding(_ study: RobustnessStudy) -> Prose {
-    guard study.count >= 30, let worst = study.curves.max(by: { firstLoss($0) < firstLoss($1) }),
-      worst.points.count > 1, worst.points[1].interval.high < worst.points[0].interval.low
+    let first = study.curves.compactMap { curve in curve.steps.first.map { (curve.disturbance, $0) } }
+    guard study.count >= 30, let (disturbance, step) = first.min(by: { $0.1.accuracy < $1.1.accuracy }),
+      step.interval.high < study.clean.interval.low
     else { return "" }
-    return ": \(worst.disturbance.name) of \(level(worst.points[1].level)) \(worst.disturbance.unit) costs "
-      + "\(Quantity(firstLoss(worst) * 100, digits: 1)) points"
+    let loss = Quantity((study.clean.accuracy - step.accuracy) * 100, digits: 1)
+    return ": \(disturbance.name) at \(level(step.level)) \(disturbance.unit) costs \(loss) points"
   }
 
   private func robustnessTable(_ study: RobustnessStudy) -> Table {
     Table(
       id: "robustness-table",
-      caption: "Accuracy as the images are, at the mildest and at the strongest level, the calibration error at both "
-        + "ends, and the level at which half of what lies above chance (\(Quantity.percent(chance))) is lost.",
+      caption: "Accuracy at the mildest and at the strongest level; as they are, the images give "
+        + "\(Quantity.percent(study.clean.accuracy)) with an ECE of \(Quantity.percent(study.clean.ece)). Halfway: where "
+        + "half of what lies above chance (\(Quantity.percent(chance))) is lost, in steps of severity.",
       columns: [
-        .text("Disturbance"), .text("Unit"), .number("As they are"), .number("Mildest"), .number("Strongest"),
-        .number("ECE"), .number("ECE, strongest"), .text("Halfway at"),
+        .text("Disturbance"), .text("Unit"), .text("Mildest"), .number("Accuracy"), .text("Strongest"),
+        .number("Accuracy"), .number("ECE"), .text("Halfway"),
       ],
       cells: study.curves.map { curve in
         func share(_ point: RobustnessStudy.Point?) -> Table.Cell {
           .number(.percent(point?.accuracy, interval: point.map { Quantity.Interval($0.interval) }))
         }
-        let halfway = curve.halfway(chance: chance).map { String(format: "%.3g", $0) } ?? "not reached"
+        let halfway = halfway(curve).map { "step " + String(format: "%.1f", $0) } ?? "not reached"
         return [
-          .text(Prose(curve.disturbance.name)), .text(Prose(curve.disturbance.unit)), share(curve.points.first),
-          .text("\(level(curve.points.dropFirst().first?.level ?? 0)): \(Quantity.percent(curve.points.dropFirst().first?.accuracy))"),
-          .text("\(level(curve.points.last?.level ?? 0)): \(Quantity.percent(curve.points.last?.accuracy))"),
-          .number(.percent(curve.points.first?.ece)), .number(.percent(curve.points.last?.ece)), .text(Prose(halfway)),
+          .text(Prose(curve.disturbance.name)), .text(Prose(curve.disturbance.unit)),
+          .text(Prose(level(curve.steps.first?.level ?? 0))), share(curve.steps.first),
+          .text(Prose(level(curve.steps.last?.level ?? 0))), share(curve.steps.last),
+          .number(.percent(curve.steps.last?.ece)), .text(Prose(halfway)),
         ]
       })
   }

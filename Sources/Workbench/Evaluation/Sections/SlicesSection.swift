@@ -20,20 +20,13 @@ extension EvaluationPage {
 
   private func slicesFigure(_ table: SliceTable) -> Figure {
     var figure = Figures.slices(
-      table.slices.map { slice in
-        SliceEstimate(
-          dimension: slice.dimension, name: slice.name, count: slice.count,
-          value: Estimate(slice.accuracy, low: slice.accuracyInterval.low, high: slice.accuracyInterval.high),
-          isSmall: slice.isSmall, isSignificant: isTold(slice, table))
-      }, overall: accuracy(facts.matrix))
+      table.figureGroups, overall: accuracy(facts.matrix), images: facts.n, minimum: table.minimum)
     figure.alternativeText =
       "Accuracy of \(table.slices.count) slices. "
       + table.slices.map { "\($0.dimension), \($0.name): \(Quantity.percent($0.accuracy).text), n = \($0.count)." }
       .joined(separator: " ")
     return figure
   }
-
-  private func isTold(_ slice: SliceScores, _ table: SliceTable) -> Bool { (slice.adjustedP ?? 1) < 1 - table.level }
 
   private func slicesFinding(_ table: SliceTable) -> Prose {
     guard let worst = table.worst, let difference = worst.comparison?.difference else {
@@ -75,5 +68,24 @@ extension EvaluationPage {
           .number(.percent(slice.ece)), .number(.percent(slice.meanConfidence)),
         ]
       })
+  }
+}
+
+extension SliceTable {
+  /// The parts of each dimension, for a figure.
+  var figureGroups: [SliceGroup] {
+    var groups: [SliceGroup] = []
+    for slice in slices {
+      let row = SliceRow(
+        slice.name,
+        value: Estimate(slice.accuracy, low: slice.accuracyInterval.low, high: slice.accuracyInterval.high),
+        count: slice.count, isTold: (slice.adjustedP ?? 1) < 1 - level)
+      if groups.last?.name == slice.dimension {
+        groups[groups.count - 1].rows.append(row)
+      } else {
+        groups.append(SliceGroup(slice.dimension, [row]))
+      }
+    }
+    return groups
   }
 }
