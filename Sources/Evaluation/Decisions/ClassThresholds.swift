@@ -6,7 +6,16 @@ import Tensors
 ///
 /// A threshold below 1 lets a class win with less probability than others. Thresholds are fitted on validation rows:
 /// with few rows of a class they follow chance, so only rows that they were not fitted to tell what they are worth.
-public struct ClassThresholds: DecisionRule, Equatable {
+public struct ClassThresholds: FittedDecisionRule, Equatable {
+  /// `class_thresholds`.
+  public static let id = "class_thresholds"
+  /// The name for people.
+  public static let name = "Class thresholds"
+  /// The rule in one sentence.
+  public static let convention =
+    "The largest p_k / t_k, each t_k in turn set between observed ratios to the best metric on validation rows until "
+    + "none raises it."
+
   /// The divisor of each class's probability, above 0.
   public let thresholds: [Double]
 
@@ -85,7 +94,7 @@ public struct ClassThresholds: DecisionRule, Equatable {
   }
 }
 
-extension ClassThresholds: JSONRepresentable {
+extension ClassThresholds {
   /// The thresholds in output order.
   public var json: JSONValue { ["thresholds": thresholds] }
 }

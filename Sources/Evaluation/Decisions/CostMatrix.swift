@@ -97,7 +97,7 @@ public struct CostMatrix: DecisionRule, Equatable {
   }
 }
 
-extension CostMatrix: JSONRepresentable {
+extension CostMatrix {
   /// `classes` and `costs`, one list a true class.
   public var json: JSONValue {
     let k = classes.count

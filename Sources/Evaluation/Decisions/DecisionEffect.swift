@@ -1,28 +1,6 @@
 import Files
 import Statistics
 
-/// A rule that turns probabilities into one class a row, in place of the most probable class.
-public protocol DecisionRule: Sendable {
-  /// The class decided for each row.
-  func decisions(for predictions: Predictions) -> [Int]
-}
-
-extension DecisionRule {
-  /// What the rule changes on rows; only rows that it was not fitted to tell what it is worth.
-  /// - Parameters:
-  ///   - predictions: the rows.
-  ///   - replicates: of the bootstrap.
-  ///   - seed: of the bootstrap.
-  public func effect(on predictions: Predictions, replicates: Int = 1000, seed: UInt64 = 42) -> DecisionEffect {
-    DecisionEffect(predictions, decisions: decisions(for: predictions), replicates: replicates, seed: seed)
-  }
-
-  /// The confusion matrix of the decisions.
-  func confusion(_ predictions: Predictions) -> ConfusionMatrix {
-    ConfusionMatrix(classes: predictions.classes, labels: predictions.labels, predicted: decisions(for: predictions))
-  }
-}
-
 /// The metrics of the most probable class and of other decisions on the same rows.
 public struct DecisionEffect: Sendable, Equatable {
   /// One metric before and after.

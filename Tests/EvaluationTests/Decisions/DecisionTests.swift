@@ -50,7 +50,7 @@ import Testing
   func adjustment(metric: DecisionMetric) throws {
     let expected = try Golden.values("decisions", "adjustment", metric.rawValue)
     let validation = try Golden.predictions("model_a_val")
-    let rule = LogitAdjustment(fitting: validation, metric: metric)
+    let rule = PosthocLogitAdjustment(fitting: validation, metric: metric)
     #expect(rule.tau == (try Golden.number(expected, "tau")))
     let fitted = metric.value(rule.effect(on: validation).after)
     #expect(Golden.isClose(fitted, try Golden.number(expected, "validation"), tolerance: 1e-12))
@@ -62,13 +62,13 @@ import Testing
     throws
   {
     let rows = try Golden.predictions("adversarial")
-    #expect(LogitAdjustment(tau: 0, counts: [9, 1, 1, 1, 1, 1, 1]).decisions(for: rows) == rows.predicted)
+    #expect(PosthocLogitAdjustment(tau: 0, counts: [9, 1, 1, 1, 1, 1, 1]).decisions(for: rows) == rows.predicted)
     let rare = try Golden.binary([(1, 0.2)])
-    #expect(LogitAdjustment(tau: 1, counts: [90, 10]).decisions(for: rare) == [1])
-    #expect(LogitAdjustment(tau: 1, counts: [70, 30]).decisions(for: rare) == [0])
-    #expect(LogitAdjustment(tau: 1, counts: [9, 0]).prior == [0.9, 0.1])
-    #expect(LogitAdjustment(tau: 1, counts: [5, 5, 5, 5, 5, 5, 5]).decisions(for: rows) == rows.predicted)
-    #expect(LogitAdjustment(fitting: try Golden.binary([(0, 0.2), (1, 0.9)])).tau == 0)
+    #expect(PosthocLogitAdjustment(tau: 1, counts: [90, 10]).decisions(for: rare) == [1])
+    #expect(PosthocLogitAdjustment(tau: 1, counts: [70, 30]).decisions(for: rare) == [0])
+    #expect(PosthocLogitAdjustment(tau: 1, counts: [9, 0]).prior == [0.9, 0.1])
+    #expect(PosthocLogitAdjustment(tau: 1, counts: [5, 5, 5, 5, 5, 5, 5]).decisions(for: rows) == rows.predicted)
+    #expect(PosthocLogitAdjustment(fitting: try Golden.binary([(0, 0.2), (1, 0.9)])).tau == 0)
   }
 
   static func table(_ classes: [String]) -> String {
@@ -78,6 +78,18 @@ import Testing
       + (0..<k).reversed().map { i in
         CSVTable.line([classes[i]] + (0..<k).reversed().map { i == $0 ? "0" : "\(1 + (3 * i + 5 * $0) % 7)" }) + "\n"
       }.joined()
+  }
+
+  @Test("every listed rule raises its metric and says how", arguments: DecisionMethods.all.map(\.id))
+  func methods(id: String) throws {
+    let method = try #require(DecisionMethods.method(id))
+    let rows = try Golden.predictions("model_a_val")
+    let effect = method.fit(rows, .balancedAccuracy).effect(on: rows, replicates: 50)
+    let change = try #require(effect.change(.balancedAccuracy))
+    #expect(change.difference > 0 && change.interval.low > 0 && method.convention.hasSuffix("."))
+    let json = effect.json["metrics"]?["balanced_accuracy"]
+    #expect(json?["after"]?.doubleValue == change.after && json?["before"]?.doubleValue == change.before)
+    #expect(Set(DecisionMethods.all.map(\.id)).count == DecisionMethods.all.count)
   }
 
   @Test("costs of both rules are golden") func costs() throws {

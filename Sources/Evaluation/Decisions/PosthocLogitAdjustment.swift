@@ -4,9 +4,19 @@ import Tensors
 
 /// Takes the classes' priors out of the logits: the decision is the largest `ln p_k - tau ln prior_k`.
 ///
-/// With tau 1 and the priors of the training rows it is the rule with the least balanced error, if the probabilities are
-/// right; tau 0 changes nothing. Source: Menon et al., "Long-tail learning via logit adjustment", 2021, equation 9.
-public struct LogitAdjustment: DecisionRule, Equatable {
+/// It changes the decisions of a trained model; the loss of the same paper changes the training. With tau 1 and the
+/// priors of the training rows it is the rule with the least balanced error, if the probabilities are right; tau 0
+/// changes nothing. Source: Menon et al., "Long-tail learning via logit adjustment", 2021, equation 9.
+public struct PosthocLogitAdjustment: FittedDecisionRule, Equatable {
+  /// `logit_adjustment`.
+  public static let id = "logit_adjustment"
+  /// The name for people.
+  public static let name = "Logit adjustment"
+  /// The rule in one sentence.
+  public static let convention =
+    "The largest ln p_k - tau ln prior_k, tau from 0 to 2 by steps of 0.05 with the best metric on validation rows "
+    + "(Menon et al. 2021)."
+
   /// How much of the prior is taken out.
   public let tau: Double
   /// The share of each class, all above 0.
@@ -27,15 +37,19 @@ public struct LogitAdjustment: DecisionRule, Equatable {
     prior = filled.map { $0 / sum }
   }
 
+  /// Chooses tau with the priors of the validation rows.
+  public init(fitting predictions: Predictions, metric: DecisionMetric = .macroF1) {
+    self.init(fitting: predictions, counts: ConfusionMatrix(predictions).supports, metric: metric)
+  }
+
   /// Chooses tau by a metric of validation rows; of equally good values the smallest.
   /// - Parameters:
   ///   - predictions: validation rows.
-  ///   - counts: rows of each class, usually of the training rows; those of `predictions` when `nil`.
+  ///   - counts: rows of each class, usually of the training rows.
   ///   - metric: what to raise.
-  public init(fitting predictions: Predictions, counts: [Int]? = nil, metric: DecisionMetric = .macroF1) {
-    let counts = counts ?? ConfusionMatrix(predictions).supports
+  public init(fitting predictions: Predictions, counts: [Int], metric: DecisionMetric = .macroF1) {
     let values = Self.grid.map { tau in
-      metric.value(LogitAdjustment(tau: tau, counts: counts).confusion(predictions))
+      metric.value(PosthocLogitAdjustment(tau: tau, counts: counts).confusion(predictions))
     }
     self.init(tau: Self.grid[values.argmax ?? 0], counts: counts)
   }
@@ -53,7 +67,7 @@ public struct LogitAdjustment: DecisionRule, Equatable {
   }
 }
 
-extension LogitAdjustment: JSONRepresentable {
+extension PosthocLogitAdjustment {
   /// `tau` and `prior`.
   public var json: JSONValue { ["tau": tau, "prior": prior] }
 }
