@@ -129,6 +129,15 @@ import Testing
     }
   }
 
+  @Test("a real weak model is no suspect as it is, and is one in another order", arguments: ["test", "val"])
+  func weakModel(split: String) throws {
+    let rows = try Golden.predictions("model_a_\(split)")
+    #expect(ClassOrder.suspicion(rows) == nil)
+    #expect(
+      ClassOrder.suspicion(try Self.reordered(rows, [0, 1, 2, 3, 5, 6, 4]))?.knownOrder == KnownClassOrder.all[0].name)
+    #expect(ClassOrder.suspicion(try Golden.predictions("adversarial")) == nil)
+  }
+
   @Test("few rows are no evidence") func fewRows() throws {
     #expect(try ClassOrder.suspicion(Self.reordered(Self.rows(12, answer: Self.decent), [0, 1, 2, 3, 5, 6, 4])) == nil)
   }
