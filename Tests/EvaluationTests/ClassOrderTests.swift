@@ -86,6 +86,30 @@ import Testing
     #expect(found.agreementReordered == 1 && found.p == nil)
   }
 
+  @Test("a stated outcome gives the order away where no prediction is stated") func correctColumn() throws {
+    let right = try Self.rows(300, answer: Self.decent)
+    let text = right.csv.replacingOccurrences(
+      of: "predicted,correct,p_angry,p_disgust,p_fear,p_happy,p_neutral,p_sad,p_surprise",
+      with: "was,correct,p_neutral,p_happy,p_surprise,p_sad,p_angry,p_disgust,p_fear")
+    let found = try #require(ClassOrder.suspicion(Predictions(parsing: Data(text.utf8), path: "p.csv")))
+    #expect(found.evidence == .correctColumn && found.knownOrder == "alphabetical order" && !found.isOfLabels)
+    #expect(found.agreementReordered == 1 && found.agreement < 0.9 && found.rows == 300)
+    #expect("\(found)".contains("The column 'correct' agrees"))
+  }
+
+  @Test("a few wrong cells of a stated column are no other order") func fewContradictions() throws {
+    let right = try Self.rows(300, answer: Self.decent)
+    var lines = right.csv.split(separator: "\n").map(String.init)
+    for i in 1...5 {
+      lines[i] = lines[i].replacingOccurrences(of: ",1,0.", with: ",9,0.").replacingOccurrences(
+        of: ",0,0.", with: ",1,0."
+      )
+      .replacingOccurrences(of: ",9,0.", with: ",0,0.")
+    }
+    let rows = try Predictions(parsing: Data(lines.joined(separator: "\n").utf8), path: "p.csv")
+    #expect(rows.contradiction?.differingOutcomes == 5 && ClassOrder.suspicion(rows) == nil)
+  }
+
   @Test("honest models raise no suspicion: weak, chance, collapsed, one class confused", arguments: 0..<12)
   func honestModels(seed: Int) throws {
     let seed = UInt64(seed)
@@ -96,12 +120,22 @@ import Testing
       { _, generator in generator.uniform() < 0.5 ? 1 : 6 },
       { _, _ in 1 },
       { label, generator in label == 2 ? 5 : Self.decent(label, &generator) },
+      { label, generator in label == 3 ? 1 : [Self.decent(label, &generator)].map { $0 == 3 ? label : $0 }[0] },
       { label, generator in [2, 5].contains(label) ? 4 : Self.decent(label, &generator) },
     ]
     for (index, model) in models.enumerated() {
       let found = try ClassOrder.suspicion(Self.rows(seed: seed, answer: model))
       #expect(found == nil, "model \(index): \(found.map(String.init(describing:)) ?? "")")
     }
+  }
+
+  @Test("a real weak model is no suspect as it is, and is one in another order", arguments: ["test", "val"])
+  func weakModel(split: String) throws {
+    let rows = try Golden.predictions("model_a_\(split)")
+    #expect(ClassOrder.suspicion(rows) == nil)
+    #expect(
+      ClassOrder.suspicion(try Self.reordered(rows, [0, 1, 2, 3, 5, 6, 4]))?.knownOrder == KnownClassOrder.all[0].name)
+    #expect(ClassOrder.suspicion(try Golden.predictions("adversarial")) == nil)
   }
 
   @Test("few rows are no evidence") func fewRows() throws {

@@ -86,6 +86,7 @@ import Testing
     #expect(abs((pair.kappa ?? 9) - 0) < 1e-12)
     #expect(
       abs((pair.perClass[0].recall?.difference ?? 9) - 1.0 / 3) < 1e-12 && pair.perClass[2].recall?.difference == 0)
+    #expect(pair.perClass[0].recall?.interval == pairedDifferenceInterval(onlyFirst: 0, onlySecond: 1, count: 3))
     #expect(pair.perClass[1].recallTest == McNemarTest(onlyFirst: 1, onlySecond: 0) && pair.perClass[1].support == 2)
     #expect(pair.json["per_class"]?["sad"]?["support"]?.intValue == 1)
   }

@@ -11,6 +11,8 @@ import Testing
   @Test("tolerances follow the metric's direction") func tolerances() throws {
     #expect(try verdict("macro_f1:-0.005", 0.7, 0.695) == .passed)
     #expect(try verdict("macro_f1:-0.005", 0.7, 0.6949) == .failed)
+    #expect(0.8 - 0.1 > 0.7)
+    #expect(try verdict("macro_f1:-0.1", 0.8, 0.7) == .passed && verdict("macro_f1:-0.1", 0.8, 0.6999999) == .failed)
     #expect(try verdict("macro_f1:-0", 0.7, 0.7) == .passed && verdict("macro_f1:-0", 0.7, 0.69999) == .failed)
     #expect(try verdict("macro_f1:-0.005", 0.7, 0.9) == .passed)
     #expect(try verdict("ece:+0.01", 0.05, 0.06) == .passed && verdict("ece:+0.01", 0.05, 0.0601) == .failed)

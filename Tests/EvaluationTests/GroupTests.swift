@@ -17,6 +17,12 @@ import Testing
       join.summary.hasPrefix("5 of 7 rows joined (2 by path, 1 by the end of the path, 2 by file name); 2 without"))
   }
 
+  @Test("whole folder names are compared") func wholeNames() {
+    #expect(RowJoin(paths: ["/d/xx/a.png"], files: ["x/a.png", "y/a.png"]).ambiguousRows == [0])
+    #expect(RowJoin(paths: ["xa.png"], files: ["a.png"]).unmatchedRows == [0])
+    #expect(RowJoin(paths: ["/x/.a.png"], files: ["x/.a.png"]).counts == [1, 0, 0])
+  }
+
   @Test("the longest ending wins") func longestEnding() {
     #expect(RowJoin(paths: ["/d/x/a.png"], files: ["a.png", "x/a.png", "y/a.png"]).fileOfRow == [1])
   }
@@ -62,6 +68,16 @@ import Testing
     #expect(report.recalls[1][0].recall == 0.5 && report.recalls[1][0].adjustedP != nil)
     #expect(report.json["groups"]?.arrayValue?[2]["recall"]?["no"]?["support"]?.intValue == 5)
     #expect(report.json["largest_gap"]?["gap"]?["difference"]?.doubleValue == gap.comparison.difference)
+  }
+
+  @Test("the largest gap is corrected over all pairs") func gapOfThree() throws {
+    // 40 rows each, 36, 24 and 30 right.
+    let right = (0..<120).map { $0 < 40 ? $0 % 10 != 0 : $0 < 80 ? $0 % 5 < 3 : $0 % 4 != 0 }
+    let rows = try SliceTests.rows(right)
+    let names = RowColumn(name: "group", texts: (0..<120).map { "\($0 / 40)" })
+    let gap = try #require(GroupReport(rows, groups: SliceDimension(names, source: "test")).largestGap)
+    let p = fisherExactP(successes: 36, count: 40, otherSuccesses: 24, otherCount: 40)
+    #expect(gap.higher == "0" && gap.lower == "1" && abs(gap.adjustedP - 3 * p) < 1e-12)
   }
 
   @Test("rows without a group are counted; one group alone has no gap") func oneGroup() throws {

@@ -33,24 +33,27 @@ public struct RowJoin: Sendable, Equatable {
   ///   - paths: one a row; an empty one matches nothing.
   ///   - files: paths of a table; of equal ones the first is taken.
   public init(paths: [String], files: [String]) {
-    let fileParts = files.map(Self.parts)
-    let rowParts = paths.map(Self.parts)
+    let files = files.map(Self.normalized)
+    let rows = paths.map(Self.normalized)
+    var placeOfPath: [String: Int] = [:]
     var byName: [Substring: [Int]] = [:]
-    var seen: Set<[Substring]> = []
-    for (place, parts) in fileParts.enumerated() {
-      if let name = parts.last, seen.insert(parts).inserted { byName[name, default: []].append(place) }
+    for (place, file) in files.enumerated() where placeOfPath[file] == nil && !file.isEmpty {
+      placeOfPath[file] = place
+      byName[Self.name(file), default: []].append(place)
     }
-    var firstOfName: [Substring: [Substring]] = [:]
-    var sharedNames: Set<Substring> = []
-    for parts in rowParts {
-      guard let name = parts.last, firstOfName.updateValue(firstOfName[name] ?? parts, forKey: name) != nil else {
-        continue
+    lazy var sharedNames = Self.sharedNames(rows)
+    let matches = rows.map { path -> (file: Int, rule: Rule)? in
+      if let place = placeOfPath[path] { return (place, .path) }
+      let name = Self.name(path)
+      guard let candidates = byName[name] else { return nil }
+      let endings = candidates.map { (place: $0, shared: Self.sharedEnding(path, files[$0])) }
+      let longest = endings.map(\.shared).max() ?? 0
+      // A bare name says nothing about folders: it is matched by the rule for names.
+      if longest > name.utf8.count {
+        let best = endings.filter { $0.shared == longest }
+        return best.count == 1 ? (best[0].place, .suffix) : nil
       }
-      if firstOfName[name] != parts { sharedNames.insert(name) }
-    }
-    let matches = rowParts.map { parts -> (file: Int, rule: Rule)? in
-      guard let name = parts.last, let candidates = byName[name] else { return nil }
-      return Self.match(parts, candidates, fileParts, isNameShared: sharedNames.contains(name))
+      return candidates.count == 1 && !sharedNames.contains(name) ? (candidates[0], .name) : nil
     }
     // One file cannot be two images: where paths of several images end like it, none of them is meant for sure.
     var owner = [Int?](repeating: nil, count: files.count)
@@ -59,7 +62,7 @@ public struct RowJoin: Sendable, Equatable {
     for (row, match) in matches.enumerated() {
       guard let match else { continue }
       if match.rule == .path { isExact[match.file] = true }
-      if let other = owner[match.file], rowParts[other] != rowParts[row] { isShared[match.file] = true }
+      if let other = owner[match.file], rows[other] != rows[row] { isShared[match.file] = true }
       owner[match.file] = owner[match.file] ?? row
     }
     var counts = [Int](repeating: 0, count: Rule.allCases.count)
@@ -72,8 +75,7 @@ public struct RowJoin: Sendable, Equatable {
         isUsed[match.file] = true
         return match.file
       }
-      let isNamed = rowParts[row].last.map { byName[$0] != nil } ?? false
-      if isNamed { ambiguous.append(row) } else { unmatched.append(row) }
+      if byName[Self.name(rows[row])] != nil { ambiguous.append(row) } else { unmatched.append(row) }
       return nil
     }
     self.counts = counts
@@ -82,25 +84,43 @@ public struct RowJoin: Sendable, Equatable {
     unusedFiles = files.indices.filter { !isUsed[$0] }
   }
 
-  private static func match(
-    _ parts: [Substring], _ candidates: [Int], _ files: [[Substring]], isNameShared: Bool
-  ) -> (file: Int, rule: Rule)? {
-    if let same = candidates.first(where: { files[$0] == parts }) { return (same, .path) }
-    let endings = candidates.filter { candidate in
-      let shared = min(files[candidate].count, parts.count)
-      return files[candidate].suffix(shared).elementsEqual(parts.suffix(shared))
+  /// Names that images of several paths have.
+  private static func sharedNames(_ paths: [String]) -> Set<Substring> {
+    var first: [Substring: Int] = [:]
+    var shared: Set<Substring> = []
+    for (row, path) in paths.enumerated() {
+      let name = name(path)
+      if let other = first[name] {
+        if paths[other] != path { shared.insert(name) }
+      } else {
+        first[name] = row
+      }
     }
-    func length(_ file: Int) -> Int { min(files[file].count, parts.count) }
-    let longest = endings.map(length).max() ?? 0
-    let best = endings.filter { length($0) == longest }
-    // A bare name says nothing about folders: it is matched by the rule for names.
-    if longest > 1 { return best.count == 1 ? (best[0], .suffix) : nil }
-    return candidates.count == 1 && !isNameShared ? (candidates[0], .name) : nil
+    return shared
   }
 
-  /// The folders and the name of a path.
-  private static func parts(_ path: String) -> [Substring] {
-    path.split { $0 == "/" || $0 == "\\" }.filter { $0 != "." }
+  /// The bytes of the shorter path when the other ends with it, in whole folder names; else 0.
+  private static func sharedEnding(_ a: String, _ b: String) -> Int {
+    let (short, long) = a.utf8.count <= b.utf8.count ? (a, b) : (b, a)
+    return long == short || long.hasSuffix("/" + short) ? short.utf8.count : 0
+  }
+
+  /// What stands behind the last slash.
+  private static func name(_ path: String) -> Substring {
+    path.utf8.lastIndex(of: 0x2F).map { path[path.utf8.index(after: $0)...] } ?? path[...]
+  }
+
+  /// A path of folders and a name with single slashes between them.
+  private static func normalized(_ path: String) -> String {
+    var last: UInt8 = 0x2F
+    for byte in path.utf8 {
+      // Two slashes, one at the start, a backslash, or a name that starts with a point may ask for changes.
+      if byte == 0x5C || (last == 0x2F && (byte == 0x2F || byte == 0x2E)) {
+        return path.split { $0 == "/" || $0 == "\\" }.filter { $0 != "." }.joined(separator: "/")
+      }
+      last = byte
+    }
+    return path
   }
 
   /// How many rows were joined.

@@ -11,6 +11,8 @@ public enum ClassOrder {
   public enum Evidence: String, Sendable {
     /// The file's column `predicted` names other classes than the probabilities do.
     case predictedColumn = "predicted_column"
+    /// The file's column `correct` contradicts labels and probabilities.
+    case correctColumn = "correct_column"
     /// Labels and predictions agree far better in another order of the columns.
     case labels
   }
@@ -27,20 +29,21 @@ public enum ClassOrder {
     public let knownOrder: String?
     /// Whether the labels, not the columns, seem to be in that order.
     public let isOfLabels: Bool
-    /// The share of rows that agree as the file is: with the label, or with the column `predicted`.
+    /// The share of rows that agree as the file is: with the label, or with the column `predicted` or `correct`.
     public let agreement: Double
     /// The share that agrees in the suspected order.
     public let agreementReordered: Double
     /// The rows that these shares are of.
     public let rows: Int
-    /// McNemar's exact p value of the two shares; `nil` where the column `predicted` is the evidence.
+    /// McNemar's exact p value of the two shares; `nil` where a column of the file is the evidence.
     public let p: Double?
   }
 
   /// Looks for a wrong order of the probability columns.
   ///
-  /// First, a column `predicted` that differs from the largest probability: one order of the classes must explain at
-  /// least 99 % of the stated predictions, and more than the file's order does.
+  /// First, a column `predicted` that differs from the largest probability, then a column `correct` that differs from
+  /// what label and probabilities give: one order of the classes must explain at least 99 % of what is stated, and more
+  /// than the file's order does.
   ///
   /// Else the labels: the assignment of columns to classes with the most rows right (Hungarian method on the confusion
   /// matrix) is suspected when all of this holds: accuracy rises by at least 10 points; McNemar's exact p of the two
@@ -49,27 +52,32 @@ public enum ClassOrder {
   /// - Returns: `nil` where nothing speaks for another order, and for more than `mostClasses` classes.
   public static func suspicion(_ predictions: Predictions) -> Suspicion? {
     guard predictions.classCount <= mostClasses else { return nil }
-    return fromPredictedColumn(predictions) ?? fromLabels(predictions)
+    return fromStatedColumns(predictions) ?? fromLabels(predictions)
   }
 
-  private static func fromPredictedColumn(_ predictions: Predictions) -> Suspicion? {
-    guard let stated = predictions.contradiction, stated.differingPredictions > 0 else { return nil }
+  private static func fromStatedColumns(_ predictions: Predictions) -> Suspicion? {
+    guard let stated = predictions.contradiction else { return nil }
     let k = predictions.classCount
-    let matrix = Transition(counts: stated.counts, k: k)
-    guard let order = Order(predictions.classes, matrix, mayBeOfLabels: false) else { return nil }
-    let rows = Double(stated.statedPredictions)
-    let after = Double(matrix.agreeing(order.places)) / rows
-    let before = Double(matrix.agreeing(Array(0..<k))) / rows
-    guard after >= 0.99, after > before else { return nil }
-    return Suspicion(
-      evidence: .predictedColumn, classes: predictions.classes, places: order.places, knownOrder: order.name,
-      isOfLabels: false, agreement: before, agreementReordered: after, rows: stated.statedPredictions, p: nil)
+    let classes = Transition(weights: stated.counts, k: k, rows: stated.statedPredictions)
+    // A row agrees when it is stated to be right and its column holds its label, or wrong and another column does.
+    let outcomes = Transition(
+      weights: stated.outcomeBalance, k: k, rows: stated.statedOutcomes, offset: stated.statedWrong)
+    let evidence = [(Evidence.predictedColumn, classes, false), (.correctColumn, outcomes, true)]
+    for (evidence, matrix, mayBeOfLabels) in evidence where matrix.rows > 0 {
+      guard let order = Order(predictions.classes, matrix, mayBeOfLabels: mayBeOfLabels) else { continue }
+      let (before, after) = (matrix.share(Array(0..<k)), matrix.share(order.places))
+      guard after >= 0.99, after > before else { continue }
+      return Suspicion(
+        evidence: evidence, classes: predictions.classes, places: order.places, knownOrder: order.name,
+        isOfLabels: order.isOfLabels, agreement: before, agreementReordered: after, rows: matrix.rows, p: nil)
+    }
+    return nil
   }
 
   private static func fromLabels(_ predictions: Predictions) -> Suspicion? {
     let confusion = ConfusionMatrix(predictions)
     let k = predictions.classCount
-    let matrix = Transition(counts: confusion.counts, k: k)
+    let matrix = Transition(weights: confusion.counts, k: k, rows: confusion.total)
     guard let order = Order(predictions.classes, matrix, mayBeOfLabels: true) else { return nil }
     let places = order.places
     let moved = (0..<k).filter { places[$0] != $0 }
@@ -78,8 +86,7 @@ public enum ClassOrder {
     }
     let whole = McNemarTest(
       onlyFirst: tests.reduce(0) { $0 + $1.onlyFirst }, onlySecond: tests.reduce(0) { $0 + $1.onlySecond })
-    let n = Double(confusion.total)
-    let (before, after) = (Double(confusion.correct) / n, Double(matrix.agreeing(places)) / n)
+    let (before, after) = (matrix.share(Array(0..<k)), matrix.share(places))
     guard after - before >= 0.1, whole.exactP < 1e-6 else { return nil }
     guard tests.count(where: { $0.onlySecond > $0.onlyFirst && $0.exactP < 1e-3 }) >= 2 else { return nil }
     let reordered = ConfusionMatrix(
@@ -113,7 +120,7 @@ private struct Order {
       for (number, place) in order.places.enumerated() { numbered[place] = number }
       known.append((numbered, order.name, true))
     }
-    let enough = Double(matrix.agreeing(best)) - 0.01 * Double(matrix.total)
+    let enough = Double(matrix.agreeing(best)) - 0.01 * Double(matrix.rows)
     let near = known.filter { Double(matrix.agreeing($0.places)) >= enough }
     let order = near.max { matrix.agreeing($0.places) < matrix.agreeing($1.places) }
     places = order?.places ?? best
@@ -122,22 +129,28 @@ private struct Order {
   }
 }
 
-/// How often each class (row) was the most probable column (column).
+/// How much speaks for each class (row) being what a column of probabilities (column) holds.
 private struct Transition {
-  let counts: [Int]
+  let weights: [Int]
   let k: Int
+  /// The rows that were counted.
+  let rows: Int
+  /// Rows that agree before any class is placed.
+  var offset = 0
 
   /// The place of the class that each column agrees with most often, one column a class. The order of the file gets a
   /// little more than nothing, so that columns without rows stay where they are where they can.
   var bestPlaces: [Int] {
     largestAssignment(
       (0..<k).map { column in
-        (0..<k).map { Double(counts[$0 * k + column]) + ($0 == column ? 0.5 / Double(k) : 0) }
+        (0..<k).map { Double(weights[$0 * k + column]) + ($0 == column ? 0.5 / Double(k) : 0) }
       })
   }
 
-  var total: Int { counts.reduce(0, +) }
-  func agreeing(_ places: [Int]) -> Int { (0..<k).reduce(0) { $0 + counts[places[$1] * k + $1] } }
+  /// The rows that agree in an order.
+  func agreeing(_ places: [Int]) -> Int { offset + (0..<k).reduce(0) { $0 + weights[places[$1] * k + $1] } }
+  /// Their share.
+  func share(_ places: [Int]) -> Double { Double(agreeing(places)) / Double(rows) }
 }
 
 extension ClassOrder.Suspicion: CustomStringConvertible {
@@ -149,6 +162,9 @@ extension ClassOrder.Suspicion: CustomStringConvertible {
       case .predictedColumn:
         "The column 'predicted' agrees with the largest probability in \(percent(agreement)) of \(rows) rows, and in "
           + "\(percent(agreementReordered)) with the columns in another order"
+      case .correctColumn:
+        "The column 'correct' agrees with labels and probabilities in \(percent(agreement)) of \(rows) rows, and in "
+          + "\(percent(agreementReordered)) with the classes in another order"
       case .labels:
         "Accuracy is \(percent(agreement)) of \(rows) rows as the file is, and would be \(percent(agreementReordered)) "
           + "with the classes in another order"

@@ -90,7 +90,7 @@ struct PredictionsRows {
         case "0", "0.0", "false", "no": false
         default: nil
         }
-      if let isCorrect { stated.addCorrect(agrees: isCorrect == (most == label), line: record.line) }
+      if let isCorrect { stated.addOutcome(isCorrect, label: label, most: most, line: record.line) }
     }
   }
 

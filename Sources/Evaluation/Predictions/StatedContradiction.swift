@@ -7,6 +7,10 @@ public struct StatedContradiction: Sendable, Equatable {
   /// Counts of (stated class, most probable class), row-major `[classes.count, classes.count]`, over the rows whose
   /// stated class is known.
   public private(set) var counts: [Int]
+  /// Rows stated to be right minus rows stated to be wrong, by (label, most probable class), row-major as `counts`.
+  public private(set) var outcomeBalance: [Int]
+  /// Rows stated to be wrong.
+  public private(set) var statedWrong = 0
   /// Rows with a stated prediction.
   public private(set) var statedPredictions = 0
   /// Rows whose stated prediction is not the most probable class.
@@ -21,6 +25,7 @@ public struct StatedContradiction: Sendable, Equatable {
   init(classes: [String]) {
     self.classes = classes
     counts = [Int](repeating: 0, count: classes.count * classes.count)
+    outcomeBalance = counts
   }
 
   var exists: Bool { differingPredictions + differingOutcomes > 0 }
@@ -34,9 +39,11 @@ public struct StatedContradiction: Sendable, Equatable {
     }
   }
 
-  mutating func addCorrect(agrees: Bool, line: Int) {
+  mutating func addOutcome(_ isRight: Bool, label: Int, most: Int, line: Int) {
     statedOutcomes += 1
-    if !agrees {
+    outcomeBalance[label * classes.count + most] += isRight ? 1 : -1
+    if !isRight { statedWrong += 1 }
+    if isRight != (label == most) {
       differingOutcomes += 1
       if firstOutcome == nil { firstOutcome = line }
     }

@@ -13,7 +13,7 @@ import Foundation
 /// | `ece:<=0.05`, `ece:<0.05` | the second (or only) result is at most, or below, 0.05 |
 ///
 /// A tolerance carries the sign of the worse direction, which `MetricRegistry` knows. `-0` and `+0` allow no change for the
-/// worse. A limit is missed only by more than 1e-12, so that 0.695 is not 0.005000000000000004 below 0.7.
+/// worse. A limit is missed only by more than 1e-12, so that 0.7 is not 0.10000000000000009 below 0.8.
 ///
 /// In a file of key and value pairs the key is the metric and the value what stands behind the colon; a tolerance may be a
 /// number there (`macro_f1: -0.005`, `ece: 0.01`).
