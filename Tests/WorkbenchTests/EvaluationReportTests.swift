@@ -283,8 +283,8 @@ import Workbench
   }
 
   @Test func theSummaryHoldsTheScorecardAndTheReportOfScikitLearn() throws {
-    let (draft, metrics) = try EvaluationDocument.draftAndMetrics(EvaluationSamples.complete())
-    let lines = ResultsSummary.lines(metrics)
+    let results = try EvaluationDocument.results(EvaluationSamples.complete())
+    let (draft, lines) = (results.draft, results.summary)
     let expected = String(
       decoding: try readFile(Fixtures.path("evaluation/report_model_a_test_2.txt"), hint: ""), as: UTF8.self)
     #expect(lines.joined(separator: "\n").hasSuffix(expected.trimmingCharacters(in: .newlines)))

@@ -5,22 +5,6 @@ public struct MetricReport: Sendable {
   /// The schema of `json`.
   public static let schema = "fer-analyze/metrics/1"
 
-  /// A named part of the rows.
-  public struct Slice: Sendable {
-    /// The part's name.
-    public let name: String
-    /// Its rows.
-    public let predictions: Predictions
-
-    /// - Parameters:
-    ///   - name: unique among the slices.
-    ///   - predictions: its rows.
-    public init(name: String, predictions: Predictions) {
-      self.name = name
-      self.predictions = predictions
-    }
-  }
-
   /// What was computed from all rows.
   public let inputs: MetricInputs
   /// Intervals of all metrics.
@@ -33,8 +17,6 @@ public struct MetricReport: Sendable {
   public let leakAdjusted: Predictions?
   /// The numbers of the rows that `leakAdjusted` leaves out, ascending.
   public let copiedRows: [Int]
-  /// Named parts of the rows.
-  public let slices: [Slice]
   /// How the views of each image were averaged, if there were several.
   public let testTimeAugmentation: JSONValue?
   private let replicates: Int
@@ -47,7 +29,6 @@ public struct MetricReport: Sendable {
   ///   - temperature: fitted on validation rows; the report then also tells what it does to these rows.
   ///   - leakAdjusted: the rows whose image is in no training split.
   ///   - copiedRows: the numbers of the rows that `leakAdjusted` leaves out, so that they can be left out again.
-  ///   - slices: parts of the rows to score on their own.
   ///   - testTimeAugmentation: how the views of each image were averaged, if there were several.
   ///   - binCount: calibration bins.
   ///   - replicates: of the bootstrap.
@@ -55,7 +36,7 @@ public struct MetricReport: Sendable {
   public init(
     _ predictions: Predictions, temperature: TemperatureScaling? = nil, leakAdjusted: Predictions? = nil,
     copiedRows: [Int] = [],
-    slices: [Slice] = [], testTimeAugmentation: JSONValue? = nil,
+    testTimeAugmentation: JSONValue? = nil,
     binCount: Int = 15, replicates: Int = 1000, seed: UInt64 = 42
   ) throws {
     inputs = MetricInputs(predictions, binCount: binCount)
@@ -64,7 +45,6 @@ public struct MetricReport: Sendable {
     calibrated = try temperature?.apply(to: predictions)
     self.leakAdjusted = leakAdjusted
     self.copiedRows = copiedRows
-    self.slices = slices
     self.testTimeAugmentation = testTimeAugmentation
     self.replicates = replicates
     self.seed = seed
@@ -106,9 +86,6 @@ public struct MetricReport: Sendable {
           "leak_adjusted",
           .object((headline(leakAdjusted).objectValue ?? []) + [(key: "copied_rows", value: copiedRows.json)])
         ))
-    }
-    if !slices.isEmpty {
-      members.append(("slices", .object(slices.map { (key: $0.name, value: headline($0.predictions)) })))
     }
     return .object(members)
   }

@@ -76,10 +76,17 @@ public struct SliceDimension: Sendable {
 
   /// The dimensions of a file's other columns, and the columns that are none with the reason.
   public static func all(of predictions: Predictions) -> (dimensions: [SliceDimension], leftOut: [(String, String)]) {
+    all(of: predictions.columns, source: "column of the predictions")
+  }
+
+  /// The dimensions of columns, and the columns that are none with the reason.
+  static func all(
+    of columns: [RowColumn], source: String
+  ) -> (dimensions: [SliceDimension], leftOut: [(String, String)]) {
     var dimensions: [SliceDimension] = []
     var leftOut: [(String, String)] = []
-    for column in predictions.columns {
-      let dimension = SliceDimension(column, source: "column of the predictions")
+    for column in columns {
+      let dimension = SliceDimension(column, source: source)
       if dimension.slices.count > mostCategories {
         leftOut.append(
           (column.name, "\(dimension.slices.count) different values, at most \(mostCategories) are compared"))

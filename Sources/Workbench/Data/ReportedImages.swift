@@ -10,6 +10,8 @@ struct ReportedImages {
   let split: Split
   /// The images.
   let images: ImageSet
+  /// The model's class number of each class of the data.
+  private let mapping: [Int]
 
   /// - Parameters:
   ///   - data: the data; `nil`: the default data.
@@ -51,5 +53,17 @@ struct ReportedImages {
     path = source.path
     self.dataset = dataset
     self.split = split
+    self.mapping = mapping
+  }
+
+  /// All images of another split.
+  func load(_ split: Split, _ observer: any JobObserver) throws -> ImageSet {
+    try ImageSet.load(dataset, dataset.indices(of: split), observer: observer).relabelled(mapping)
+  }
+
+  /// What the images are, compared with each other and with those of the training split where there is one.
+  func facts(_ observer: any JobObserver) throws -> ImageFacts {
+    let hasTraining = split != .train && dataset.splits.contains(.train)
+    return ImageFacts(reported: images, training: hasTraining ? try load(.train, observer) : nil)
   }
 }

@@ -5,15 +5,12 @@ import Files
 struct DecisionStudy: Sendable {
   /// One rule and what it changes.
   struct Rule: Sendable {
-    let id: String
-    let name: String
-    /// What was fitted.
-    let parameters: JSONValue
+    let method: DecisionMethod
+    let rule: any DecisionRule
     let effect: DecisionEffect
   }
 
   let rules: [Rule]
-  let thresholds: ClassThresholds
   /// Cuts of the confidence for wanted errors, and what they do here.
   let cuts: [(cut: ConfidenceThreshold, outcome: SelectiveOutcome)]
   /// Validation rows.
@@ -25,23 +22,26 @@ struct DecisionStudy: Sendable {
   /// - Parameters:
   ///   - validation: rows to fit to, none of them reported.
   ///   - reported: the rows to apply the rules to.
-  init(fittedTo validation: Predictions, appliedTo reported: Predictions) {
-    let thresholds = ClassThresholds(fitting: validation)
-    let adjustment = LogitAdjustment(fitting: validation)
-    self.thresholds = thresholds
+  ///   - replicates: of the bootstrap.
+  ///   - seed: of the bootstrap.
+  init(fittedTo validation: Predictions, appliedTo reported: Predictions, replicates: Int, seed: UInt64) {
     rows = validation.count
-    rules = [
-      Rule(
-        id: "class_thresholds", name: "class thresholds", parameters: thresholds.json,
-        effect: thresholds.effect(on: reported)),
-      Rule(
-        id: "logit_adjustment", name: "logit adjustment, tau \(adjustment.tau)", parameters: adjustment.json,
-        effect: adjustment.effect(on: reported)),
-    ]
+    rules = DecisionMethods.all.map { method in
+      let rule = method.fit(validation, .macroF1)
+      return Rule(
+        method: method, rule: rule,
+        effect: rule.effect(
+          on: reported, replicates: MetricIntervals.affordable(replicates, rows: reported.count), seed: seed))
+    }
     cuts = Self.wantedErrors.map { error in
       let cut = ConfidenceThreshold(fitting: validation, wantedError: error)
       return (cut, cut.apply(to: reported))
     }
+  }
+
+  /// The class thresholds among the rules.
+  var thresholds: (rule: ClassThresholds, effect: DecisionEffect)? {
+    rules.lazy.compactMap { entry in (entry.rule as? ClassThresholds).map { ($0, entry.effect) } }.first
   }
 }
 
@@ -51,7 +51,7 @@ extension DecisionStudy: JSONRepresentable {
     [
       "validation_rows": rows,
       "rules": JSONValue.object(
-        rules.map { (key: $0.id, value: ["parameters": $0.parameters, "effect": $0.effect.json]) }),
+        rules.map { (key: $0.method.id, value: ["parameters": $0.rule.json, "effect": $0.effect.json]) }),
       "confidence_cuts": cuts.map { ["cut": $0.cut.json, "reported": $0.outcome.json] as JSONValue },
     ]
   }

@@ -11,17 +11,31 @@ public enum EvaluationDocument {
   /// Makes the report; equal inputs give equal bytes.
   /// - Throws: `EvaluationInputError` when the parts of the input do not fit, `DrawingError` when a figure cannot be
   ///   drawn.
-  public static func draft(_ input: EvaluationInput) throws -> ReportDraft { try draftAndMetrics(input).draft }
+  public static func draft(_ input: EvaluationInput) throws -> ReportDraft { try results(input).draft }
 
-  /// Makes the report, and gives the metrics that it is made from, for `ResultsSummary`.
+  /// Makes the report and what goes with it.
   /// - Throws: as `draft`.
-  public static func draftAndMetrics(_ input: EvaluationInput) throws -> (draft: ReportDraft, metrics: MetricReport) {
+  public static func results(_ input: EvaluationInput) throws -> EvaluationResults {
     var page = EvaluationPage(input: input, facts: try EvaluationFacts(input))
     let document = try page.document()
-    let metrics = page.facts.report
-    let extra = ReportWriter.File(metricsFile, metrics.json.text)
-    return (ReportDraft(document: document, figures: page.shelf.files, extras: [extra]), metrics)
+    let json = page.facts.json(input)
+    let draft = ReportDraft(
+      document: document, figures: page.shelf.files, extras: [ReportWriter.File(metricsFile, json.text)])
+    return EvaluationResults(
+      draft: draft, json: json, summary: ResultsSummary.lines(page.facts), gates: page.facts.gates)
   }
+}
+
+/// A results report and what goes with it.
+public struct EvaluationResults {
+  /// The report.
+  public var draft: ReportDraft
+  /// The content of `metrics.json`.
+  public let json: JSONValue
+  /// Lines for standard output.
+  public let summary: [String]
+  /// What the gates say.
+  public let gates: [GateResult]
 }
 
 /// One results report while it is made: each section is a method in a file of its own.
@@ -37,8 +51,9 @@ struct EvaluationPage {
 
   mutating func document() throws -> Document {
     let sections: [Section?] = [
-      scorecard(), try perClass(), try confusion(), try calibration(), try selective(), try errors(), leakage(),
-      try training(), modelCard(),
+      try scorecard(), try perClass(), try confusion(), try ranking(), try calibration(), try calibrationMaps(),
+      try selective(), decisions(), try errors(), try causes(), try softLabels(), leakage(), try slices(), try groups(),
+      try robustness(), try training(), conventions(), modelCard(),
     ]
     let alerts = alerts()
     return Document(

@@ -10,8 +10,8 @@ public struct EvaluationJob {
   public enum Subject: Sendable {
     /// A checkpoint on the images of a data set; `nil`: the default data.
     case model(path: String, data: String?)
-    /// A file of predictions with labels.
-    case predictions(path: String)
+    /// A file of predictions with labels; with the data whose images it speaks of, if they are at hand.
+    case predictions(path: String, data: String?)
   }
 
   /// What the job is told.
@@ -22,8 +22,22 @@ public struct EvaluationJob {
     public var output: String
     /// The split to report; `nil`: test, else validation, else all.
     public var split: Split?
-    /// Predictions on validation data, to fit a temperature when a file of predictions is measured.
+    /// Predictions on validation data, to fit a temperature and other maps and rules to.
     public var validation: String?
+    /// A table of what several people called each image.
+    public var votes: String?
+    /// A table with the group of each image.
+    public var groups: String?
+    /// A table with other columns of each image, to cut the results by.
+    public var slices: String?
+    /// A table of what wrong decisions cost.
+    public var costs: String?
+    /// Disturbances of the images to try, when a checkpoint is measured.
+    public var disturbances: [any Disturbance] = []
+    /// The most images to disturb, chosen so that classes keep their shares.
+    public var disturbedImages = 1000
+    /// What the metrics must meet.
+    public var gates: [Gate] = []
     /// The most images, chosen so that classes keep their shares.
     public var limit: Int?
     /// The views of each image whose predictions are averaged, when a checkpoint is measured.
@@ -56,6 +70,15 @@ public struct EvaluationJob {
     public let summary: [String]
     /// The metrics.
     public let json: JSONValue
+    /// Gates that are not met, a sentence each.
+    public let failures: [String]
+
+    init(report: String, _ results: EvaluationResults) {
+      self.report = report
+      summary = results.summary
+      json = results.json
+      failures = results.gates.filter { !$0.isMet }.map(\.sentence)
+    }
   }
 
   private let settings: Settings
@@ -72,20 +95,25 @@ public struct EvaluationJob {
   /// Runs the job.
   public func run(_ observer: any JobObserver) throws -> Result {
     try AtomicFile.checkFolder(settings.output, force: settings.force)
-    let input: EvaluationInput
-    let inputs: [Manifest.Entry]
+    var input: EvaluationInput
+    var inputs: [Manifest.Entry]
     switch settings.subject {
     case .model(let path, let data): (input, inputs) = try measure(path, data, observer)
-    case .predictions(let path): (input, inputs) = try read(path, observer)
+    case .predictions(let path, let data): (input, inputs) = try read(path, data, observer)
     }
+    try SideTables(settings).join(to: &input, observer)
+    for path in [settings.votes, settings.groups, settings.slices, settings.costs] {
+      if let path { inputs.append(try Manifest.Entry(reading: path)) }
+    }
+    input.gates = settings.gates
     for warning in input.predictions.warnings { observer.warn(warning) }
+    if let suspicion = ClassOrder.suspicion(input.predictions) { observer.warn(suspicion.description) }
     observer.note("measuring \(input.predictions.count) predictions")
-    let (finished, metrics) = try EvaluationDocument.draftAndMetrics(input)
-    var draft = finished
-    draft.extras.append(ReportWriter.File("predictions.csv", input.predictions.csv))
-    let report = try draft.write(
+    var results = try EvaluationDocument.results(input)
+    results.draft.extras.append(ReportWriter.File("predictions.csv", input.predictions.csv))
+    let report = try results.draft.write(
       to: settings.output, formats: settings.formats, invocation: invocation, inputs: inputs)
-    return Result(report: report, summary: ResultsSummary.lines(metrics), json: metrics.json)
+    return Result(report: report, results)
   }
 
   private func measure(
@@ -104,22 +132,58 @@ public struct EvaluationJob {
     if views != .none, model.checkpoint.temperature != nil {
       observer.note("the checkpoint's temperature was fitted to single views and is not used with \(views.rawValue)")
     }
-    var leaked: Set<Int>?
-    if data.split != .train, data.dataset.splits.contains(.train) {
-      leaked = reported.copies(
-        of: try ImageSet.load(data.dataset, data.dataset.indices(of: .train), observer: observer))
-    }
+    let facts = try data.facts(observer)
+    let (validation, validationFile) = try self.validation(model, data, reported: predictions, observer)
     var input = EvaluationInput(
       model: ModelSummary(model), dataName: data.path, split: data.split.rawValue, predictions: predictions,
-      validation: nil,
+      validation: views == .none ? validation : nil,
       temperature: temperature.map { TemperatureScaling(temperature: $0) }, history: nil,
-      leaked: leaked,
+      leaked: facts.copies,
       images: { reported.images[$0] }, redactFaces: settings.redactsFaces, command: invocation, seed: settings.seed)
+    input.imageFacts = facts
+    if !settings.disturbances.isEmpty {
+      let chosen = Splitting.stratifiedLimit(
+        Array(0..<reported.count), labels: reported.labels, limit: settings.disturbedImages, seed: settings.seed)
+      input.robustness = try RobustnessStudy(
+        model, reported.selecting(chosen), disturbances: settings.disturbances, seed: settings.seed, observer: observer)
+    }
     if views != .none { input.testTimeAugmentation = views.json(model.preprocessing) }
-    return (input, [model.file, try Manifest.Entry(reading: data.path)])
+    return (input, try [model.file, Manifest.Entry(reading: data.path)] + validationFile.map { [$0] } ?? [])
   }
 
-  private func read(_ path: String, _ observer: any JobObserver) throws -> (EvaluationInput, [Manifest.Entry]) {
+  /// Rows of the same model to fit maps and rules to: those that were given, those of the data's validation split, or
+  /// those that the training left beside the checkpoint; `nil` without any.
+  private func validation(
+    _ model: Model, _ data: ReportedImages, reported: Predictions, _ observer: any JobObserver
+  ) throws -> (Predictions?, Manifest.Entry?) {
+    if let path = settings.validation {
+      return (try Self.validation(path, classes: model.classes), try Manifest.Entry(reading: path))
+    }
+    if data.split != .validation, data.dataset.splits.contains(.validation) {
+      let set = try data.load(.validation, observer)
+      return (try model.predictions(set, observer: observer), nil)
+    }
+    let path = RunFolder(ofCheckpoint: model.path).validationPredictions
+    guard data.split != .validation, FileManager.default.fileExists(atPath: path),
+      let beside = try? Self.validation(path, classes: model.classes)
+    else { return (nil, nil) }
+    observer.note("maps and rules are fitted to \(path), which the training left")
+    return (beside, try Manifest.Entry(reading: path))
+  }
+
+  private static func validation(_ path: String, classes: [String]) throws -> Predictions {
+    let validation = try Predictions(readingFrom: path)
+    guard validation.classes == classes else {
+      throw WorkbenchError.option(
+        name: "--validation", expected: "the classes \(classes.joined(separator: ", "))",
+        got: validation.classes.joined(separator: ", "))
+    }
+    return validation
+  }
+
+  private func read(
+    _ path: String, _ data: String?, _ observer: any JobObserver
+  ) throws -> (EvaluationInput, [Manifest.Entry]) {
     var predictions = try Predictions(readingFrom: path)
     let present = Set(predictions.splits ?? [])
     if let split = settings.split?.rawValue {
@@ -134,17 +198,16 @@ public struct EvaluationJob {
       predictions = try predictions.selecting(rows, name: path)
     }
     let named = settings.split?.rawValue ?? (present.count == 1 ? present.first : nil) ?? "all"
-    let validation = try settings.validation.map { try Predictions(readingFrom: $0) }
-    if let validation, validation.classes != predictions.classes {
-      throw WorkbenchError.option(
-        name: "--validation", expected: "the classes \(predictions.classes.joined(separator: ", "))",
-        got: validation.classes.joined(separator: ", "))
-    }
-    let input = EvaluationInput(
+    let validation = try settings.validation.map { try Self.validation($0, classes: predictions.classes) }
+    let images = try data.map { try PredictedImages($0, of: predictions, strict: settings.strict, observer: observer) }
+    var input = EvaluationInput(
       model: nil, dataName: path, split: named, predictions: predictions,
       validation: validation, temperature: validation.map { TemperatureScaling(fitting: $0) }, history: nil,
-      leaked: nil,
-      images: nil, redactFaces: settings.redactsFaces, command: invocation, seed: settings.seed)
-    return (input, try ([path] + (settings.validation.map { [$0] } ?? [])).map { try Manifest.Entry(reading: $0) })
+      leaked: images?.facts.copies,
+      images: images.map { images in { try images.image($0) } }, redactFaces: settings.redactsFaces,
+      command: invocation, seed: settings.seed)
+    input.imageFacts = images?.facts
+    let files = [path, settings.validation, data].compactMap { $0 }
+    return (input, try files.map { try Manifest.Entry(reading: $0) })
   }
 }

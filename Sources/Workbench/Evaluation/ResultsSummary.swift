@@ -3,10 +3,10 @@ import Reporting
 import Statistics
 
 /// The results as plain text for a terminal.
-public enum ResultsSummary {
+enum ResultsSummary {
   /// A short scorecard, then scikit-learn's classification report; no line ends with a line break.
-  /// - Parameter report: the metrics of the reported rows.
-  public static func lines(_ report: MetricReport) -> [String] {
+  static func lines(_ facts: EvaluationFacts) -> [String] {
+    let report = facts.report
     let inputs = report.inputs
     func interval(_ id: String) -> Quantity.Interval? { report.intervals[id].map { Quantity.Interval($0) } }
     var rows: [(name: String, value: Quantity)] = [
@@ -43,7 +43,9 @@ public enum ResultsSummary {
     let scorecard = rows.map { name, value in
       name + String(repeating: " ", count: width - name.count + 2) + value.fullText
     }
+    let gates = facts.gates.isEmpty ? [] : [""] + facts.gates.map(\.sentence)
     let text = classificationReport(inputs.predictions)
     return scorecard + [""] + text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
+      + gates
   }
 }

@@ -47,10 +47,10 @@ public struct ReportJob {
       predictions: predictions, validation: validation, temperature: validation.map { TemperatureScaling(fitting: $0) },
       history: history, leaked: (facts["leaked_rows"]?.arrayValue).map { Set($0.compactMap(\.intValue)) }, images: nil,
       redactFaces: true, command: invocation)
-    let (draft, metrics) = try EvaluationDocument.draftAndMetrics(input)
-    let report = try draft.write(
+    let results = try EvaluationDocument.results(input)
+    let report = try results.draft.write(
       to: output, formats: formats, invocation: invocation,
       inputs: [model.file, Manifest.Entry(reading: run.predictions)])
-    return EvaluationJob.Result(report: report, summary: ResultsSummary.lines(metrics), json: metrics.json)
+    return EvaluationJob.Result(report: report, results)
   }
 }

@@ -204,19 +204,22 @@ public struct TrainingJob {
     try validation.write(to: folder.validationPredictions)
     try plot(history, predictions, examples, folder)
 
-    let input = EvaluationInput(
+    let trainedOn = data.test == nil ? data.train : data.train.joined(data.validation)
+    let facts = ImageFacts(reported: reported, training: trainedOn)
+    var input = EvaluationInput(
       model: ModelSummary(model), dataName: dataPath, split: data.test == nil ? "validation" : "test",
       predictions: predictions, validation: data.test == nil || !canCalibrate ? nil : validation,
       temperature: data.test == nil || !canCalibrate ? nil : temperature, history: history,
-      leaked: reported.copies(of: data.test == nil ? data.train : data.train.joined(data.validation)),
+      leaked: facts.copies,
       images: { reported.images[$0] }, augmentation: examples, redactFaces: settings.redactsFaces, command: invocation,
       seed: settings.seed)
-    let (draft, metrics) = try EvaluationDocument.draftAndMetrics(input)
-    try AtomicFile.write(metrics.json.text, to: folder.metrics)
-    let report = try draft.write(
+    input.imageFacts = facts
+    let results = try EvaluationDocument.results(input)
+    try AtomicFile.write(results.json.text, to: folder.metrics)
+    let report = try results.draft.write(
       to: settings.report, formats: settings.formats, invocation: invocation,
       inputs: [model.file] + [folder.predictions, dataPath].map { try Manifest.Entry(reading: $0) })
-    let facts: JSONValue = [
+    let record: JSONValue = [
       "schema": "fer-analyze/run/1", "started": ISO8601DateFormatter().string(from: start),
       "training_seconds": trainingSeconds, "seconds": Date().timeIntervalSince(start),
       "checkpoint_seconds": checkpointSeconds,
@@ -225,8 +228,8 @@ public struct TrainingJob {
       "command": invocation.arguments, "report": settings.report,
       "data": dataPath, "split": input.split, "leaked_rows": input.leaked.map { $0.sorted() },
     ]
-    try AtomicFile.write(facts.text, to: folder.facts)
-    return Result(run: folder, report: report, summary: ResultsSummary.lines(metrics), json: metrics.json)
+    try AtomicFile.write(record.text, to: folder.facts)
+    return Result(run: folder, report: report, summary: results.summary, json: results.json)
   }
 
   private func plot(

@@ -7,82 +7,79 @@ extension EvaluationPage {
   func decisions() -> Section? {
     guard facts.decisions != nil || facts.costs != nil else { return nil }
     return Section("Decisions\(decisionsFinding)", id: "decisions") {
-      decisionsText
+      facts.decisions.map { decisionsText($0) } ?? ""
       facts.decisions.map { rulesTable($0) }
-      facts.decisions.map { thresholdsTable($0) }
-      costsText
+      facts.decisions?.thresholds.map { thresholdsTable($0.rule, $0.effect) }
+      facts.costs.map { costsText($0) } ?? ""
       facts.costs.map { costsTable($0) }
     }
   }
 
   private var decisionsFinding: Prose {
-    guard let best = facts.decisions?.rules.max(by: { gain($0) < gain($1) }), gain(best) > 0, facts.n >= 30 else {
-      return ""
-    }
-    let test = McNemarTest(onlyFirst: best.effect.lost, onlySecond: best.effect.gained)
-    let accuracy = test.exactP < 0.05 ? (best.effect.gained > best.effect.lost ? "more" : "fewer") : ""
-    let rest: Prose = accuracy.isEmpty ? "" : " and gets \(accuracy) images right"
-    return ": \(best.name) moves macro F1 by \(Quantity(gain(best)))\(rest)"
+    let gains = facts.decisions?.rules.compactMap { rule in rule.effect.change(.macroF1).map { (rule, $0) } } ?? []
+    guard facts.n >= 30, let (rule, gain) = gains.max(by: { $0.1.difference < $1.1.difference }) else { return "" }
+    guard gain.interval.low > 0 else { return ": no rule is shown to raise macro F1" }
+    let accuracy = rule.effect.change(.accuracy)
+    let price: Prose =
+      accuracy.map { $0.interval.high < 0 } ?? false
+      ? ", at \(Quantity(abs(accuracy?.difference ?? 0) * 100, digits: 1)) points of accuracy" : ""
+    return ": \(rule.method.name) raises macro F1 by \(Quantity(gain.difference))\(price)"
   }
 
-  private func gain(_ rule: DecisionStudy.Rule) -> Double {
-    DecisionMetric.macroF1.value(rule.effect.after) - DecisionMetric.macroF1.value(rule.effect.before)
-  }
-
-  private var decisionsText: Prose {
-    guard let study = facts.decisions else { return "" }
-    return """
-      The most probable class is the best guess for accuracy, not for rare classes. These rules were chosen for macro F1 on \
-      \(study.rows) validation images and are applied here once, to images they were not fitted to.
-      """
+  private func decisionsText(_ study: DecisionStudy) -> Prose {
+    """
+    The most probable class is the best guess for accuracy, not for rare classes. These rules were chosen for macro F1 on \
+    \(study.rows) validation images and are applied here once, to images they were not fitted to.
+    """
   }
 
   private func rulesTable(_ study: DecisionStudy) -> Table {
-    func cells(_ name: Prose, _ matrix: ConfusionMatrix, _ effect: DecisionEffect?) -> [Table.Cell] {
-      let test = effect.map { McNemarTest(onlyFirst: $0.lost, onlySecond: $0.gained) }
-      return [
-        .text(name), .number(Quantity(DecisionMetric.macroF1.value(matrix))),
-        .number(.percent(DecisionMetric.balancedAccuracy.value(matrix))),
-        .number(.percent(DecisionMetric.accuracy.value(matrix))),
-        effect.map { .count($0.changed) } ?? .empty, effect.map { .count($0.gained) } ?? .empty,
-        effect.map { .count($0.lost) } ?? .empty, test.map { .number(Quantity($0.midP)) } ?? .empty,
-      ]
+    func cell(_ effect: DecisionEffect, _ metric: DecisionMetric) -> Table.Cell {
+      let change = effect.change(metric)
+      let interval = change.map { Quantity.Interval($0.interval) }
+      return .number(
+        metric == .macroF1
+          ? Quantity(change?.difference, interval: interval)
+          : .percentagePoints(change?.difference, interval: interval))
     }
     return Table(
       id: "decision-rules",
-      caption:
-        "Rules that decide from the same probabilities. Changed, gained and lost count images; p by McNemar's mid-p "
-        + "test of accuracy.",
+      caption: "What each rule changes against the most probable class, with paired bootstrap intervals; p of accuracy by "
+        + "McNemar's mid-p test.",
       columns: [
-        .text("Decision"), .number("Macro F1"), .number("Balanced accuracy"), .number("Accuracy"), .number("Changed"),
-        .number("Gained"), .number("Lost"), .number("p"),
+        .text("Decision"), .number("Macro F1"), .number("Balanced accuracy"), .number("Accuracy"), .number("p"),
+        .number("Images changed"), .text("Rule"),
       ],
-      cells: [cells("most probable class", facts.matrix, nil)]
-        + study.rules.map { cells(Prose($0.name), $0.effect.after, $0.effect) }, sortable: false)
+      cells: study.rules.map { rule in
+        [
+          .text(Prose(rule.method.name)), cell(rule.effect, .macroF1), cell(rule.effect, .balancedAccuracy),
+          cell(rule.effect, .accuracy), .number(Quantity(rule.effect.mcnemar.midP)), .count(rule.effect.changed),
+          .text(Prose(rule.method.convention)),
+        ]
+      }, sortable: false)
   }
 
-  private func thresholdsTable(_ study: DecisionStudy) -> Table {
+  private func thresholdsTable(_ thresholds: ClassThresholds, _ effect: DecisionEffect) -> Table {
     Table(
       id: "class-thresholds",
-      caption:
-        "The fitted thresholds: the decision is the class with the largest probability divided by its threshold. "
+      caption: "The fitted thresholds: the decision is the class with the largest probability divided by its threshold. "
         + "Below 1 a class wins with less.",
       columns: [.text("Class"), .number("Threshold"), .number("Images"), .number("Predicted"), .number("Decided")],
       cells: facts.classes.indices.map { k in
         [
-          .text(Prose(facts.classes[k])), .number(Quantity(study.thresholds.thresholds[k])),
+          .text(Prose(facts.classes[k])), .number(Quantity(thresholds.thresholds[k])),
           .count(facts.matrix.supports[k]), .count(facts.matrix.predictedCounts[k]),
-          .count(study.rules[0].effect.after.predictedCounts[k]),
+          .count(effect.after.predictedCounts[k]),
         ]
       })
   }
 
-  private var costsText: Prose {
-    guard let costs = facts.costs else { return "" }
-    let (usual, least) = (costs.mostProbable.realised, costs.leastExpectedCost.realised)
+  private func costsText(_ costs: CostEffect) -> Prose {
+    let saving = Quantity(costs.saving, interval: Quantity.Interval(costs.savingInterval))
     return """
-      With the given costs the most probable class costs \(Quantity(usual)) an image; deciding for the least expected cost \
-      costs \(Quantity(least)). The expected cost rests on the probabilities: where they are not calibrated, neither is it.
+      With the given costs the most probable class costs \(Quantity(costs.mostProbable.realised)) an image; deciding for \
+      the least expected cost saves \(full: saving). The expected cost rests on the probabilities: where they are not \
+      calibrated, neither is it.
       """
   }
 

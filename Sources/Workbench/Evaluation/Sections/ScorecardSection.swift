@@ -7,7 +7,7 @@ extension EvaluationPage {
     "roc_auc_macro_ovr", "average_precision_macro", "log_loss", "brier", "ece",
   ]
 
-  func scorecard() -> Section {
+  mutating func scorecard() throws -> Section {
     let majority = Quantity.percent(accuracy(facts.baseline.confusion))
     let metrics = Self.scorecardMetrics.compactMap(MetricRegistry.metric).filter { isInformative($0) }
     let rows = metrics.map { metric -> [Table.Cell] in
@@ -29,7 +29,6 @@ extension EvaluationPage {
         columns: [.text("Metric"), .number("Value"), .number("Without skill"), .text("Rule")], cells: rows,
         sortable: false)
       Details("All metrics and their rules") { allMetrics }
-      Details("Checks of the numbers against each other") { checks }
     }
   }
 
@@ -61,27 +60,5 @@ extension EvaluationPage {
           .text(Prose(metric.convention)),
         ]
       })
-  }
-
-  private var checks: Table {
-    let inputs = facts.report.inputs
-    let residual = inputs.calibration.brier.identityResidual
-    func row(_ what: Prose, _ holds: Bool) -> [Table.Cell] { [.text(what), .status(holds ? .pass : .fail)] }
-    var rows = [
-      row("The cells of the confusion matrix add up to the number of images.", facts.matrix.total == facts.n),
-      row("Micro F1 over all classes is accuracy.", inputs.averaged(.micro).f1 == accuracy(inputs.confusion)),
-      row(
-        "The parts of the Brier score of the confidence add up to it within 10⁻¹².",
-        abs(residual) < 1e-12),
-      row(
-        "Risk at full coverage is one minus accuracy.",
-        abs(inputs.selective.risk(atCoverage: 1) - (1 - accuracy(inputs.confusion))) < 1e-12),
-    ]
-    if let calibrated = facts.report.calibrated {
-      rows.append(row("The temperature changes no prediction.", calibrated.predicted == facts.predictions.predicted))
-    }
-    return Table(
-      id: "checks", caption: "Identities that must hold.", columns: [.text("Identity"), .text("Holds")], cells: rows,
-      sortable: false)
   }
 }

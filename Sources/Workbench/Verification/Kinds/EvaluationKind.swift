@@ -36,15 +36,16 @@ struct EvaluationKind: ReportKind {
     guard let seed = draws?["seed"]?.intValue, let replicates = draws?["replicates"]?.intValue, replicates > 0,
       let bins = recorded["calibration"]?["bins"]?.intValue, bins > 0
     else { return .impossible("metrics", "\(file) lacks the seed of its intervals or the number of its bins") }
-    var ignored: Set<String> = []
-    var note = ""
+    // What rests on images, votes or validation rows cannot be computed from the reported rows alone.
+    var ignored = Set(EvaluationFacts.beyondMetrics.filter { recorded[$0] != nil })
+    var note = ignored.isEmpty ? "" : " but \(enumeration(ignored.sorted())), which rest on more than the predictions,"
     var clean: Predictions?
     var copies: [Int] = []
     if let adjusted = recorded["leak_adjusted"] {
       copies = adjusted["copied_rows"]?.arrayValue?.compactMap(\.intValue) ?? []
       if adjusted["copied_rows"] == nil || !copies.allSatisfy(rows.labels.indices.contains) {
-        ignored = ["leak_adjusted"]
-        note = " but leak_adjusted, which does not say its rows"
+        ignored.insert("leak_adjusted")
+        note += " but leak_adjusted, which does not say its rows"
       } else {
         let left = Set(copies)
         clean = try rows.selecting(rows.labels.indices.filter { !left.contains($0) })
@@ -56,7 +57,15 @@ struct EvaluationKind: ReportKind {
       leakAdjusted: clean, copiedRows: copies, testTimeAugmentation: recorded["test_time_augmentation"],
       binCount: bins, replicates: replicates, seed: UInt64(truncatingIfNeeded: seed))
     var comparison = JSONComparison(.absolute(Self.metricTolerance), ignoring: ignored)
-    comparison.compare(recorded, computed.json, at: "")
+    let calibrated = computed.calibrated
+    let checks = SelfChecks.all(inputs: computed.inputs, calibrated: calibrated)
+    let conventions = ConventionTable(rows, temperature: computed.temperature)
+    comparison.compare(
+      recorded,
+      .object(
+        (computed.json.objectValue ?? []) + [
+          (key: "conventions", value: conventions.json), (key: "checks", value: checks.json),
+        ]), at: "")
     return VerificationCheck(
       "metrics", comparison, summary: "every metric\(note) computed again from the \(rows.count) rows of \(path)")
   }
