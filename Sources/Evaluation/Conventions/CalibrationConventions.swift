@@ -50,8 +50,8 @@ extension ConventionRows {
             .here: ConventionValue(table(bins.here, .leftClosed).averageError, "\(bins.here) bins"),
             .netcal: netcal(bins.netcal) { $0.averageError },
           ],
-          "netcal's ACE is the plain mean over bins that hold rows; the ACE of Nixon et al. 2019 is the adaptive error, "
-            + "another number."),
+          "netcal's ACE is the plain mean over bins that hold rows; the ACE of Nixon et al. 2019 is the adaptive "
+            + "error, another number."),
         ConventionRow(
           "ece_equal_mass_\(id)", "Expected calibration error, equal mass", setting: setting,
           [
@@ -72,8 +72,8 @@ extension ConventionRows {
       ConventionRow(
         "ace_adaptive_15", "Adaptive calibration error", setting: "15 bins",
         [.here: ConventionValue(CalibrationErrors(predictions).adaptive, "15 bins, every class")],
-        "The ACE of Nixon et al. 2019 over classes and equal-mass bins; none of the other tools has it, although netcal "
-          + "uses the letters."))
+        "The ACE of Nixon et al. 2019 over classes and equal-mass bins; none of the other tools has it, although "
+          + "netcal uses the letters."))
     return rows
   }
 

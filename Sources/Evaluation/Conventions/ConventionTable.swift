@@ -114,7 +114,7 @@ enum ConventionRows {
         .here: ConventionValue(scaling.temperature, "T"), .scikitLearn: inverse, .netcal: inverse,
         .guo: ConventionValue(scaling.temperature, "T"),
       ],
-      "Guo et al. divide logits by T, netcal (under the name temperature) and scikit-learn (beta) report the factor 1/T; "
+      "Guo et al. divide logits by T, netcal (under the name temperature) and scikit-learn (beta) report 1/T; "
         + "the optimum is the same, their optimisers stop up to 3e-7 beside it.")
   }
 }

@@ -50,7 +50,7 @@ extension ConventionRows {
           .here: ConventionValue(predictions.logLoss, "clip 2.2e-16"),
           .scikitLearn: ConventionValue(predictions.logLoss, "clip 2.2e-16"), .guo: unclipped,
         ],
-        "scikit-learn clips p at the epsilon of its type; the paper takes cross-entropy from logits and clips nothing."),
+        "scikit-learn clips p at the epsilon of its type; the paper takes it from logits and clips nothing."),
       ConventionRow(
         "log_loss_float32", "Log-loss", setting: "float32 probabilities",
         [
@@ -93,8 +93,8 @@ extension ConventionRows {
           .torchmetrics: ConventionValue(
             mean(scores.rocAreas.map { $0 ?? 0 }), absent == 0 ? nil : "\(absent) classes counted 0"),
         ],
-        "A class without positives or negatives has no ROC area: it is left out here, makes scikit-learn's mean NaN, and "
-          + "counts 0 in torchmetrics."),
+        "A class without positives or negatives has no ROC area: it is left out here, makes scikit-learn's mean NaN, "
+          + "and counts 0 in torchmetrics."),
       ConventionRow(
         "average_precision_macro", "Average precision, macro",
         [
@@ -105,8 +105,8 @@ extension ConventionRows {
           .torchmetrics: ConventionValue(
             scores.macroAveragePrecision, withoutPositives == 0 ? nil : "\(withoutPositives) NaN left out"),
         ],
-        "Without positives average precision is 0 in scikit-learn and counts in the mean; it is NaN in torchmetrics and "
-          + "has no value here, and both leave it out."),
+        "Without positives average precision is 0 in scikit-learn and counts in the mean; it is NaN in torchmetrics "
+          + "and has no value here, and both leave it out."),
     ]
   }
 }

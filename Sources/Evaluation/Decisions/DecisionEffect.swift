@@ -64,8 +64,8 @@ public struct DecisionEffect: Sendable, Equatable {
 }
 
 extension DecisionEffect: JSONRepresentable {
-  /// `n`, `changed`, each metric with `before`, `after`, `difference` and its `interval`, and `mcnemar` (first: the most
-  /// probable class, second: the rule).
+  /// `n`, `changed`, each metric with `before`, `after`, `difference` and its `interval`, and `mcnemar` (first: the
+  /// most probable class, second: the rule).
   public var json: JSONValue {
     [
       "n": before.total, "changed": changed,

@@ -87,9 +87,7 @@ struct MeasureBuilder {
     let value = Correlation.spearman(people, model)
     var interval: Interval?
     if value != nil {
-      let bootstrap = Bootstrap(rows: rows.all.count, replicates: replicates, seed: seed) { drawn in
-        [Correlation.spearman(drawn.map { people[Int($0)] }, drawn.map { model[Int($0)] }) ?? .nan]
-      }
+      let bootstrap = Bootstrap(spearmanOf: people, model, replicates: replicates, seed: seed)
       // With few rows a draw may hold equal entropies only, which have no correlation.
       if bootstrap.replicates[0].allSatisfy(\.isFinite) { interval = bootstrap.percentileInterval(0) }
     }

@@ -3,7 +3,7 @@ import Files
 /// A change of probabilities that was fitted on validation rows so that confidences match accuracies.
 ///
 /// Fit on validation rows, apply to test rows, never refit there.
-public protocol CalibrationMap: Sendable {
+public protocol CalibrationMap: Sendable, JSONRepresentable {
   /// The name for options and files, `temperature`.
   static var id: String { get }
   /// The name for people.
