@@ -14,7 +14,7 @@ extension AxesLayout {
       if mark.isClipped { canvas.popClip() }
     }
     drawAxisLines(on: canvas, frame)
-    drawTickLabels(on: canvas, frame)
+    drawTickLabels(on: canvas, frame, cellX: origin.x)
     drawHeader(on: canvas, at: origin)
     drawFooter(on: canvas, frame, cellX: origin.x)
     axes.colourBar?.draw(on: canvas, beside: plot, distance: barDistance)
@@ -24,7 +24,7 @@ extension AxesLayout {
   private func drawGrid(on canvas: any Canvas, _ frame: Frame) {
     let line = Stroke(.grid, width: Typography.hairline)
     if axes.y.hasGrid {
-      for tick in yTicks {
+      for tick in yTicks where !isHeading(tick) {
         let y = frame.y(tick)
         canvas.line(from: Point(frame.plot.minX, y), to: Point(frame.plot.maxX, y), stroke: line)
       }
@@ -48,9 +48,16 @@ extension AxesLayout {
     }
   }
 
-  private func drawTickLabels(on canvas: any Canvas, _ frame: Frame) {
+  private func isHeading(_ tick: Double) -> Bool { !axes.y.headings.isEmpty && axes.y.headings.contains(Int(tick)) }
+
+  private func drawTickLabels(on canvas: any Canvas, _ frame: Frame, cellX: Double) {
     let left = yStyle.anchored(.end, .middle)
-    for label in yLabels {
+    for label in yLabels where label.isHeading {
+      canvas.text(
+        label.lines[0], at: Point(cellX, frame.y(label.value)),
+        style: Typography.heading(size: yStyle.size).anchored(.start, .middle))
+    }
+    for label in yLabels where !label.isHeading {
       let first = frame.y(label.value) - Double(label.lines.count - 1) * left.lineHeight / 2
       for (i, line) in label.lines.enumerated() {
         canvas.text(

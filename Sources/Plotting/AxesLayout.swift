@@ -7,6 +7,7 @@ struct AxesLayout {
   struct Label {
     let value: Double
     let lines: [String]
+    var isHeading = false
   }
 
   let axes: Axes
@@ -56,7 +57,8 @@ struct AxesLayout {
       case .aspect(let aspect): min(cellWidth * 0.8, axes.maximumWidth) / aspect
       }
     layOutYLabels(height: expectedHeight, width: cellWidth, measure)
-    insets.left = yLabels.flatMap(\.lines).map { measure.width(of: $0, style: yStyle) }.max() ?? 0
+    insets.left =
+      yLabels.filter { !$0.isHeading }.flatMap(\.lines).map { measure.width(of: $0, style: yStyle) }.max() ?? 0
     if insets.left > 0 { insets.left += Self.tickGap + 2 }
 
     let names = endLabels.map { measure.width(of: $0.name, style: $0.style) + $0.indent }.max() ?? 0
@@ -102,12 +104,20 @@ struct AxesLayout {
     for (size, share) in [(9.0, 0.3), (8.5, 0.3), (8, 0.3), (8, 0.4), (7.5, 0.4), (7, 0.4), (6.5, 0.45)] {
       yStyle.size = size
       widest = max(60, width * share)
-      if names.allSatisfy({ fits($0, band: band, width: widest, measure) }) { break }
+      let isFitting = names.indices.allSatisfy {
+        axes.y.headings.contains($0) || fits(names[$0], band: band, width: widest, measure)
+      }
+      if isFitting { break }
     }
     let limit = max(1, Int(band / yStyle.lineHeight))
     yLabels = yTicks.compactMap { tick in
       let index = Int(tick)
       guard names.indices.contains(index) else { return nil }
+      if axes.y.headings.contains(index) {
+        let lines = TextLayout.wrap(
+          names[index], width: width * 0.9, limit: 1, style: Typography.heading(size: yStyle.size), measure)
+        return Label(value: tick, lines: lines, isHeading: true)
+      }
       return Label(
         value: tick, lines: TextLayout.wrap(names[index], width: widest, limit: limit, style: yStyle, measure))
     }

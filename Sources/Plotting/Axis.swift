@@ -31,6 +31,9 @@ public struct Axis: Sendable {
   public var hasGrid: Bool
   /// Whether the line of the axis is drawn.
   public var hasLine: Bool
+  /// Bands of the vertical axis that are headings: their names are bold, start at the left of the panel and may be longer
+  /// than the names of other bands.
+  public var headings: Set<Int> = []
 
   /// An axis.
   public init(

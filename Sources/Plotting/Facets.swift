@@ -23,3 +23,24 @@ extension Axes {
     }
   }
 }
+
+extension Figure {
+  /// Small panels in rows of at most four, in reading order, whose axes are named once: the horizontal one below the last
+  /// panel of every column, the vertical one above the first panel of every row.
+  static func multiples(_ panels: [Axes], x: String, y: String) -> [Row] {
+    let count = panels.count
+    let columns = count <= 4 ? max(1, count) : [5, 6, 9].contains(count) ? 3 : 4
+    return rows(
+      of: panels.enumerated().map { i, panel in
+        var panel = panel
+        panel.x.label = i + columns >= count ? x : ""
+        panel.y.label = i % columns == 0 ? y : ""
+        return panel
+      }, columns: columns)
+  }
+
+  /// A row that holds nothing but the names of marks which mean the same in every panel of the figure.
+  static func legendRow(_ marks: [any Mark]) -> Row {
+    Row([Axes(x: .hidden(.linear(0...1)), y: .hidden(.linear(0...1)), marks: marks, legend: .top, height: .points(0))])
+  }
+}

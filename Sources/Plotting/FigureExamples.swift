@@ -161,6 +161,14 @@ enum FigureExamples {
       ], support: [491, 55, 528, 879, 594, 416, 626], sortedBy: 2)
   }
 
+  /// A share of `n` images with Wilson's interval at 95 %.
+  static func wilson(_ share: Double, _ n: Int) -> Estimate {
+    let (z2, n) = (3.8414588, Double(n))
+    let center = (share + z2 / (2 * n)) / (1 + z2 / n)
+    let half = (z2 * (share * (1 - share) + z2 / (4 * n)) / n).squareRoot() / (1 + z2 / n)
+    return Estimate(share, low: center - half, high: center + half)
+  }
+
   /// Bins in which accuracy follows `slope` times the confidence.
   private static func bins(slope: Double) -> [ReliabilityBin] {
     (0..<15).map { i in
@@ -170,14 +178,8 @@ enum FigureExamples {
         return ReliabilityBin(lower: lower, upper: upper, count: 0, confidence: .nan, accuracy: Estimate(.nan))
       }
       let accuracy = min(0.98, slope * (lower + upper) / 2 + 0.06 * (noise(i) - 0.5))
-      // Wilson's interval at 95 %.
-      let z2 = 3.8414588
-      let center = (accuracy + z2 / (2 * Double(n))) / (1 + z2 / Double(n))
-      let half =
-        (z2 * (accuracy * (1 - accuracy) + z2 / (4 * Double(n))) / Double(n)).squareRoot() / (1 + z2 / Double(n))
       return ReliabilityBin(
-        lower: lower, upper: upper, count: n, confidence: (lower + upper) / 2,
-        accuracy: Estimate(accuracy, low: center - half, high: center + half))
+        lower: lower, upper: upper, count: n, confidence: (lower + upper) / 2, accuracy: wilson(accuracy, n))
     }
   }
 

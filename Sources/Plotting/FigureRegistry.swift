@@ -61,11 +61,51 @@ public enum FigureRegistry {
       id: "per_class", title: "Per-class measures", shows: "Precision, recall and F1 of every class with intervals.",
       example: FigureExamples.perClass),
     FigureEntry(
+      id: "roc_curves", title: "ROC curves", shows: "How well each class is ranked before the others.",
+      example: FigureExamples.rocCurves),
+    FigureEntry(
+      id: "precision_recall_curves", title: "Precision-recall curves",
+      shows: "How precise the answers of each class are at every recall.",
+      example: FigureExamples.precisionRecallCurves),
+    FigureEntry(
+      id: "prediction_prior", title: "Labels and predictions",
+      shows: "Which classes are predicted more or less often than they are labelled.",
+      example: FigureExamples.predictionPrior),
+    FigureEntry(
       id: "reliability", title: "Reliability diagram", shows: "Whether confidence can be taken at its word.",
       example: FigureExamples.reliability),
     FigureEntry(
+      id: "reliability_classes", title: "Reliability by class",
+      shows: "Whether the probabilities of each class can be taken at their word.",
+      example: FigureExamples.reliabilityClasses),
+    FigureEntry(
+      id: "calibration_methods", title: "Calibration maps",
+      shows: "What each calibration map does to ECE, log-loss and accuracy.",
+      example: FigureExamples.calibrationMethods),
+    FigureEntry(
       id: "risk_coverage", title: "Risk and coverage", shows: "How often the surest answers are wrong.",
       example: FigureExamples.riskCoverage),
+    FigureEntry(
+      id: "slices", title: "Slices", shows: "On which images the model is better or worse than on the rest.",
+      example: FigureExamples.slices),
+    FigureEntry(
+      id: "error_causes", title: "Causes of errors", shows: "What the errors of each class are made of.",
+      example: FigureExamples.errorCauses),
+    FigureEntry(
+      id: "soft_labels", title: "Votes of people", shows: "Whether the model is unsure where people disagree.",
+      example: FigureExamples.softLabels),
+    FigureEntry(
+      id: "robustness_curves", title: "Robustness curves",
+      shows: "How disturbances of the images lower accuracy and confidence.",
+      example: FigureExamples.robustnessCurves),
+    FigureEntry(
+      id: "confusion_difference", title: "Difference of confusions",
+      shows: "Which confusions one model makes more or less often than another.",
+      example: FigureExamples.confusionDifference),
+    FigureEntry(
+      id: "model_ranking", title: "Models by metric",
+      shows: "Which models are better by each metric, and which cannot be told apart.",
+      example: FigureExamples.modelRanking),
     FigureEntry(
       id: "probability_bars", title: "Probability bars", shows: "The probabilities of one image.",
       example: FigureExamples.probabilityBars),

@@ -12,6 +12,8 @@ public enum NumberFormat: Sendable, Hashable {
   case count
   /// Powers of ten where very small or large: `1e-4`.
   case scientific
+  /// The count whose logarithm to base 10 the value is: `100` for 2.
+  case decimalLogarithm
 
   /// The texts of ticks, with equal decimals.
   public func texts(_ values: [Double]) -> [String] {
@@ -31,6 +33,15 @@ public enum NumberFormat: Sendable, Hashable {
     }
   }
 
+  /// How an axis is written whose values have this format: ticks are round, so that they need no fixed number of decimals.
+  var onAxis: NumberFormat {
+    switch self {
+    case .percent: .percent(decimals: 0)
+    case .decimals: .automatic
+    default: self
+    }
+  }
+
   /// The text of one number; an en dash where there is none (NaN, infinite).
   public func text(_ value: Double) -> String {
     guard value.isFinite else { return "–" }
@@ -43,6 +54,7 @@ public enum NumberFormat: Sendable, Hashable {
       return Self.fixed(value * 100, decimals) + "\u{202F}%"
     case .count: return Self.grouped(value)
     case .scientific: return Self.power(value)
+    case .decimalLogarithm: return Self.grouped(pow(10, value))
     }
   }
 

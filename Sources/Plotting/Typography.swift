@@ -11,4 +11,7 @@ enum Typography {
   static let small = TextStyle(size: 7, paint: .secondaryInk)
   static let note = TextStyle(size: 8, paint: .secondaryInk)
   static let hairline = 0.5
+
+  /// A heading among the names of bands.
+  static func heading(size: Double) -> TextStyle { TextStyle(size: size, weight: .semibold) }
 }

@@ -9,9 +9,12 @@ public func quantile(sorted: [Double], _ q: Double) -> Double {
   let position = q * Double(sorted.count - 1)
   let low = min(max(Int(position.rounded(.down)), 0), sorted.count - 1)
   let high = min(low + 1, sorted.count - 1)
-  let t = position - Double(low)
-  let step = sorted[high] - sorted[low]
-  return t >= 0.5 ? sorted[high] - step * (1 - t) : sorted[low] + step * t
+  return interpolate(sorted[low], sorted[high], position - Double(low))
+}
+
+/// The value a share `t` of the way from `low` to `high`, computed from the nearer end as numpy does.
+package func interpolate(_ low: Double, _ high: Double, _ t: Double) -> Double {
+  t >= 0.5 ? high - (high - low) * (1 - t) : low + (high - low) * t
 }
 
 /// `a / b`, and 0 for 0/0.

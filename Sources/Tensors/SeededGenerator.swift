@@ -32,6 +32,9 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable, Equatable {
     return z ^ (z >> 31)
   }
 
+  /// Goes on as if `count` numbers had been drawn.
+  public mutating func skip(_ count: Int) { state &+= 0x9E37_79B9_7F4A_7C15 &* UInt64(count) }
+
   /// A whole number in `0..<bound`; `bound` must be below 2^32.
   public mutating func integer(below bound: Int) -> Int {
     precondition(bound > 0 && bound <= 1 << 32, "bound out of range")

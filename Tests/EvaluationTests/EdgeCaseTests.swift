@@ -92,6 +92,9 @@ import Testing
     let curve = RiskCoverage(confidence: [0.9, 0.8, 0.7, 0.6], correct: [true, false, true, true])
     #expect(curve.risks == [0, 0.5, 1.0 / 3, 0.25] && curve.oracleRisks == [0, 0, 0, 0.25])
     #expect(curve.risk(atCoverage: 0.26) == 0.5 && curve.risk(atCoverage: 1) == 0.25 && curve.excessArea > 0)
+    #expect(curve.largestCoverage(atRisk: 0.3, smallestPart: 1) == 1)
+    #expect(curve.largestCoverage(atRisk: 0.2, smallestPart: 1) == 0.25)
+    #expect(curve.largestCoverage(atRisk: 0.2, smallestPart: 2) == nil && curve.largestCoverage(atRisk: 0.3) == nil)
     let tied = RiskCoverage(confidence: [0.5, 0.5], correct: [false, true])
     #expect(tied.tieAveragedRisks == [0.5, 0.5] && tied.risks == [1, 0.5])
   }

@@ -78,6 +78,18 @@ import TestSupport
     }
   }
 
+  @Test("the table of one class is scikit-learn's calibration curve") func classTable() throws {
+    let rows = try Golden.predictions("model_a_test")
+    let table = ReliabilityTable.perClass(rows, binCount: 10, rule: .rightClosed)[3]
+    let bins = table.bins.filter { $0.count > 0 }
+    #expect(table.rule == .rightClosed)
+    let expected = try Golden.values("expected", "sklearn_calibration_curve_happy_10")
+    for (values, key) in [(bins.map(\.accuracy), "prob_true"), (bins.map(\.confidence), "prob_pred")] {
+      let golden = try #require(expected[key]?.arrayValue).compactMap(\.doubleValue)
+      #expect(values.count == golden.count && zip(values, golden).allSatisfy { Golden.isClose($0 ?? -1, $1) }, "\(key)")
+    }
+  }
+
   @Test(
     "per-class scores equal their golden values; an absent class has no AUC",
     arguments: ["model_a_test", "adversarial"])

@@ -31,7 +31,14 @@ import Testing
         "tace_0.01", "classwise_ece", "top_label_ece", "overconfidence_gap", "brier_decomposition", "temperature",
         "after_temperature",
       ])
-    #expect(json["intervals"]?.objectValue?.map(\.key) == ["accuracy", "macro_f1", "balanced_accuracy", "ece"])
+    #expect(json["intervals"]?.objectValue?.map(\.key) == MetricRegistry.all.map(\.id))
+    #expect(
+      json["leak_adjusted"]?["intervals"]?.objectValue?.map(\.key) == [
+        "accuracy", "balanced_accuracy", "macro_f1", "log_loss", "ece",
+      ])
+    #expect(
+      json["per_class"]?["happy"]?["intervals"]?.objectValue?.map(\.key)
+        == ResampledMetrics.ClassMeasure.allCases.map(\.rawValue))
     #expect(json["leak_adjusted"]?["n"]?.intValue == 3000 && json["slices"]?["first"]?["n"]?.intValue == 3)
     let ece = try #require(json["calibration"]?["after_temperature"]?["ece"]?.doubleValue)
     #expect(Golden.isClose(ece, 0.023560546071304016))

@@ -26,3 +26,12 @@ public enum JPEGEncoder {
     return Array(UnsafeBufferPointer(start: bytes, count: Int(length)))
   }
 }
+
+extension GrayImage {
+  /// The image written as a gray JPEG and read back.
+  /// - Parameter quality: 1 (worst) to 100, as libjpeg counts.
+  /// - Throws: `ImageError`.
+  public func recodedJPEG(quality: Int) throws -> GrayImage {
+    try ImageDecoder.decode(try JPEGEncoder.encode(self, quality: quality), path: "a JPEG in memory")
+  }
+}

@@ -61,9 +61,7 @@ public struct CalibrationErrors: Sendable, Equatable {
     let columns = predictions.classes.indices.map { k in
       (p: predictions.probabilities(ofClass: k), truth: predictions.labels.map { $0 == k })
     }
-    classwisePerClass = columns.map {
-      ReliabilityTable(confidence: $0.p, outcome: $0.truth, binCount: binCount).expectedError
-    }
+    classwisePerClass = ReliabilityTable.perClass(predictions, binCount: binCount).map(\.expectedError)
     classwise = mean(classwisePerClass) ?? 0
     adaptive = Self.adaptiveError(columns, binCount: binCount, threshold: 0)
     thresholdedAdaptive = Self.adaptiveError(columns, binCount: binCount, threshold: 0.01)

@@ -69,6 +69,17 @@ public struct ReliabilityTable: Sendable, Equatable {
     }
   }
 
+  /// The table of (p_k, label is k) for each class k.
+  public static func perClass(
+    _ predictions: Predictions, binCount: Int = 15, rule: BinRule = .leftClosed
+  ) -> [ReliabilityTable] {
+    predictions.classes.indices.map { k in
+      ReliabilityTable(
+        confidence: predictions.probabilities(ofClass: k), outcome: predictions.labels.map { $0 == k },
+        binCount: binCount, rule: rule)
+    }
+  }
+
   /// The expected calibration error: the mean of |gap| weighted by the bins' share of all rows.
   public var expectedError: Double {
     bins.reduce(0) { $0 + Double($1.count) / Double(count) * abs($1.gap ?? 0) }

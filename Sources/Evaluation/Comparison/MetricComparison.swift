@@ -19,8 +19,20 @@ public struct MetricSampler: Sendable {
   }
 
   /// Macro F1, balanced accuracy, ECE and accuracy.
-  public static let headline = MetricSampler(ids: ["macro_f1", "balanced_accuracy", "ece", "accuracy"]) {
-    HeadlineIntervals.statistics($0)
+  public static let headline = registered(["macro_f1", "balanced_accuracy", "ece", "accuracy"])
+
+  /// Any metrics of the registry.
+  public static func registered(_ ids: [String]) -> MetricSampler {
+    MetricSampler(ids: ids) { predictions in
+      let unsorted = ResampledMetrics(predictions, scope: .unsorted)
+      let metrics = ids.allSatisfy { unsorted.index($0) != nil } ? unsorted : ResampledMetrics(predictions)
+      let places = ids.compactMap { metrics.index($0) }
+      let statistics = metrics.statistics
+      return { rows in
+        let values = statistics(rows)
+        return places.map { values[$0] }
+      }
+    }
   }
 }
 

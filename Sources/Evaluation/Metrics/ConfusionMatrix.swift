@@ -42,6 +42,16 @@ public struct ConfusionMatrix: Sendable, Equatable {
     self.counts = counts
   }
 
+  /// Known counts.
+  /// - Parameters:
+  ///   - classes: names.
+  ///   - counts: row-major `[classes.count, classes.count]`.
+  public init(classes: [String], counts: [Int]) {
+    precondition(counts.count == classes.count * classes.count, "\(counts.count) cells for \(classes.count) classes")
+    self.classes = classes
+    self.counts = counts
+  }
+
   /// Counts the predictions' argmax.
   public init(_ predictions: Predictions) {
     self.init(classes: predictions.classes, labels: predictions.labels, predicted: predictions.predicted)

@@ -23,8 +23,8 @@ public struct MetricReport: Sendable {
 
   /// What was computed from all rows.
   public let inputs: MetricInputs
-  /// Intervals of the headline metrics.
-  public let intervals: HeadlineIntervals
+  /// Intervals of all metrics.
+  public let intervals: MetricIntervals
   /// The temperature that was fitted elsewhere, if any.
   public let temperature: TemperatureScaling?
   /// The rows after that temperature.
@@ -59,7 +59,7 @@ public struct MetricReport: Sendable {
     binCount: Int = 15, replicates: Int = 1000, seed: UInt64 = 42
   ) throws {
     inputs = MetricInputs(predictions, binCount: binCount)
-    intervals = HeadlineIntervals(predictions, binCount: binCount, replicates: replicates, seed: seed)
+    intervals = MetricIntervals(predictions, binCount: binCount, replicates: replicates, seed: seed)
     self.temperature = temperature
     calibrated = try temperature?.apply(to: predictions)
     self.leakAdjusted = leakAdjusted
@@ -123,6 +123,7 @@ public struct MetricReport: Sendable {
             "precision": scores.precision, "recall": scores.recall, "f1": scores.f1, "support": scores.support,
             "specificity": scores.specificity, "mcc": scores.mcc, "roc_auc": inputs.ranking.rocAreas[k],
             "average_precision": inputs.ranking.averagePrecisions[k],
+            "intervals": intervals.json(ofClass: inputs.predictions.classes[k]),
           ]
         )
       })
@@ -151,7 +152,9 @@ public struct MetricReport: Sendable {
     return [
       "n": part.count, "accuracy": accuracy(matrix), "balanced_accuracy": balancedAccuracy(matrix),
       "macro_f1": AveragedScores(matrix, .macro).f1, "log_loss": part.logLoss, "ece": ece,
-      "intervals": HeadlineIntervals(part, binCount: binCount, replicates: replicates, seed: seed),
+      "intervals": MetricIntervals(
+        part, binCount: binCount, replicates: replicates, seed: seed, scope: .unsorted
+      ).json(of: ["accuracy", "balanced_accuracy", "macro_f1", "log_loss", "ece"]),
     ]
   }
 

@@ -40,22 +40,24 @@ extension Predictions {
 
   /// The mean of -ln p(label), nats; p is clipped to `[2.22e-16, 1 - 2.22e-16]` and not renormalised (scikit-learn's
   /// `log_loss`).
-  public var logLoss: Double {
+  public var logLoss: Double { labels.indices.reduce(0) { $0 + logLoss(ofRow: $1) } / Double(count) }
+
+  /// What one row adds to the sum of log losses.
+  func logLoss(ofRow i: Int) -> Double {
     let epsilon = Double.ulpOfOne
-    var sum = 0.0
-    for i in labels.indices { sum -= log(min(max(probabilities[i * classCount + labels[i]], epsilon), 1 - epsilon)) }
-    return sum / Double(count)
+    return -log(min(max(probabilities[i * classCount + labels[i]], epsilon), 1 - epsilon))
   }
 
   /// The multiclass Brier score: the mean over rows of the squared distance to the one-hot label, 0 to 2 (Brier 1950).
-  public var brierScore: Double {
+  public var brierScore: Double { labels.indices.reduce(0) { $0 + brierScore(ofRow: $1) } / Double(count) }
+
+  /// What one row adds to the sum of Brier scores.
+  func brierScore(ofRow i: Int) -> Double {
     var sum = 0.0
-    for i in labels.indices {
-      for (k, p) in row(i).enumerated() {
-        let difference = p - (labels[i] == k ? 1 : 0)
-        sum += difference * difference
-      }
+    for (k, p) in row(i).enumerated() {
+      let difference = p - (labels[i] == k ? 1 : 0)
+      sum += difference * difference
     }
-    return sum / Double(count)
+    return sum
   }
 }

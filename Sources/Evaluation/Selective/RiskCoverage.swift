@@ -54,6 +54,18 @@ public struct RiskCoverage: Sendable, Equatable {
     return risks[min(risks.count, max(1, Int((coverage * Double(risks.count)).rounded(.up)))) - 1]
   }
 
+  /// The largest coverage whose risk is at most what is wanted; `nil` when no part that is large enough has so low a
+  /// risk.
+  ///
+  /// The risk here is that of these rows: for a promise about others see `ConfidenceThreshold`.
+  /// - Parameters:
+  ///   - risk: the error rate that is wanted.
+  ///   - smallestPart: fewer rows are no part, because a handful of right ones proves little.
+  public func largestCoverage(atRisk risk: Double, smallestPart: Int = 30) -> Double? {
+    let last = risks.indices.last { risks[$0] <= risk && $0 + 1 >= smallestPart }
+    return last.map { Double($0 + 1) / Double(risks.count) }
+  }
+
   private static func runningMeans(_ errors: [Double]) -> [Double] {
     var sum = 0.0
     return errors.enumerated().map { i, error in

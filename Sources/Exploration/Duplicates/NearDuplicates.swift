@@ -73,7 +73,11 @@ public struct NearDuplicates: Sendable, Equatable {
     self.init(hashes: PerceptualHash.hashes(images), threshold: threshold)
   }
 
-  private static func components(_ pairs: [Pair], count: Int) -> [[Int]] {
+  /// The images connected by pairs, each component ascending, ordered by first image; images in no pair are left out.
+  /// - Parameters:
+  ///   - pairs: of images.
+  ///   - count: of images.
+  public static func components(_ pairs: [Pair], count: Int) -> [[Int]] {
     var parent = Array(0..<count)
     func root(_ i: Int) -> Int {
       var i = i

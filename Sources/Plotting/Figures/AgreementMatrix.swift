@@ -33,11 +33,8 @@ extension Figures {
     let side = methods.count <= 6 ? 46.0 : max(15, 400 / Double(methods.count))
     return Figure(
       title: title, note: note, width: methods.count <= 6 ? 400 : Figure.fullWidth,
-      panel: Axes(
-        x: .band(methods), y: .band(methods),
-        marks: [
-          CellMark(values: correlations, scale: scale, labels: labels, details: details, titles: titles)
-        ], height: .points(max(60, Double(methods.count) * side * 0.8)),
-        colourBar: ColourBar(scale, label: "rank correlation")))
+      panel: signedMatrix(
+        rows: .band(methods), columns: .band(methods), values: correlations, scale: scale, labels: labels,
+        details: details, titles: titles, cell: side * 0.8, label: "rank correlation"))
   }
 }

@@ -134,16 +134,8 @@ extension Figures {
     _ parts: [ShareChange], first: String, second: String, title: String, note: String
   ) -> Figure {
     let rows = parts.indices.map(Double.init)
-    var marks: [any Mark] = parts.enumerated().map { i, part in
-      RuleMark(
-        .segment(x1: 100 * part.first, y1: rows[i], x2: 100 * part.second, y2: rows[i]),
-        stroke: Stroke(.muted, width: 1.5))
-    }
-    marks.append(
-      DotMark(
-        x: parts.map { 100 * $0.first }, y: rows, paint: .accent, radius: 3.5, hollow: parts.map { _ in true },
-        name: first))
-    marks.append(DotMark(x: parts.map { 100 * $0.second }, y: rows, paint: .accent, radius: 3.5, name: second))
+    let marks = dumbbells(
+      first: parts.map { 100 * $0.first }, second: parts.map { 100 * $0.second }, at: rows, names: (first, second))
     var names = Axis.band(parts.map(\.part))
     names.hasGrid = true
     let most = parts.flatMap { [$0.first, $0.second] }.filter(\.isFinite).max() ?? 0.1

@@ -20,8 +20,8 @@ extension Figures {
     }
     return Figure(
       title: title, note: note,
-      panel: Axes(
-        x: .band(columns), y: .band(rows), marks: [CellMark(values: effects, scale: scale, labels: labels)],
-        height: .points(Double(max(1, rows.count)) * 24), colourBar: ColourBar(scale, label: label)))
+      panel: signedMatrix(
+        rows: .band(rows), columns: .band(columns), values: effects, scale: scale, labels: labels, cell: 24,
+        label: label))
   }
 }

@@ -12,6 +12,21 @@ public enum Figures {
   static func percent(_ share: Double, decimals: Int = 1) -> String {
     NumberFormat.percent(decimals: decimals).text(share)
   }
+  /// `n = 1,234`, never broken over two lines.
+  static func sampleSize(_ n: Int) -> String { "n\u{A0}=\u{A0}\(count(n))" }
+
+  /// A name for use inside a sentence: one written from right to left is set apart, so that it does not turn the numbers
+  /// beside it round (Unicode Standard Annex 9, first strong isolate).
+  static func isolated(_ name: String) -> String {
+    let isRightToLeft = name.unicodeScalars.contains { scalar in
+      switch scalar.value {
+      case 0x590...0x8FF, 0xFB1D...0xFDFF, 0xFE70...0xFEFF, 0x10800...0x10FFF, 0x1E800...0x1EFFF: true
+      default: false
+      }
+    }
+    return isRightToLeft ? "\u{2068}\(name)\u{2069}" : name
+  }
+
   /// The sentence with a capital first letter.
   static func sentence(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 }

@@ -1,25 +1,37 @@
 import Drawing
 
-/// One measure of several methods.
+/// One measure of several methods, or of several models.
 public struct MethodScorePanel: Sendable {
   /// The measure, with its arrow.
   public var title: String
   /// Which way is better, in words.
   public var direction: String
-  /// One a method.
+  /// One a row.
   public var estimates: [Estimate]
-  /// What a map at random gets, one a method; NaN where that is not known.
+  /// What a map at random gets, one a row; NaN where that is not known, empty for nothing.
   public var chance: [Double]
   /// What the oracle gets; nil where there is none.
   public var oracle: Double?
+  /// Rows that share a letter cannot be told apart; one text a row, empty for none.
+  public var letters: [String]
+  /// A value to compare with; nil for none.
+  public var reference: ReferenceLine?
+  /// How values are written.
+  public var format: NumberFormat
 
-  /// A measure of several methods.
-  public init(title: String, direction: String, estimates: [Estimate], chance: [Double], oracle: Double? = nil) {
+  /// A measure of several rows.
+  public init(
+    title: String, direction: String, estimates: [Estimate], chance: [Double] = [], oracle: Double? = nil,
+    letters: [String] = [], reference: ReferenceLine? = nil, format: NumberFormat = .decimals(3)
+  ) {
     self.title = title
     self.direction = direction
     self.estimates = estimates
     self.chance = chance
     self.oracle = oracle
+    self.letters = letters
+    self.reference = reference
+    self.format = format
   }
 }
 
@@ -32,37 +44,47 @@ extension Figures {
   public static func methodScores(
     methods: [String], panels: [MethodScorePanel], images: Int, title: String? = nil, note: String? = nil
   ) -> Figure {
-    let columns = min(2, max(1, panels.count))
-    let axes = panels.enumerated().map { place, panel -> Axes in
-      let rows = methods.indices.map(Double.init)
-      var marks: [any Mark] = []
-      if let oracle = panel.oracle, oracle.isFinite {
-        marks.append(RuleMark(.x(oracle), stroke: Stroke(.contrast, width: 1, dash: [3, 3]), name: "oracle"))
-      }
-      marks += [
-        DotMark(
-          x: panel.chance, y: rows, paint: .secondaryInk, hollow: methods.map { _ in true }, name: "random map"),
-        IntervalMark(
-          along: .x, positions: rows, low: panel.estimates.map(\.low), high: panel.estimates.map(\.high),
-          stroke: Stroke(.accent, width: 1.4)),
-        DotMark(
-          x: panel.estimates.map(\.value), y: rows,
-          titles: zip(methods, panel.estimates).map { "\($0): \(NumberFormat.decimals(3).text($1.value))" },
-          name: "method"),
-      ]
-      var y = Axis.band(methods)
-      y.hasGrid = true
-      return Axes(
-        title: panel.title, x: Axis(panel.direction), y: y, marks: marks,
-        // Marks are named once: they mean the same in every panel.
-        legend: place < columns ? .top : .none,
-        height: .points(max(44, 17 * Double(methods.count))))
-    }
-    return Figure(
+    Figure(
       title: title ?? "Methods by \(panels.count) measure\(panels.count == 1 ? "" : "s")",
       note: note
         ?? "n = \(count(images)) images. Lines are 95\u{202F}% bootstrap intervals over images; the oracle stands where exact values have a score.",
-      rows: Figure.rows(of: axes, columns: columns))
+      rows: measureRows(methods, panels, kind: "method"))
+  }
+
+  /// Panels of rows with dots, intervals and what stands beside them, two panels side by side.
+  /// - Parameter kind: what a dot is called in the legend; nil where the names of the rows say it.
+  static func measureRows(_ names: [String], _ panels: [MethodScorePanel], kind: String?) -> [Figure.Row] {
+    let columns = min(2, max(1, panels.count))
+    let axes = panels.enumerated().map { place, panel -> Axes in
+      let rows = names.indices.map(Double.init)
+      // Marks are named once: they mean the same in every panel. A reference has a value of its own in each.
+      let isNamed = place < columns
+      var marks: [any Mark] = panel.reference.map { [$0.mark(along: .x)] } ?? []
+      if let oracle = panel.oracle, oracle.isFinite {
+        marks.append(
+          RuleMark(.x(oracle), stroke: Stroke(.contrast, width: 1, dash: [3, 3]), name: isNamed ? "oracle" : nil))
+      }
+      if !panel.chance.isEmpty {
+        marks.append(
+          DotMark(
+            x: panel.chance, y: rows, paint: .secondaryInk, hollow: names.map { _ in true },
+            name: isNamed ? "random map" : nil))
+      }
+      marks += estimateDots(
+        panel.estimates, at: rows,
+        titles: zip(names, panel.estimates).map { "\($0): \($1.text(panel.format))" }, name: isNamed ? kind : nil)
+      if !panel.letters.isEmpty {
+        marks.append(
+          .rightColumn(
+            y: rows, texts: zip(panel.estimates, panel.letters).map { "\(panel.format.text($0.value))  \($1)" }))
+      }
+      var y = Axis.band(names)
+      y.hasGrid = true
+      return Axes(
+        title: panel.title, x: Axis(panel.direction, format: panel.format.onAxis), y: y, marks: marks, legend: .top,
+        height: .points(max(44, 17 * Double(names.count))))
+    }
+    return Figure.rows(of: axes, columns: columns)
   }
 }
 

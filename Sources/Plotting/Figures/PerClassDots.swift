@@ -24,9 +24,10 @@ extension Figures {
   ///   - series: the measures; each has one estimate a class.
   ///   - support: images of each class.
   ///   - sortedBy: index of the measure that orders the classes, largest first; nil keeps their order.
+  ///   - reference: a value to compare all measures with; nil for none.
   public static func perClassDots(
-    classes: [String], series: [PerClassSeries], support: [Int], sortedBy: Int? = nil, title: String? = nil,
-    note: String? = nil
+    classes: [String], series: [PerClassSeries], support: [Int], sortedBy: Int? = nil,
+    reference: ReferenceLine? = nil, title: String? = nil, note: String? = nil
   ) -> Figure {
     var order = Array(classes.indices)
     if let key = sortedBy, series.indices.contains(key) {
@@ -34,7 +35,7 @@ extension Figures {
       order.sort { (values[$0], $1) > (values[$1], $0) }
     }
     let paints: [Paint] = [.category(3), .category(2), .category(5), .category(6), .category(0), .category(1)]
-    var marks: [any Mark] = []
+    var marks: [any Mark] = reference.map { [$0.mark(along: .x)] } ?? []
     let step = series.count > 1 ? min(0.24, 0.66 / Double(series.count - 1)) : 0
     for (s, one) in series.enumerated() {
       // A hollow series takes the colour and the shape of the series it repeats.
@@ -42,20 +43,10 @@ extension Figures {
       let paint = paints[look % paints.count]
       let rows = order.indices.map { Double($0) + (Double(s) - Double(series.count - 1) / 2) * step }
       let estimates = order.map { $0 < one.estimates.count ? one.estimates[$0] : Estimate(.nan) }
-      marks.append(
-        IntervalMark(
-          along: .x, positions: rows, low: estimates.map(\.low), high: estimates.map(\.high),
-          stroke: Stroke(paint.opacity(0.75), width: 1.2)))
-      marks.append(
-        DotMark(
-          x: estimates.map(\.value), y: rows, shape: .category(look), paint: paint,
-          hollow: estimates.map { _ in one.isHollow },
-          titles: zip(order, estimates).map { c, e in
-            let interval =
-              e.low.isNaN
-              ? "" : " (\(NumberFormat.decimals(3).text(e.low)) to \(NumberFormat.decimals(3).text(e.high)))"
-            return "\(classes[c]), \(one.name): \(NumberFormat.decimals(3).text(e.value))\(interval)"
-          }, name: one.name))
+      marks += estimateDots(
+        estimates, at: rows, paint: paint, line: Stroke(paint.opacity(0.75), width: 1.2), shape: .category(look),
+        hollow: estimates.map { _ in one.isHollow },
+        titles: zip(order, estimates).map { "\(classes[$0]), \(one.name): \($1.text(.decimals(3)))" }, name: one.name)
     }
     marks.append(
       .rightColumn(

@@ -62,8 +62,11 @@ extension Figures {
       width: 300, rows: [Figure.Row([diagram]), Figure.Row([histogram])], rowGap: 8)
   }
 
-  private static func reliabilityMarks(
-    _ bins: [ReliabilityBin], paint: Paint, shape: Marker, name: String?
+  /// The dots of bins with their intervals, a band and a line.
+  /// - Parameter words: what the two numbers of a bin are called when it is pointed at.
+  static func reliabilityMarks(
+    _ bins: [ReliabilityBin], paint: Paint, shape: Marker, name: String?, radius: Double = 3,
+    words: (of: String, share: String) = ("confidence", "right")
   ) -> [any Mark] {
     let used = bins.filter { $0.count > 0 }
     let x = used.map(\.confidence)
@@ -78,9 +81,10 @@ extension Figures {
       // A few images do not make a trend: the line runs through solid dots alone.
       LineMark(x: solid.map(\.confidence), y: solid.map(\.accuracy.value), stroke: Stroke(paint, width: 1.2)),
       DotMark(
-        x: x, y: used.map(\.accuracy.value), shape: shape, paint: paint, hollow: used.map { $0.count < 20 },
+        x: x, y: used.map(\.accuracy.value), shape: shape, paint: paint, radius: radius,
+        hollow: used.map { $0.count < 20 },
         titles: used.map {
-          "confidence \(percent($0.confidence)), right \(percent($0.accuracy.value)), \(count($0.count)) images"
+          "\(words.of) \(percent($0.confidence)), \(words.share) \(percent($0.accuracy.value)), \(count($0.count)) images"
         }, name: name),
     ]
   }

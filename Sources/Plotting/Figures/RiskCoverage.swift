@@ -24,9 +24,11 @@ extension Figures {
   ///   - points: ascending coverage; the last one is that of all images.
   ///   - count: the number of images.
   ///   - chosen: a coverage to mark, with the words beside it.
+  ///   - reference: an error rate to compare with, such as the least that contradicting labels allow when every image is
+  ///     answered; nil for none.
   public static func riskCoverage(
-    points: [RiskPoint], count n: Int, chosen: (coverage: Double, label: String)? = nil, title: String? = nil,
-    note: String? = nil
+    points: [RiskPoint], count n: Int, chosen: (coverage: Double, label: String)? = nil,
+    reference: ReferenceLine? = nil, title: String? = nil, note: String? = nil
   ) -> Figure {
     let x = points.map(\.coverage)
     let overall = points.last?.risk.value ?? .nan
@@ -35,6 +37,7 @@ extension Figures {
       marks.append(
         RuleMark(.x(chosen.coverage), stroke: Stroke(.muted, width: 0.75, dash: [2, 2]), label: chosen.label))
     }
+    if let reference { marks.append(reference.mark(along: .y)) }
     marks += [
       AreaMark(x: x, low: points.map(\.risk.low), high: points.map(\.risk.high), fill: Paint.accent.opacity(0.16)),
       LineMark(

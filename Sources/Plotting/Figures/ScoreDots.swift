@@ -54,14 +54,9 @@ extension Figures {
       for (s, series) in own.enumerated() {
         let places = rows.indices.map { Double($0) + (Double(s) - Double(own.count - 1) / 2) * step }
         let paint = paints[s % paints.count]
-        marks.append(
-          IntervalMark(
-            along: .x, positions: places, low: series.estimates.map(\.low), high: series.estimates.map(\.high),
-            stroke: Stroke(paint.opacity(0.75), width: 1.2)))
-        marks.append(
-          DotMark(
-            x: series.estimates.map(\.value), y: places, shape: .category(s), paint: paint, radius: 2.6,
-            titles: titles(rows, series), name: series.name))
+        marks += estimateDots(
+          series.estimates, at: places, paint: paint, line: Stroke(paint.opacity(0.75), width: 1.2),
+          shape: .category(s), radius: 2.6, titles: titles(rows, series), name: series.name)
       }
       var y = Axis.band(p == 0 ? rows : rows.map { _ in "" })
       y.hasGrid = true
@@ -76,11 +71,7 @@ extension Figures {
   }
 
   private static func titles(_ rows: [String], _ series: ScoreSeries) -> [String] {
-    let number = NumberFormat.decimals(3)
-    return zip(rows, series.estimates).map { row, estimate in
-      let interval = estimate.low.isNaN ? "" : " (\(number.text(estimate.low)) to \(number.text(estimate.high)))"
-      return "\(row), \(series.name): \(number.text(estimate.value))\(interval)"
-    }
+    zip(rows, series.estimates).map { "\($0), \(series.name): \($1.text(.decimals(3)))" }
   }
 }
 

@@ -10,6 +10,8 @@ public struct LineMark: Mark {
   public var stroke: Stroke
   /// What a legend calls it; nil for nothing.
   public var name: String?
+  /// Shown when the line is pointed at, where the format allows; empty for none.
+  public var title: String
   /// Whether the name at the end of the line is bold.
   public var isEmphasised = false
   /// Whether what lies outside the plot is cut off.
@@ -18,12 +20,13 @@ public struct LineMark: Mark {
   /// A line through `(x[i], y[i])`.
   public init(
     x: [Double], y: [Double], stroke: Stroke = Stroke(.accent, width: 1.5), name: String? = nil,
-    isEmphasised: Bool = false
+    title: String = "", isEmphasised: Bool = false
   ) {
     self.x = x
     self.y = y
     self.stroke = stroke
     self.name = name
+    self.title = title
     self.isEmphasised = isEmphasised
   }
 
@@ -41,6 +44,7 @@ public struct LineMark: Mark {
 
   /// Draws it.
   public func draw(on canvas: any Canvas, in frame: Frame) {
+    if !title.isEmpty { canvas.beginGroup(title: title) }
     var run: [Point] = []
     func finish() {
       if run.count > 1 {
@@ -55,5 +59,6 @@ public struct LineMark: Mark {
       if let point = frame.point(x, y) { run.append(point) } else { finish() }
     }
     finish()
+    if !title.isEmpty { canvas.endGroup() }
   }
 }

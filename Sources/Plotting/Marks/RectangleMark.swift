@@ -12,8 +12,12 @@ public struct RectangleMark: Mark {
   public var y2: [Double]
   /// What the area is filled with.
   public var fill: Paint?
+  /// One paint for each rectangle; empty where all have `fill`.
+  public var fills: [Paint]
   /// How lines are drawn.
   public var stroke: Stroke?
+  /// Text shown when a rectangle is pointed at, where the format allows; empty for none.
+  public var titles: [String]
   /// Space left free on each side, in points.
   public var gap: Double
   /// What a legend calls it; nil for nothing.
@@ -23,16 +27,18 @@ public struct RectangleMark: Mark {
 
   /// Rectangles from `(x1[i], y1[i])` to `(x2[i], y2[i])`.
   public init(
-    x1: [Double], x2: [Double], y1: [Double], y2: [Double], fill: Paint? = .accent, stroke: Stroke? = nil,
-    gap: Double = 0.4, name: String? = nil
+    x1: [Double], x2: [Double], y1: [Double], y2: [Double], fill: Paint? = .accent, fills: [Paint] = [],
+    stroke: Stroke? = nil, gap: Double = 0.4, titles: [String] = [], name: String? = nil
   ) {
     self.x1 = x1
     self.x2 = x2
     self.y1 = y1
     self.y2 = y2
     self.fill = fill
+    self.fills = fills
     self.stroke = stroke
     self.gap = gap
+    self.titles = titles
     self.name = name
   }
 
@@ -60,7 +66,11 @@ public struct RectangleMark: Mark {
       var box = Rectangle(from: a, to: b)
       guard box.height > 0 || box.width > 0 else { continue }
       if box.width > 4 * gap { box = box.inset(by: Insets(left: gap, right: gap)) }
-      if box.height > 0 { canvas.rectangle(box, fill: fill, stroke: stroke) }
+      guard box.height > 0 else { continue }
+      let title = i < titles.count ? titles[i] : ""
+      if !title.isEmpty { canvas.beginGroup(title: title) }
+      canvas.rectangle(box, fill: i < fills.count ? fills[i] : fill, stroke: stroke)
+      if !title.isEmpty { canvas.endGroup() }
     }
   }
 }

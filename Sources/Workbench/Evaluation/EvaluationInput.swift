@@ -68,6 +68,20 @@ public struct EvaluationInput {
   public var leaked: Set<Int>?
   /// The image of a reported row.
   public var images: ((Int) throws -> GrayImage)?
+  /// What the reported images are; `nil` when they were not at hand.
+  public var imageFacts: ImageFacts?
+  /// Parts of the rows besides those of the images and of the predictions' own columns.
+  public var slices: [SliceDimension] = []
+  /// The groups of the rows, given by the user.
+  public var groups: SliceDimension?
+  /// What several people called each image.
+  public var votes: SoftLabels?
+  /// What wrong decisions cost.
+  public var costs: CostMatrix?
+  /// What disturbances of the images do.
+  public var robustness: RobustnessStudy?
+  /// What the metrics must meet.
+  public var gates: [Gate] = []
   /// Training images and their random variants.
   public var augmentation: AugmentationExamples?
   /// Whether no face may be shown.

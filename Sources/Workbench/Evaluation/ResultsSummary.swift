@@ -8,16 +8,16 @@ public enum ResultsSummary {
   /// - Parameter report: the metrics of the reported rows.
   public static func lines(_ report: MetricReport) -> [String] {
     let inputs = report.inputs
-    func interval(_ interval: Statistics.Interval) -> Quantity.Interval { Quantity.Interval(interval) }
+    func interval(_ id: String) -> Quantity.Interval? { report.intervals[id].map { Quantity.Interval($0) } }
     var rows: [(name: String, value: Quantity)] = [
-      ("accuracy", .percent(accuracy(inputs.confusion), interval: interval(report.intervals.accuracy))),
-      ("macro F1", Quantity(inputs.averaged(.macro).f1, interval: interval(report.intervals.macroF1))),
+      ("accuracy", .percent(accuracy(inputs.confusion), interval: interval("accuracy"))),
+      ("macro F1", Quantity(inputs.averaged(.macro).f1, interval: interval("macro_f1"))),
       (
         "balanced accuracy",
-        .percent(balancedAccuracy(inputs.confusion), interval: interval(report.intervals.balancedAccuracy))
+        .percent(balancedAccuracy(inputs.confusion), interval: interval("balanced_accuracy"))
       ),
-      ("ECE", .percent(inputs.calibration.ece, interval: interval(report.intervals.ece))),
-      ("log loss", Quantity(inputs.predictions.logLoss)),
+      ("ECE", .percent(inputs.calibration.ece, interval: interval("ece"))),
+      ("log loss", Quantity(inputs.predictions.logLoss, interval: interval("log_loss"))),
     ]
     if let temperature = report.temperature, let calibrated = report.calibrated {
       let ece = ReliabilityTable(
@@ -35,7 +35,7 @@ public enum ResultsSummary {
           "accuracy without copies",
           .percent(
             accuracy(matrix), n: clean.count,
-            interval: interval(wilsonInterval(successes: matrix.correct, count: clean.count)))
+            interval: Quantity.Interval(wilsonInterval(successes: matrix.correct, count: clean.count)))
         ))
     }
     rows.append(("images", .count(inputs.predictions.count)))

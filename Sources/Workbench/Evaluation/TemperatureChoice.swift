@@ -4,8 +4,8 @@ import Evaluation
 enum TemperatureChoice {
   /// None, for a reason: one sentence.
   case none(reason: String)
-  /// One that was fitted before.
-  case given(TemperatureScaling)
+  /// One that was fitted before; other maps may be fitted when there are validation rows, none of them reported.
+  case given(TemperatureScaling, mayFit: Bool)
   /// One fitted to validation rows.
   case fitted(TemperatureScaling, rows: Int)
 
@@ -13,7 +13,16 @@ enum TemperatureChoice {
   var scaling: TemperatureScaling? {
     switch self {
     case .none: nil
-    case .given(let scaling), .fitted(let scaling, _): scaling
+    case .given(let scaling, _), .fitted(let scaling, _): scaling
+    }
+  }
+
+  /// Whether something may be fitted to the validation rows: they are there, and none of them is reported.
+  var mayFit: Bool {
+    switch self {
+    case .none: false
+    case .given(_, let mayFit): mayFit
+    case .fitted: true
     }
   }
 
@@ -23,7 +32,7 @@ enum TemperatureChoice {
   init(_ input: EvaluationInput) throws {
     guard let validation = input.validation else {
       self =
-        input.temperature.map(TemperatureChoice.given)
+        input.temperature.map { .given($0, mayFit: false) }
         ?? .none(
           reason: "No temperature was fitted, because there are no validation predictions; one fitted to the reported "
             + "images would look better than it is.")
@@ -33,11 +42,11 @@ enum TemperatureChoice {
       throw EvaluationInputError.classMismatch(reported: input.predictions.classes, validation: validation.classes)
     }
     let scaling = TemperatureScaling(fitting: validation)
+    let shared = Self.sharedRows(validation, input.predictions)
     if let given = input.temperature, given != scaling {
-      self = .given(given)
+      self = .given(given, mayFit: shared == 0)
       return
     }
-    let shared = Self.sharedRows(validation, input.predictions)
     guard shared == 0 else {
       self = .none(
         reason: "No temperature was fitted, because \(shared) validation rows are among the reported rows; a "

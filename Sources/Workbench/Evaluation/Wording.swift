@@ -27,15 +27,9 @@ extension EvaluationFacts {
     return Self.isShareOfImages(metric) ? .percent(value, interval: ends) : Quantity(value, interval: ends)
   }
 
-  /// The interval of a headline metric.
-  func interval(_ id: String) -> Statistics.Interval? {
-    switch id {
-    case "accuracy": report.intervals.accuracy
-    case "balanced_accuracy": report.intervals.balancedAccuracy
-    case "macro_f1": report.intervals.macroF1
-    case "ece": report.intervals.ece
-    default: nil
-    }
+  /// The interval of one class's measure; `nil` where it has no value.
+  func interval(_ measure: ResampledMetrics.ClassMeasure, _ k: Int) -> Statistics.Interval? {
+    report.intervals[measure, classes[k]]
   }
 
   private static func isShareOfImages(_ metric: Metric) -> Bool {
@@ -46,9 +40,9 @@ extension EvaluationFacts {
   /// Whether a metric is one of the calibration errors, which are differences of shares.
   static func isCalibrationError(_ metric: Metric) -> Bool { metric.path.first == "calibration" }
 
-  /// A headline metric with its interval.
+  /// A registered metric with its interval.
   func headline(_ id: String) -> Quantity {
     guard let metric = MetricRegistry.metric(id) else { return Quantity(nil) }
-    return quantity(metric, of: report.inputs, interval: interval(id))
+    return quantity(metric, of: report.inputs, interval: report.intervals[id])
   }
 }

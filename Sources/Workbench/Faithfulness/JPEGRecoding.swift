@@ -23,9 +23,7 @@ extension ImageTransformation {
         }
         let picture = GrayImage(width: shape.dimensions[1], height: shape.dimensions[0], pixels: levels)
         // Without memory for the codec the image stays what it is.
-        guard let bytes = try? JPEGEncoder.encode(picture, quality: quality),
-          let read = try? ImageDecoder.decode(bytes, path: "a JPEG in memory")
-        else { return image }
+        guard let read = try? picture.recodedJPEG(quality: quality) else { return image }
         return image.indices.map { preprocessing.scaled(Float(read.pixels[$0 / channels])) }
       })
   }

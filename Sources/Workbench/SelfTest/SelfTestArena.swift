@@ -40,6 +40,8 @@ struct SelfTestArena {
   let accuracies: [Accuracy]
   /// Whether the network has learned its task.
   let isLearned: Bool
+  /// Whether the network has learned the shortcut of its task; true where the task has none.
+  let usesShortcut: Bool
   /// Faces that were looked at until there were enough of those whose truth holds.
   let examined: Int
   let faces: [Face]
@@ -116,7 +118,7 @@ struct SelfTestArenas {
     return SelfTestArena(
       id: AnalyticTask.id, title: AnalyticTask.title, question: AnalyticTask.question,
       truth: "the watermark, the only place that the filters let through", blueprint: blueprint, network: network,
-      accuracies: [accuracy], isLearned: accuracy.share >= SelfTestNetwork.leastAccuracy,
+      accuracies: [accuracy], isLearned: accuracy.share >= SelfTestNetwork.leastAccuracy, usesShortcut: true,
       examined: marked.count, faces: right.prefix(settings.faces).map { marked[$0] }, twin: nil)
   }
 
@@ -132,7 +134,7 @@ struct SelfTestArenas {
         id: info.id, title: info.title, question: info.question,
         truth: "the pixels in which the states of \(parts) differ", blueprint: trained.blueprint,
         network: trained.network, accuracies: [accuracy], isLearned: accuracy.share >= SelfTestNetwork.leastAccuracy,
-        examined: heldOut.count, faces: kept, twin: nil)
+        usesShortcut: true, examined: heldOut.count, faces: kept, twin: nil)
     }
     let clean = try train(task, agreement: 0.5, name: "\(info.title), clean twin")
     let (own, other) = (try causes(trained, task), try causes(clean, task))
@@ -141,7 +143,7 @@ struct SelfTestArenas {
       id: info.id, title: info.title, question: info.question,
       truth: "the watermark, on faces whose answer turns round when the watermark does", blueprint: trained.blueprint,
       network: trained.network, accuracies: own, isLearned: own[0].share >= SelfTestNetwork.leastAccuracy,
-      examined: heldOut.count, faces: try misled(trained, clean, task),
+      usesShortcut: own[0].share - own[1].share >= SelfTestNetwork.shortcutLoss, examined: heldOut.count, faces: try misled(trained, clean, task),
       twin: SelfTestArena.Twin(
         network: clean.network, accuracies: other,
         isLearned: other.prefix(2).allSatisfy { $0.share >= SelfTestNetwork.leastAccuracy }))

@@ -87,6 +87,11 @@ public struct SelfTestJob {
       return
         "the network did not learn its task: right on \(told(Array(arena.accuracies.prefix(1)))), \(least) is required"
     }
+    if !arena.usesShortcut {
+      let loss = SelfTestFindings.percent(SelfTestNetwork.shortcutLoss)
+      return
+        "the network did not learn the shortcut: right on \(told(Array(arena.accuracies.prefix(2)))), a loss of \(loss) is required"
+    }
     if let twin = arena.twin, !twin.isLearned {
       return
         "the clean twin did not learn its task: right on \(told(Array(twin.accuracies.prefix(2)))), \(least) is required"

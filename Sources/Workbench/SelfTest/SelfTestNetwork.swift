@@ -14,6 +14,9 @@ struct SelfTestNetwork {
   private static let epochs = 12
   /// The least held-out accuracy of a network whose maps say something about methods.
   static let leastAccuracy = 0.85
+  /// The least share of faces that a network with a shortcut must lose when the shortcut contradicts: without it there is
+  /// nothing to find.
+  static let shortcutLoss = 0.2
 
   let blueprint: Blueprint
   let network: Network

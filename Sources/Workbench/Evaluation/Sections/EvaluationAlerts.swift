@@ -32,7 +32,7 @@ extension EvaluationPage {
 
   private var confidenceAlert: Callout? {
     let gap = facts.report.inputs.calibration.overconfidenceGap
-    guard facts.n >= 30, facts.intervals.overconfidence.low > 0.05 else { return nil }
+    guard facts.n >= 30, facts.report.intervals["overconfidence_gap"]?.low ?? 0 > 0.05 else { return nil }
     return Callout(
       .warning, "The confidence is too high by \(Quantity(gap * 100, digits: 1)) points on average.",
       action: facts.temperature.scaling == nil

@@ -46,7 +46,8 @@ extension EvaluationPage {
 
   /// The ECE's share that the temperature removes, where the paired interval shows that it removes any.
   private var shareRemoved: Double? {
-    guard let after = facts.calibrated?.calibration.ece, let gain = facts.intervals.temperatureGain, gain.low > 0,
+    guard let after = facts.calibrated?.calibration.ece, let gain = facts.temperatureGain?.gainInterval("ece"),
+      gain.low > 0,
       facts.n >= 30
     else { return nil }
     return 1 - after / facts.report.inputs.calibration.ece
@@ -57,9 +58,9 @@ extension EvaluationPage {
     let gap = facts.report.inputs.calibration.overconfidenceGap
     let points = Quantity(abs(gap) * 100, digits: 1)
     var text: Prose = ": "
-    if facts.intervals.overconfidence.low > 0 {
+    if facts.isOverconfident {
       text = text + "overconfident by \(points) points"
-    } else if facts.intervals.overconfidence.high < 0 {
+    } else if facts.isUnderconfident {
       text = text + "underconfident by \(points) points"
     } else {
       text = text + "neither over- nor underconfident on average"
@@ -76,8 +77,7 @@ extension EvaluationPage {
     let calibration = facts.report.inputs.calibration
     let gap = Quantity(
       calibration.overconfidenceGap * 100, digits: 1,
-      interval: Quantity.Interval(
-        facts.intervals.overconfidence.low * 100, facts.intervals.overconfidence.high * 100))
+      interval: facts.report.intervals["overconfidence_gap"].map { Quantity.Interval($0.low * 100, $0.high * 100) })
     return """
       Mean confidence minus accuracy is \(full: gap) points. The expected calibration error (ECE, \
       \(calibration.binCount) bins of equal width, [low, high), last bin closed) is \(full: facts.headline("ece")); it is \
@@ -89,14 +89,16 @@ extension EvaluationPage {
     let source: Prose
     switch facts.temperature {
     case .none(let reason): return Prose(reason)
-    case .given(let scaling):
+    case .given(let scaling, _):
       source = "The temperature \(Quantity(scaling.temperature, digits: 4)) was fitted before and is applied here"
     case .fitted(let scaling, let rows):
       source =
         "The temperature \(Quantity(scaling.temperature, digits: 4)) was fitted to \(rows) validation images and "
         + "is applied here"
     }
-    guard let calibrated = facts.calibrated, let gain = facts.intervals.temperatureGain else { return source + "." }
+    guard let calibrated = facts.calibrated, let gain = facts.temperatureGain?.gainInterval("ece") else {
+      return source + "."
+    }
     let ece = facts.report.inputs.calibration.ece
     let difference = Quantity(
       (ece - calibrated.calibration.ece) * 100, digits: 1,

@@ -65,11 +65,11 @@ extension EvaluationPage {
     if let weakest = weakestClass {
       let f1 = Quantity(
         facts.report.inputs.perClass[weakest].f1, digits: 2,
-        interval: facts.intervals.f1[weakest].map { Quantity.Interval($0) })
+        interval: facts.interval(.f1, weakest).map { Quantity.Interval($0) })
       found.append("\(sentence(facts.classes[weakest])) is the weakest class: F1 \(full: f1).")
     }
     for k in facts.classes.indices where (1..<100).contains(supports[k]) {
-      guard let recall = facts.intervals.recall[k] else { continue }
+      guard let recall = facts.interval(.recall, k) else { continue }
       found.append(
         "\(sentence(facts.classes[k])) rests on \(images(supports[k])); its recall lies between "
           + "\(Quantity.percent(recall.low, digits: 0)) and \(Quantity.percent(recall.high, digits: 0)).")
@@ -77,7 +77,7 @@ extension EvaluationPage {
     let absent = facts.classes.indices.filter { supports[$0] == 0 }.map { facts.classes[$0] }
     if !absent.isEmpty { found.append("Nothing is known about \(enumeration(absent)): no image has this label.") }
     let shown = Quantity.percent(facts.report.inputs.calibration.ece)
-    if facts.intervals.overconfidence.low > 0 {
+    if facts.isOverconfident {
       found.append("The confidence as trained is too high (ECE \(shown)); do not read it as a probability.")
     }
     switch facts.leakage {

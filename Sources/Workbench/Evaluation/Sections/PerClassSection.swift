@@ -33,15 +33,15 @@ extension EvaluationPage {
 
   private var perClassFigure: Figure {
     let scores = facts.report.inputs.perClass
-    func estimates(_ intervals: [Statistics.Interval?], _ value: (ClassScores) -> Double) -> [Estimate] {
-      zip(scores, intervals).map { score, interval in
-        interval.map { Estimate(value(score), low: $0.low, high: $0.high) } ?? Estimate(.nan)
+    func estimates(_ measure: ResampledMetrics.ClassMeasure, _ value: (ClassScores) -> Double) -> [Estimate] {
+      scores.indices.map { k in
+        facts.interval(measure, k).map { Estimate(value(scores[k]), low: $0.low, high: $0.high) } ?? Estimate(.nan)
       }
     }
     var series = [
-      PerClassSeries("precision", estimates(facts.intervals.precision, \.precision)),
-      PerClassSeries("recall", estimates(facts.intervals.recall, \.recall)),
-      PerClassSeries("F1", estimates(facts.intervals.f1, \.f1)),
+      PerClassSeries("precision", estimates(.precision, \.precision)),
+      PerClassSeries("recall", estimates(.recall, \.recall)),
+      PerClassSeries("F1", estimates(.f1, \.f1)),
     ]
     if let cleanF1 { series.append(PerClassSeries("F1 without copies", cleanF1, isHollow: true)) }
     var figure = Figures.perClassDots(
@@ -50,9 +50,9 @@ extension EvaluationPage {
     figure.alternativeText =
       "Dot plot. "
       + facts.classes.indices.map { k in
-        "\(facts.classes[k]): precision \(shown(scores[k].precision, facts.intervals.precision[k])), "
-          + "recall \(shown(scores[k].recall, facts.intervals.recall[k])), "
-          + "F1 \(shown(scores[k].f1, facts.intervals.f1[k])), n = \(scores[k].support)."
+        "\(facts.classes[k]): precision \(shown(scores[k].precision, facts.interval(.precision, k))), "
+          + "recall \(shown(scores[k].recall, facts.interval(.recall, k))), "
+          + "F1 \(shown(scores[k].f1, facts.interval(.f1, k))), n = \(scores[k].support)."
       }.joined(separator: " ")
     return figure
   }
@@ -72,8 +72,8 @@ extension EvaluationPage {
   /// The class whose interval of F1 ends below that of every other one.
   var weakestClass: Int? {
     let ranked = rankedClasses
-    guard ranked.count > 1, let high = facts.intervals.f1[ranked[0]]?.high else { return nil }
-    return ranked.dropFirst().allSatisfy { high < facts.intervals.f1[$0]?.low ?? 0 } ? ranked[0] : nil
+    guard ranked.count > 1, let high = facts.interval(.f1, ranked[0])?.high else { return nil }
+    return ranked.dropFirst().allSatisfy { high < facts.interval(.f1, $0)?.low ?? 0 } ? ranked[0] : nil
   }
 
   private var perClassFinding: Prose {
@@ -92,7 +92,7 @@ extension EvaluationPage {
     let scores = facts.report.inputs.perClass
     let present = facts.classes.indices.filter { scores[$0].support > 0 }
     guard let rarest = present.min(by: { scores[$0].support < scores[$1].support }),
-      let recall = facts.intervals.recall[rarest]
+      let recall = facts.interval(.recall, rarest)
     else { return "" }
     let known = Quantity.percent(scores[rarest].recall, interval: Quantity.Interval(recall))
     return """
@@ -109,10 +109,12 @@ extension EvaluationPage {
     let rows = facts.classes.indices.map { k -> Table.Row in
       let scores = inputs.perClass[k]
       return Table.Row([
-        .text(Prose(facts.classes[k])), .count(scores.support), measure(scores.precision, facts.intervals.precision[k]),
-        measure(scores.recall, facts.intervals.recall[k]), measure(scores.f1, facts.intervals.f1[k]),
-        .number(Quantity(scores.specificity)), .number(Quantity(inputs.ranking.rocAreas[k])),
-        .number(Quantity(inputs.ranking.averagePrecisions[k])),
+        .text(Prose(facts.classes[k])), .count(scores.support),
+        measure(scores.precision, facts.interval(.precision, k)),
+        measure(scores.recall, facts.interval(.recall, k)), measure(scores.f1, facts.interval(.f1, k)),
+        .number(Quantity(scores.specificity)),
+        measure(inputs.ranking.rocAreas[k] ?? .nan, facts.interval(.rocAUC, k)),
+        measure(inputs.ranking.averagePrecisions[k] ?? .nan, facts.interval(.averagePrecision, k)),
       ])
     }
     let macro = inputs.averaged(.macro)

@@ -13,7 +13,7 @@ extension EvaluationPage {
     let rows = metrics.map { metric -> [Table.Cell] in
       [
         .text(Prose(metric.name)),
-        .number(facts.quantity(metric, of: facts.report.inputs, interval: facts.interval(metric.id))),
+        .number(facts.quantity(metric, of: facts.report.inputs, interval: facts.report.intervals[metric.id])),
         baseline(metric), .text(Prose(metric.convention)),
       ]
     }
@@ -24,8 +24,8 @@ extension EvaluationPage {
       """
       Table(
         id: "scorecard-table",
-        caption: "Headline metrics with 95 % intervals: Wilson for accuracy, \(input.replicates) bootstrap replicates "
-          + "over images for the others. “Without skill” is the predictor described above.",
+        caption: "Headline metrics with 95 % intervals: Wilson for shares of images, BCa bootstrap of "
+          + "\(facts.report.intervals.replicates) replicates over images for the others. “Without skill” is the predictor described above.",
         columns: [.text("Metric"), .number("Value"), .number("Without skill"), .text("Rule")], cells: rows,
         sortable: false)
       Details("All metrics and their rules") { allMetrics }

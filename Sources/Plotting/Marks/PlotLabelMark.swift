@@ -1,0 +1,112 @@
+import Drawing
+
+/// A few words on a whole plot: in the corner where they cover least of a curve, or above the plot.
+public struct PlotLabelMark: Mark {
+  /// Where the words stand.
+  public enum Place: Sendable, Hashable {
+    /// One line of text below the other in the corner of the plot that is freest.
+    case corner
+    /// In one line above the plot, where they cover nothing.
+    case above
+  }
+
+  /// From top to bottom; the first one is bold.
+  public var lines: [String]
+  /// Where the words stand.
+  public var place: Place
+  /// The curve to keep free: places on the horizontal axis.
+  public var x: [Double]
+  /// The curve to keep free: places on the vertical axis.
+  public var y: [Double]
+
+  /// Text; in a corner it keeps away from the curve through `(x[i], y[i])`.
+  public init(_ lines: [String], place: Place = .corner, avoidingX x: [Double] = [], y: [Double] = []) {
+    self.lines = lines
+    self.place = place
+    self.x = x
+    self.y = y
+  }
+
+  /// The finite values on one axis.
+  public func extent(of dimension: Dimension) -> ClosedRange<Double>? { nil }
+
+  /// Space above the plot.
+  public func overhang(_ measure: any TextMeasuring) -> Insets {
+    place == .above && !lines.isEmpty ? Insets(top: Typography.value.lineHeight + 3) : Insets()
+  }
+
+  private func style(_ line: Int, _ size: Double) -> TextStyle {
+    TextStyle(
+      size: size, weight: line == 0 ? .semibold : .regular, paint: line == 0 ? .ink : .secondaryInk, baseline: .top)
+  }
+
+  /// Draws it.
+  public func draw(on canvas: any Canvas, in frame: Frame) {
+    guard !lines.isEmpty else { return }
+    switch place {
+    case .corner: drawInCorner(on: canvas, in: frame)
+    case .above: drawAbove(on: canvas, in: frame.plot)
+    }
+  }
+
+  private func drawAbove(on canvas: any Canvas, in plot: Rectangle) {
+    let space = 3.0
+    func widths(_ size: Double) -> [Double] {
+      lines.enumerated().map { canvas.width(of: $1, style: style($0, size)) + space }
+    }
+    var size = Typography.value.size
+    while size > 5, widths(size).reduce(0, +) - space > plot.width { size -= 0.25 }
+    var x = plot.minX
+    for (i, (line, width)) in zip(lines, widths(size)).enumerated() {
+      canvas.text(line, at: Point(x, plot.minY - 4), style: style(i, size).anchored(.start, .alphabetic))
+      x += width
+    }
+  }
+
+  private func drawInCorner(on canvas: any Canvas, in frame: Frame) {
+    let plot = frame.plot
+    func width(_ size: Double) -> Double {
+      lines.enumerated().map { canvas.width(of: $1, style: style($0, size)) }.max() ?? 0
+    }
+    var size = Typography.value.size
+    while size > 5, width(size) > plot.width - 10 { size -= 0.5 }
+    let (w, h) = (width(size) + 4, Double(lines.count) * style(0, size).lineHeight + 2)
+    let (left, right) = (plot.minX + 3, plot.maxX - 3 - w)
+    let (top, bottom) = (plot.minY + 3, plot.maxY - 3 - h)
+    let places = [(right, bottom), (right, top), (left, top), (left, bottom)]
+    let boxes = places.map { Rectangle(x: $0.0, y: $0.1, width: w, height: h) }
+    let track = steps(frame)
+    let covered = boxes.map { box in
+      let near = box.outset(by: 2)
+      return track.count { $0.x >= near.minX && $0.x <= near.maxX && $0.y >= near.minY && $0.y <= near.maxY }
+    }
+    let least = covered.min() ?? 0
+    let best = covered.firstIndex(of: least) ?? 0
+    let box = boxes[best]
+    canvas.rectangle(box, fill: Paint.surface.opacity(0.85), stroke: nil)
+    for (i, line) in lines.enumerated() {
+      let baseline = box.minY + 1 + Double(i) * style(i, size).lineHeight
+      let isRight = best < 2
+      canvas.text(
+        line, at: Point(isRight ? box.maxX - 2 : box.minX + 2, baseline),
+        style: style(i, size).anchored(isRight ? .end : .start, .top))
+    }
+  }
+
+  /// Points along the curve, no more than two points of the page apart.
+  private func steps(_ frame: Frame) -> [Point] {
+    let points = zip(x, y).compactMap { frame.point($0, $1) }
+    guard var last = points.first else { return [] }
+    var result = [last]
+    for point in points.dropFirst() {
+      let (dx, dy) = (point.x - last.x, point.y - last.y)
+      let count = max(1, Int((dx * dx + dy * dy).squareRoot() / 2))
+      for i in 1...count {
+        let share = Double(i) / Double(count)
+        result.append(Point(last.x + dx * share, last.y + dy * share))
+      }
+      last = point
+    }
+    return result
+  }
+}

@@ -1,0 +1,90 @@
+import Evaluation
+import Plotting
+import Reporting
+
+extension EvaluationPage {
+  /// How well each class's probability puts its own images first.
+  mutating func ranking() throws -> Section {
+    let roc = try shelf.place(
+      curvesFigure(.roc), stem: "roc-curves",
+      caption:
+        "ROC curve of each class against the rest (n = \(facts.n)); the other classes in grey, the dashed line is "
+        + "chance. AUC with 95 % BCa interval.")
+    let precision = try shelf.place(
+      curvesFigure(.precisionRecall), stem: "precision-recall-curves",
+      caption: "Precision against recall of each class (n = \(facts.n)); the dashed line is the class's share, what "
+        + "guessing reaches. Average precision (AP) with 95 % BCa interval.")
+    return Section("Ranking\(rankingFinding)", id: "ranking") {
+      rankingText
+      roc
+      precision
+      rankingTable
+    }
+  }
+
+  private func curves(_ kind: RankingCurveKind) -> [ClassCurve] {
+    facts.classes.indices.map { k in
+      let curve = facts.predictions.rankingCurve(ofClass: k)
+      let measure: ResampledMetrics.ClassMeasure = kind == .roc ? .rocAUC : .averagePrecision
+      let value =
+        kind == .roc ? facts.report.inputs.ranking.rocAreas[k] : facts.report.inputs.ranking.averagePrecisions[k]
+      let interval = facts.interval(measure, k)
+      let points = kind == .roc ? curve.rocPoints : curve.precisionRecallPoints
+      return ClassCurve(
+        facts.classes[k], x: points.map(\.x), y: points.map(\.y),
+        area: Estimate(value ?? .nan, low: interval?.low ?? .nan, high: interval?.high ?? .nan),
+        positives: curve.positives)
+    }
+  }
+
+  private func curvesFigure(_ kind: RankingCurveKind) -> Figure {
+    let curves = curves(kind)
+    var figure =
+      kind == .roc
+      ? Figures.rocCurves(curves, images: facts.n) : Figures.precisionRecallCurves(curves, images: facts.n)
+    let name = kind == .roc ? "AUC" : "average precision"
+    figure.alternativeText =
+      "\(kind == .roc ? "ROC" : "Precision-recall") curves. "
+      + curves.map { "\($0.name): \(name) \(Quantity($0.area.value).text)." }.joined(separator: " ")
+    return figure
+  }
+
+  /// Classes with a ROC area, best first.
+  private var rankedByArea: [Int] {
+    let areas = facts.report.inputs.ranking.rocAreas
+    return facts.classes.indices.filter { areas[$0] != nil }.sorted { (areas[$1] ?? 0, $0) < (areas[$0] ?? 0, $1) }
+  }
+
+  private var rankingFinding: Prose {
+    guard facts.n >= 30, let best = rankedByArea.first, let last = rankedByArea.last, best != last else { return "" }
+    let areas = facts.report.inputs.ranking.rocAreas
+    return ": AUC from \(Quantity(areas[last], digits: 2)) (\(facts.classes[last])) to "
+      + "\(Quantity(areas[best], digits: 2)) (\(facts.classes[best]))"
+  }
+
+  private var rankingText: Prose {
+    """
+    The area under a ROC curve is the chance that an image of the class gets a higher probability for it than another \
+    image. It does not see how rare a class is; average precision does: guessing reaches \(Quantity(0.5, digits: 1)) of \
+    the first and the class's share of the second.
+    """
+  }
+
+  private var rankingTable: Table {
+    let metrics = [
+      "roc_auc_macro_ovr", "roc_auc_weighted_ovr", "roc_auc_macro_ovo", "roc_auc_micro", "average_precision_macro",
+      "average_precision_micro",
+    ].compactMap(MetricRegistry.metric)
+    return Table(
+      id: "ranking-table",
+      caption: "Areas over all classes with 95 % BCa intervals, \(facts.report.inputs.ranking.classesUsed) of "
+        + "\(facts.classes.count) classes used. Those of single classes stand in \(reference: "per-class-table").",
+      columns: [.text("Area"), .number("Value"), .text("Rule")],
+      cells: metrics.map { metric in
+        [.text(Prose(metric.name)), .number(facts.headline(metric.id)), .text(Prose(metric.convention))]
+      }, sortable: false)
+  }
+}
+
+/// Which of the two curves is drawn.
+private enum RankingCurveKind { case roc, precisionRecall }
