@@ -30,7 +30,18 @@ import Testing
     #expect(found.predictions.map(\.predicted) == [[0, 1], [0, 2]])
     let comparison = try ModelComparison([NamedPredictions("a", a), NamedPredictions("b", b)], replicates: 20)
     #expect(
-      comparison.warnings == ["a", "b"].map { "\($0): 1 rows are left out because another result does not have them." })
+      comparison.warnings
+        == ["a", "b"].map { "\($0): 1 row is left out because another result does not have the image." })
+  }
+
+  @Test("paths under other folders are matched by their ends, within a split") func otherFolders() throws {
+    let a = try Self.rows(
+      [0, 1, 2], [0, 1, 1], paths: ["/d/test/x", "/d/test/y", "/d/test/z"], splits: ["t", "t", "t"])
+    let b = try Self.rows([2, 0, 1], [2, 0, 0], paths: ["test/z", "test/x", "test/y"], splits: ["t", "t", "u"])
+    let comparison = try ModelComparison([NamedPredictions("a", a), NamedPredictions("b", b)], replicates: 10)
+    #expect(comparison.alignment.rule == .pathEnding && comparison.alignment.leftOut == [1, 1])
+    #expect(comparison.predictions.map(\.predicted) == [[0, 1], [0, 2]])
+    #expect(comparison.warnings.count == 3 && comparison.warnings[0].contains("by the end of their paths"))
   }
 
   @Test("without splits the path alone counts; an image twice keeps its order") func withoutSplits() throws {
@@ -110,17 +121,34 @@ import Testing
     let comparison = try ModelComparison(models, replicates: 200)
     #expect(comparison.metrics.map(\.id) == ["macro_f1", "balanced_accuracy", "ece", "accuracy"])
     let f1 = comparison.metrics[0]
+    let f1Values = f1.values.compactMap { $0 }
     #expect(f1.ranking == [1, 2, 0] && f1.letters == ["b", "a", "a"])
     #expect(f1.differences.map { [$0.first, $0.second] } == [[0, 1], [0, 2], [1, 2]])
-    #expect(f1.differences[2].value == 0 && f1.differences[2].p == 1 && f1.differences[2].interval.high == 0)
-    #expect(f1.differences[0].interval.low > 0 && f1.differences[0].value == f1.values[1] - f1.values[0])
+    #expect(f1.differences[2].value == 0 && f1.differences[2].p == 1 && f1.differences[2].interval?.high == 0)
+    #expect((f1.differences[0].interval?.low ?? 0) > 0 && f1.differences[0].value == f1Values[1] - f1Values[0])
     let alone = Bootstrap(rows: best.count, replicates: 200, statistics: HeadlineIntervals.statistics(best))
     #expect(f1.intervals[1] == alone.percentileInterval(0))
     let p = comparison.pairs.map(\.test.exactP)
     #expect(
-      comparison.pairs.map(\.adjustedP) == MultipleTesting.holm(p) && comparison.metrics[3].differences.map(\.p) == p)
+      comparison.pairs.map(\.adjustedP) == MultipleTesting.holm(p)
+        && comparison.metrics[3].differences.compactMap(\.p) == p)
     let ece = comparison.metrics[2]
-    #expect((ece.values[ece.ranking[0]]) <= ece.values[ece.ranking[2]])
+    let ranked = ece.ranking.compactMap { ece.values[$0] }
+    #expect(ranked.count == 3 && ranked == ranked.sorted())
+  }
+
+  @Test("a value that does not exist has no interval, no p and no rank letter") func noValue() throws {
+    let rows = NamedPredictions("a", try Self.rows([0, 1, 2, 0], [0, 1, 2, 1]))
+    let sampler = MetricSampler(ids: ["cohen_kappa"]) { predictions in
+      let right = predictions.correct
+      return { rows in [right[0] ? Double(rows.count { right[Int($0)] }) : .nan] }
+    }
+    let wrong = NamedPredictions("b", try Self.rows([0, 1, 2, 0], [1, 1, 2, 1]))
+    let metric = try ModelComparison([wrong, rows], sampler: sampler, replicates: 10).metrics[0]
+    #expect(metric.values == [nil, 3] && metric.intervals[0] == nil && metric.intervals[1] != nil)
+    #expect(metric.ranking == [1] && metric.letters == ["", "a"])
+    #expect(metric.differences[0].value == nil && metric.differences[0].adjustedP == nil)
+    #expect(metric.json["models"]?.arrayValue?[0]["value"] == .null)
   }
 
   @Test("another engine can be put in") func sampler() throws {

@@ -44,28 +44,29 @@ public struct MetricComparison: Sendable {
     public let first: Int
     /// The place of the second.
     public let second: Int
-    /// Second minus first.
-    public let value: Double
-    /// The paired percentile interval.
-    public let interval: Interval
+    /// Second minus first; `nil` where one does not exist.
+    public let value: Double?
+    /// The paired percentile interval; `nil` where the difference does not exist in the data or in a replicate.
+    public let interval: Interval?
     /// The two-sided p value of no difference: normal with the bootstrap's standard error; for accuracy McNemar's exact
-    /// one.
-    public let p: Double
-    /// `p` by Holm over all pairs.
-    public let adjustedP: Double
+    /// one. `nil` without an interval.
+    public let p: Double?
+    /// `p` by Holm over all pairs that have one.
+    public let adjustedP: Double?
   }
 
   /// The metric's id.
   public let id: String
-  /// Each result's value.
-  public let values: [Double]
-  /// The percentile interval of each.
-  public let intervals: [Interval]
+  /// Each result's value; `nil` where it does not exist (the function gave NaN).
+  public let values: [Double?]
+  /// The percentile interval of each; `nil` where a value or one of its replicates does not exist.
+  public let intervals: [Interval?]
   /// All pairs, the smaller place first.
   public let differences: [Difference]
-  /// Places of the results, the best first.
+  /// Places of the results that have a value, the best first.
   public let ranking: [Int]
-  /// One text a result: two share a letter exactly when the adjusted p value does not tell them apart; `a` is the best.
+  /// One text a result: two share a letter exactly when the adjusted p value does not tell them apart; `a` is the best;
+  /// empty for a result without a value.
   public let letters: [String]
 
   /// Compares all metrics of a sampler.
@@ -87,29 +88,41 @@ public struct MetricComparison: Sendable {
     return sampler.ids.enumerated().map { place, id in
       let own = predictions.indices.map { $0 * width + place }
       let between = pairs.indices.map { (predictions.count + $0) * width + place }
-      let p = zip(pairs, between).map { id == "accuracy" ? $0.test.exactP : bootstrap.p(ofZero: $1) }
-      let adjusted = MultipleTesting.holm(p)
+      func interval(_ statistic: Int) -> Interval? {
+        guard bootstrap.points[statistic].isFinite, bootstrap.replicates[statistic].allSatisfy(\.isFinite) else {
+          return nil
+        }
+        return bootstrap.percentileInterval(statistic, level: level)
+      }
+      func value(_ statistic: Int) -> Double? {
+        bootstrap.points[statistic].isFinite ? bootstrap.points[statistic] : nil
+      }
+      let gaps = between.map(interval)
+      let tested = pairs.indices.filter { gaps[$0] != nil }
+      let p = tested.map { id == "accuracy" ? pairs[$0].test.exactP : bootstrap.p(ofZero: between[$0]) }
+      var tests = [(p: Double, adjusted: Double)?](repeating: nil, count: pairs.count)
+      for (i, test) in zip(tested, zip(p, MultipleTesting.holm(p))) { tests[i] = test }
       let differences = pairs.indices.map { i in
         Difference(
-          first: pairs[i].first, second: pairs[i].second, value: bootstrap.points[between[i]],
-          interval: bootstrap.percentileInterval(between[i], level: level), p: p[i], adjustedP: adjusted[i])
+          first: pairs[i].first, second: pairs[i].second, value: value(between[i]), interval: gaps[i], p: tests[i]?.p,
+          adjustedP: tests[i]?.adjusted)
       }
       return MetricComparison(
-        id: id, values: own.map { bootstrap.points[$0] },
-        intervals: own.map { bootstrap.percentileInterval($0, level: level) }, differences: differences, level: level)
+        id: id, values: own.map(value), intervals: own.map(interval), differences: differences, level: level)
     }
   }
 
-  private init(id: String, values: [Double], intervals: [Interval], differences: [Difference], level: Double) {
+  private init(id: String, values: [Double?], intervals: [Interval?], differences: [Difference], level: Double) {
     self.id = id
     self.values = values
     self.intervals = intervals
     self.differences = differences
     let higherIsBetter = MetricRegistry.metric(id)?.higherIsBetter ?? true
-    let order = values.indices.sorted {
-      values[$0] == values[$1] ? $0 < $1 : (values[$0] > values[$1]) == higherIsBetter
-    }
-    let told = Set(differences.filter { $0.adjustedP < 1 - level }.map { [$0.first, $0.second] })
+    let known = values.enumerated().compactMap { place, value in value.map { (place: place, value: $0) } }
+    let order = known.sorted {
+      $0.value == $1.value ? $0.place < $1.place : ($0.value > $1.value) == higherIsBetter
+    }.map(\.place)
+    let told = Set(differences.filter { ($0.adjustedP ?? 1) < 1 - level }.map { [$0.first, $0.second] })
     let display = CompactLetterDisplay(count: order.count) { told.contains([order[$0], order[$1]].sorted()) }
     var letters = [String](repeating: "", count: values.count)
     for (place, model) in order.enumerated() { letters[model] = display.letters[place] }

@@ -49,9 +49,11 @@ public struct ModelComparison: Sendable {
 
   /// What a reader should know about the rows: one plain sentence each.
   public var warnings: [String] {
-    zip(names, alignment.leftOut).filter { $1 > 0 }.map { name, count in
-      "\(name): \(count) rows are left out because another result does not have them."
+    let lost = zip(names, alignment.leftOut).filter { $1 > 0 }.map { name, count in
+      "\(name): \(count) \(count == 1 ? "row is" : "rows are") left out because another result does not have the image."
     }
+    guard alignment.rule == .pathEnding else { return lost }
+    return ["The paths of the results differ: images were matched by the end of their paths or by file name."] + lost
   }
 }
 

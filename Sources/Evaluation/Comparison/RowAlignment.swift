@@ -6,6 +6,8 @@ public struct RowAlignment: Sendable {
     case splitAndPath = "split_and_path"
     /// The path; a result does not know its splits.
     case path
+    /// The end of the path or the file name, as `RowJoin` does: no two paths are equal.
+    case pathEnding = "path_ending"
     /// The place in the file; a result does not know its paths. The labels agree row by row.
     case order
   }
@@ -30,8 +32,14 @@ public struct RowAlignment: Sendable {
     let predictions = sorted.map(\.predictions)
     if predictions.allSatisfy({ $0.paths != nil }) {
       let hasSplits = predictions.allSatisfy { $0.splits != nil }
-      rule = hasSplits ? .splitAndPath : .path
-      let rows = try Self.commonRows(sorted, hasSplits: hasSplits)
+      var rows = Self.commonRows(sorted, hasSplits: hasSplits)
+      var rule: Rule = hasSplits ? .splitAndPath : .path
+      if rows[0].isEmpty {
+        rule = .pathEnding
+        rows = Self.rowsByEnding(sorted, hasSplits: hasSplits)
+      }
+      guard !rows[0].isEmpty else { throw Self.nothingInCommon(sorted, hasSplits: hasSplits) }
+      self.rule = rule
       self.predictions = try zip(predictions, rows).map { predictions, rows in
         rows == Array(0..<predictions.count) ? predictions : try predictions.selecting(rows)
       }
@@ -91,7 +99,7 @@ public struct RowAlignment: Sendable {
   }
 
   /// The rows of each result that all have, in the order of the first.
-  private static func commonRows(_ models: [NamedPredictions], hasSplits: Bool) throws -> [[Int]] {
+  private static func commonRows(_ models: [NamedPredictions], hasSplits: Bool) -> [[Int]] {
     func keys(_ predictions: Predictions) -> [Key] {
       var seen: [Key: Int] = [:]
       return predictions.labels.indices.map { row in
@@ -105,18 +113,36 @@ public struct RowAlignment: Sendable {
     let all = models.map { keys($0.predictions) }
     let places = all.dropFirst().map { Dictionary(uniqueKeysWithValues: $0.enumerated().map { ($1, $0) }) }
     let common = all[0].indices.filter { row in places.allSatisfy { $0[all[0][row]] != nil } }
-    guard !common.isEmpty else {
-      let other = zip(models, [[:]] + places).dropFirst().first { _, places in !all[0].contains { places[$0] != nil } }
-      let second = other?.0 ?? models[1]
-      func example(_ predictions: Predictions) -> String {
-        "'\(predictions.paths?.first ?? "")'" + (hasSplits ? " of split '\(predictions.splits?.first ?? "")'" : "")
-      }
-      throw ComparisonError.differentRows(
-        first: models[0].name, second: second.name,
-        problem: "they have no image in common; one names \(example(models[0].predictions)), the other "
-          + "\(example(second.predictions)). Evaluate both on the same data and split.")
-    }
     return [common] + places.map { places in common.compactMap { places[all[0][$0]] } }
+  }
+
+  /// The rows of each result whose image all have by the end of its path, in the order of the first; of rows of one image
+  /// the first counts.
+  private static func rowsByEnding(_ models: [NamedPredictions], hasSplits: Bool) -> [[Int]] {
+    let first = models[0].predictions
+    let places = models.dropFirst().map { model -> [Int: Int] in
+      let join = RowJoin(paths: model.predictions.paths ?? [], files: first.paths ?? [])
+      var rows: [Int: Int] = [:]
+      for (row, file) in join.fileOfRow.enumerated() {
+        guard let file, rows[file] == nil else { continue }
+        if !hasSplits || model.predictions.splits?[row] == first.splits?[file] { rows[file] = row }
+      }
+      return rows
+    }
+    let common = first.labels.indices.filter { row in places.allSatisfy { $0[row] != nil } }
+    return [common] + places.map { places in common.compactMap { places[$0] } }
+  }
+
+  private static func nothingInCommon(_ models: [NamedPredictions], hasSplits: Bool) -> ComparisonError {
+    func rows(_ pair: [NamedPredictions]) -> [[Int]] { commonRows(pair, hasSplits: hasSplits) }
+    let other = models.dropFirst().first { rows([models[0], $0])[0].isEmpty } ?? models[1]
+    func example(_ predictions: Predictions) -> String {
+      "'\(predictions.paths?.first ?? "")'" + (hasSplits ? " of split '\(predictions.splits?.first ?? "")'" : "")
+    }
+    return .differentRows(
+      first: models[0].name, second: other.name,
+      problem: "they have no image in common; one names \(example(models[0].predictions)), the other "
+        + "\(example(other.predictions)). Evaluate both on the same data and split.")
   }
 
   private static func checkOrder(_ first: NamedPredictions, _ second: NamedPredictions) throws {
