@@ -70,7 +70,7 @@ let package = Package(
     .executableTarget(
       name: "fer-analyze",
       dependencies: [
-        "Files", "Tensors", "Networks", "Datasets", "Training", "Attribution", "Reporting", "Workbench",
+        "Files", "Tensors", "Networks", "Datasets", "Evaluation", "Training", "Attribution", "Reporting", "Workbench",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
 

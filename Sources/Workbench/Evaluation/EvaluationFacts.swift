@@ -65,7 +65,9 @@ struct EvaluationFacts {
           return (method, CalibrationGain(predictions, after: after, replicates: replicates, seed: seed))
         }
       } ?? []
-    decisions = validation.map { DecisionStudy(fittedTo: $0, appliedTo: predictions, replicates: replicates, seed: seed) }
+    decisions = validation.map {
+      DecisionStudy(fittedTo: $0, appliedTo: predictions, replicates: replicates, seed: seed)
+    }
     let n = Double(predictions.count)
     let shares = ConfusionMatrix(predictions).supports.map { Double($0) / n }
     baseline = MetricInputs(

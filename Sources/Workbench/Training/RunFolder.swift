@@ -9,6 +9,12 @@ public struct RunFolder: Sendable {
   /// - Parameter path: the folder.
   public init(_ path: String) { self.path = path }
 
+  /// The run that a checkpoint would belong to: the folder above `checkpoints/`.
+  init(ofCheckpoint checkpoint: String) {
+    let folder = URL(fileURLWithPath: checkpoint).deletingLastPathComponent()
+    path = folder.lastPathComponent == "checkpoints" ? folder.deletingLastPathComponent().path : folder.path
+  }
+
   /// The resolved configuration.
   public var configuration: String { path + "/config.yaml" }
   /// One row an epoch.

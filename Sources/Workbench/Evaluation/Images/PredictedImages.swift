@@ -25,7 +25,9 @@ struct PredictedImages {
       let missing = join.fileOfRow.firstIndex { $0 == nil }.map { paths[$0] } ?? ""
       throw WorkbenchError.nothingToDo(
         what: "the images in \(data)",
-        why: "\(predictions.count - join.matched) of \(predictions.count) rows have none there, the first is '\(missing)'. \(join.summary)")
+        why:
+          "\(predictions.count - join.matched) of \(predictions.count) rows have none there, the first is '\(missing)'. \(join.summary)"
+      )
     }
     let own = join.fileOfRow.compactMap { $0 }
     let loaded = try ImageSet.load(dataset, own, observer: observer)

@@ -44,7 +44,8 @@ extension EvaluationPage {
     }
     return Table(
       id: "decision-rules",
-      caption: "What each rule changes against the most probable class, with paired bootstrap intervals; p of accuracy by "
+      caption:
+        "What each rule changes against the most probable class, with paired bootstrap intervals; p of accuracy by "
         + "McNemar's mid-p test.",
       columns: [
         .text("Decision"), .number("Macro F1"), .number("Balanced accuracy"), .number("Accuracy"), .number("p"),
@@ -62,7 +63,8 @@ extension EvaluationPage {
   private func thresholdsTable(_ thresholds: ClassThresholds, _ effect: DecisionEffect) -> Table {
     Table(
       id: "class-thresholds",
-      caption: "The fitted thresholds: the decision is the class with the largest probability divided by its threshold. "
+      caption:
+        "The fitted thresholds: the decision is the class with the largest probability divided by its threshold. "
         + "Below 1 a class wins with less.",
       columns: [.text("Class"), .number("Threshold"), .number("Images"), .number("Predicted"), .number("Decided")],
       cells: facts.classes.indices.map { k in
