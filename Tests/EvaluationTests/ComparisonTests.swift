@@ -126,7 +126,7 @@ import Testing
     #expect(f1.differences.map { [$0.first, $0.second] } == [[0, 1], [0, 2], [1, 2]])
     #expect(f1.differences[2].value == 0 && f1.differences[2].p == 1 && f1.differences[2].interval?.high == 0)
     #expect((f1.differences[0].interval?.low ?? 0) > 0 && f1.differences[0].value == f1Values[1] - f1Values[0])
-    let alone = Bootstrap(rows: best.count, replicates: 200, statistics: HeadlineIntervals.statistics(best))
+    let alone = Bootstrap(rows: best.count, replicates: 200, statistics: MetricSampler.headline.statistics(best))
     #expect(f1.intervals[1] == alone.percentileInterval(0))
     let p = comparison.pairs.map(\.test.exactP)
     #expect(
@@ -149,6 +149,15 @@ import Testing
     #expect(metric.ranking == [1] && metric.letters == ["", "a"])
     #expect(metric.differences[0].value == nil && metric.differences[0].adjustedP == nil)
     #expect(metric.json["models"]?.arrayValue?[0]["value"] == .null)
+  }
+
+  @Test("measures of one class are compared in their own direction") func classMeasures() throws {
+    let best = try Golden.predictions("model_a_test")
+    let models = [NamedPredictions("a", best), NamedPredictions("b", best)]
+    let sampler = MetricSampler.registered(["classwise_ece/angry", "f1/angry", "roc_auc_macro_ovr"])
+    let metrics = try ModelComparison(models, sampler: sampler, replicates: 5).metrics
+    #expect(metrics.map { $0.json["higher_is_better"]?.boolValue } == [false, true, true])
+    #expect(metrics[1].values == [Double?](repeating: ClassScores.all(ConfusionMatrix(best))[0].f1, count: 2))
   }
 
   @Test("another engine can be put in") func sampler() throws {

@@ -3,17 +3,17 @@ import Statistics
 
 /// The metrics of a comparison and how to compute them from resampled rows.
 public struct MetricSampler: Sendable {
-  /// Ids of `MetricRegistry`, in the order of the statistics.
+  /// Ids of `MetricRegistry`, or of one class's measure as `f1/angry`, in the order of the statistics.
   public let ids: [String]
   /// Makes the function that computes the metrics of drawn rows.
   public let statistics: @Sendable (Predictions) -> Bootstrap.Statistics
 
   /// - Parameters:
-  ///   - ids: ids of `MetricRegistry`, in the order in which the function gives its values.
-  ///   - statistics: called once a result; what it returns is called for the rows of every replicate.
+  ///   - ids: ids of `MetricRegistry`, or of one class's measure as `f1/angry`, in the order in which the function gives
+  ///     its values.
+  ///   - statistics: called once a result; what it returns is called for the rows of every replicate, and gives NaN where a
+  ///     value does not exist.
   public init(ids: [String], statistics: @escaping @Sendable (Predictions) -> Bootstrap.Statistics) {
-    let known = ids.allSatisfy { MetricRegistry.metric($0) != nil }
-    precondition(known, "a metric of \(ids) is not in the registry")
     self.ids = ids
     self.statistics = statistics
   }
@@ -21,7 +21,13 @@ public struct MetricSampler: Sendable {
   /// Macro F1, balanced accuracy, ECE and accuracy.
   public static let headline = registered(["macro_f1", "balanced_accuracy", "ece", "accuracy"])
 
-  /// Any metrics of the registry.
+  /// Whether more is better: as the registry says of the id, or of what stands before its slash; else more is.
+  static func higherIsBetter(_ id: String) -> Bool {
+    let measure = id.prefix { $0 != "/" }
+    return (MetricRegistry.metric(id) ?? MetricRegistry.metric(String(measure)))?.higherIsBetter ?? true
+  }
+
+  /// Any metrics of the registry, and measures of one class.
   public static func registered(_ ids: [String]) -> MetricSampler {
     MetricSampler(ids: ids) { predictions in
       let unsorted = ResampledMetrics(predictions, scope: .unsorted)
@@ -46,7 +52,8 @@ public struct MetricComparison: Sendable {
     public let second: Int
     /// Second minus first; `nil` where one does not exist.
     public let value: Double?
-    /// The paired percentile interval; `nil` where the difference does not exist in the data or in a replicate.
+    /// The paired percentile interval; `nil` where the difference does not exist in the data or in one replicate
+    /// of twenty.
     public let interval: Interval?
     /// The two-sided p value of no difference: normal with the bootstrap's standard error; for accuracy McNemar's exact
     /// one. `nil` without an interval.
@@ -59,7 +66,8 @@ public struct MetricComparison: Sendable {
   public let id: String
   /// Each result's value; `nil` where it does not exist (the function gave NaN).
   public let values: [Double?]
-  /// The percentile interval of each; `nil` where a value or one of its replicates does not exist.
+  /// The percentile interval of each; `nil` where the value does not exist in the data or in one replicate of
+  /// twenty.
   public let intervals: [Interval?]
   /// All pairs, the smaller place first.
   public let differences: [Difference]
@@ -88,12 +96,7 @@ public struct MetricComparison: Sendable {
     return sampler.ids.enumerated().map { place, id in
       let own = predictions.indices.map { $0 * width + place }
       let between = pairs.indices.map { (predictions.count + $0) * width + place }
-      func interval(_ statistic: Int) -> Interval? {
-        guard bootstrap.points[statistic].isFinite, bootstrap.replicates[statistic].allSatisfy(\.isFinite) else {
-          return nil
-        }
-        return bootstrap.percentileInterval(statistic, level: level)
-      }
+      func interval(_ statistic: Int) -> Interval? { bootstrap.interval(statistic, level: level) }
       func value(_ statistic: Int) -> Double? {
         bootstrap.points[statistic].isFinite ? bootstrap.points[statistic] : nil
       }
@@ -117,7 +120,7 @@ public struct MetricComparison: Sendable {
     self.values = values
     self.intervals = intervals
     self.differences = differences
-    let higherIsBetter = MetricRegistry.metric(id)?.higherIsBetter ?? true
+    let higherIsBetter = MetricSampler.higherIsBetter(id)
     let known = values.enumerated().compactMap { place, value in value.map { (place: place, value: $0) } }
     let order = known.sorted {
       $0.value == $1.value ? $0.place < $1.place : ($0.value > $1.value) == higherIsBetter
@@ -135,7 +138,7 @@ extension MetricComparison: JSONRepresentable {
   /// Values with intervals and letters, the ranking, and all differences.
   public var json: JSONValue {
     [
-      "metric": id, "higher_is_better": MetricRegistry.metric(id)?.higherIsBetter, "ranking": ranking,
+      "metric": id, "higher_is_better": MetricSampler.higherIsBetter(id), "ranking": ranking,
       "models": values.indices.map { i -> JSONValue in
         ["value": values[i], "interval": intervals[i], "letters": letters[i]]
       },
