@@ -25,8 +25,8 @@ struct FerAnalyze: ParsableCommand {
     version: Version.current,
     subcommands: [
       EDACommand.self, TrainCommand.self, EvaluateCommand.self, ExplainCommand.self, AtlasCommand.self,
-      ReportCommand.self,
-      DriftCommand.self, LayersCommand.self, SynthCommand.self, VerifyCommand.self, SelfTestCommand.self,
+      CompareCommand.self, ReportCommand.self, DriftCommand.self, LayersCommand.self, SynthCommand.self,
+      VerifyCommand.self, SelfTestCommand.self,
       ListCommand.self, BenchCommand.self, DemoCommand.self,
     ])
 }

@@ -12,6 +12,11 @@ public struct Metric: Sendable {
   public let convention: String
   /// Whether more is better.
   public let higherIsBetter: Bool
+  /// Whether the value is a share of rows or a difference of such shares, which people read in percent.
+  public var isShare: Bool {
+    path.first == "calibration"
+      || ["accuracy", "balanced_accuracy", "top_2", "top_3", "sklearn_top_2", "sklearn_top_3"].contains(id)
+  }
   /// The value; `nil` where it does not exist.
   public let value: @Sendable (MetricInputs) -> Double?
 

@@ -200,13 +200,14 @@ public struct EvaluationJob {
     let named = settings.split?.rawValue ?? (present.count == 1 ? present.first : nil) ?? "all"
     let validation = try settings.validation.map { try Self.validation($0, classes: predictions.classes) }
     let images = try data.map { try PredictedImages($0, of: predictions, strict: settings.strict, observer: observer) }
+    let facts = try images?.facts(observer)
     var input = EvaluationInput(
       model: nil, dataName: path, split: named, predictions: predictions,
       validation: validation, temperature: validation.map { TemperatureScaling(fitting: $0) }, history: nil,
-      leaked: images?.facts.copies,
-      images: images.map { images in { try images.image($0) } }, redactFaces: settings.redactsFaces,
+      leaked: facts?.copies,
+      images: images?.image, redactFaces: settings.redactsFaces,
       command: invocation, seed: settings.seed)
-    input.imageFacts = images?.facts
+    input.imageFacts = facts
     let files = [path, settings.validation, data].compactMap { $0 }
     return (input, try files.map { try Manifest.Entry(reading: $0) })
   }

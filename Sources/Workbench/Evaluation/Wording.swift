@@ -24,17 +24,12 @@ extension EvaluationFacts {
   func quantity(_ metric: Metric, of inputs: MetricInputs, interval: Statistics.Interval? = nil) -> Quantity {
     let value = metric.value(inputs)
     let ends = interval.map { Quantity.Interval($0) }
-    return Self.isShareOfImages(metric) ? .percent(value, interval: ends) : Quantity(value, interval: ends)
+    return metric.isShare ? .percent(value, interval: ends) : Quantity(value, interval: ends)
   }
 
   /// The interval of one class's measure; `nil` where it has no value.
   func interval(_ measure: ResampledMetrics.ClassMeasure, _ k: Int) -> Statistics.Interval? {
     report.intervals[measure, classes[k]]
-  }
-
-  private static func isShareOfImages(_ metric: Metric) -> Bool {
-    ["accuracy", "balanced_accuracy", "top_2", "top_3", "sklearn_top_2", "sklearn_top_3"].contains(metric.id)
-      || isCalibrationError(metric)
   }
 
   /// Whether a metric is one of the calibration errors, which are differences of shares.

@@ -1,3 +1,4 @@
+import Evaluation
 import Files
 import Foundation
 import Yams
@@ -58,5 +59,31 @@ public enum ConfigurationFile {
       }
       return (name, ["--\(name)", scalar])
     }
+  }
+
+  /// Reads gates: a mapping of metrics and conditions, such as `macro_f1: -0.005` or `accuracy: ">=0.65"`.
+  /// - Throws: `FileError.malformed` when the file is no YAML mapping of plain values; `GateError` naming the file.
+  static func gates(_ path: String) throws -> [Gate] {
+    let hint = "--thresholds names a YAML file of metrics and conditions."
+    let node: Node?
+    do {
+      node = try Yams.compose(yaml: String(decoding: try readFile(path, hint: hint), as: UTF8.self))
+    } catch let error as any ReportableError {
+      throw error
+    } catch {
+      throw FileError.malformed(path: path, reason: "is not valid YAML: \(error)")
+    }
+    guard let mapping = node?.mapping else {
+      throw FileError.malformed(path: path, reason: "a mapping was expected, such as `macro_f1: -0.005`")
+    }
+    let pairs = try mapping.map { key, value -> (key: String, value: JSONValue) in
+      guard let name = key.string, let scalar = value.scalar else {
+        throw FileError.malformed(
+          path: path, reason: "\(key.string ?? "a key"): a number or a condition in quotes was expected")
+      }
+      if scalar.style == .plain, let number = value.float { return (name, .number(number)) }
+      return (name, .string(scalar.string))
+    }
+    return try Gate.gates(pairs, source: path)
   }
 }

@@ -1,11 +1,14 @@
 import Datasets
 import Evaluation
 
-/// The images that a file of predictions speaks of, found in a data set by their paths.
+/// The images that predictions speak of, found in a data set by their paths.
 struct PredictedImages {
-  /// What the images are, one a row.
-  let facts: ImageFacts
   private let images: ImageSet
+  private let dataset: Dataset
+  /// Images of the training split that no row speaks of.
+  private let training: [Int]
+  /// The predictions' number of each class of the data; -1 for a class that they do not know.
+  private let mapping: [Int]
 
   /// - Parameters:
   ///   - data: the data set.
@@ -37,12 +40,17 @@ struct PredictedImages {
     }
     images = ImageSet(images: loaded.images, labels: predictions.labels, paths: loaded.paths, splits: loaded.splits)
     let reported = Set(own)
-    let training = dataset.indices(of: .train).filter { !reported.contains($0) }
-    let names = dataset.classes.map { name in predictions.classes.firstIndex(of: name) ?? -1 }
-    facts = ImageFacts(
+    training = dataset.indices(of: .train).filter { !reported.contains($0) }
+    mapping = dataset.classes.map { name in predictions.classes.firstIndex(of: name) ?? -1 }
+    self.dataset = dataset
+  }
+
+  /// What the images are, compared with each other and with those of the training split where there is one.
+  func facts(_ observer: any JobObserver) throws -> ImageFacts {
+    ImageFacts(
       reported: images,
       training: training.isEmpty
-        ? nil : try ImageSet.load(dataset, training, observer: observer).relabelled(names))
+        ? nil : try ImageSet.load(dataset, training, observer: observer).relabelled(mapping))
   }
 
   /// The image of a row.

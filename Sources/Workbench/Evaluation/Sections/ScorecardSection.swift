@@ -28,6 +28,7 @@ extension EvaluationPage {
           + "\(facts.report.intervals.replicates) replicates over images for the others. “Without skill” is the predictor described above.",
         columns: [.text("Metric"), .number("Value"), .number("Without skill"), .text("Rule")], cells: rows,
         sortable: false)
+      facts.gates.isEmpty ? nil : Table.gates(facts.gates)
       Details("All metrics and their rules") { allMetrics }
     }
   }
