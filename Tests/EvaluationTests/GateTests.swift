@@ -83,6 +83,11 @@ import Testing
       fallen.sentence
         == "macro_f1 is 0.6900, 0.0100 below the first result's 0.7000; at most 0.0050 below it is allowed: failed.")
     #expect(abs((fallen.limit ?? 0) - 0.695) < 1e-12)
+    let close = GateResult(try Gate("accuracy:>=0.65"), first: nil, value: 0.649996)
+    #expect(close.sentence == "accuracy is 0.649996; at least 0.650000 is asked: failed.")
+    #expect(
+      GateResult(try Gate("accuracy:>=0.65"), first: nil, value: 0.65).sentence
+        == "accuracy is 0.6500; at least 0.6500 is asked: passed.")
   }
 
   @Test("JUnit is well-formed XML with one case a gate") func junit() throws {

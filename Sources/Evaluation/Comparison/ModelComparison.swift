@@ -11,7 +11,7 @@ public struct ModelComparison: Sendable {
   public let pairs: [ModelPair]
   /// Each metric with its ranking.
   public let metrics: [MetricComparison]
-  /// Replicates of the bootstrap.
+  /// Replicates of the bootstrap that were drawn: many rows get fewer than asked for.
   public let replicates: Int
   /// Seed of the bootstrap.
   public let seed: UInt64
@@ -20,7 +20,7 @@ public struct ModelComparison: Sendable {
   /// - Parameters:
   ///   - models: at least two.
   ///   - sampler: the metrics to resample.
-  ///   - replicates: of the bootstrap.
+  ///   - replicates: of the bootstrap, at most.
   ///   - seed: of the bootstrap.
   ///   - level: nominal coverage; one minus it is the threshold of adjusted p values.
   /// - Throws: `ComparisonError` when the results are not of the same images, labels and classes.
@@ -38,10 +38,10 @@ public struct ModelComparison: Sendable {
     names = models.map(\.name)
     self.alignment = alignment
     self.pairs = pairs
-    self.replicates = replicates
+    self.replicates = MetricIntervals.affordable(replicates, rows: rows[0].count)
     self.seed = seed
     metrics = MetricComparison.all(
-      rows, pairs: pairs, sampler: sampler, replicates: replicates, seed: seed, level: level)
+      rows, pairs: pairs, sampler: sampler, replicates: self.replicates, seed: seed, level: level)
   }
 
   /// The rows of each result, in the same order.

@@ -73,7 +73,11 @@ public struct GateResult: Sendable, Equatable {
 
   /// What was found, in one sentence.
   public var sentence: String {
-    func text(_ value: Double) -> String { String(format: "%.4f", value) }
+    // Four decimals, and more where a value and its limit would look the same.
+    func text(_ number: Double, decimals: Int) -> String { String(format: "%.\(decimals)f", number) }
+    let decimals =
+      (4...16).first { value == limit || text(value ?? 0, decimals: $0) != text(limit ?? 0, decimals: $0) } ?? 16
+    func text(_ number: Double) -> String { text(number, decimals: decimals) }
     guard let value, let limit, verdict != .noValue else {
       let missing = value == nil ? "no value" : "no value in the first result"
       return "\(gate.metric) has \(missing), so that \(gate) cannot be met."
