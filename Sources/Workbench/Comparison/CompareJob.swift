@@ -93,11 +93,11 @@ public struct CompareJob {
     for warning in comparison.warnings { observer.warn(warning) }
     let inputs = comparison.predictions.map { MetricInputs($0) }
     let outcomes = try GateResult.all(gates, first: inputs.first, second: inputs[inputs.count - 1])
-    let images = try settings.data.map {
+    let faces = try settings.data.map {
       try PredictedImages($0, of: comparison.predictions[0], strict: false, observer: observer)
     }
     var page = ComparisonPage(
-      comparison: comparison, inputs: inputs, gates: outcomes, images: images, redactsFaces: settings.redactsFaces,
+      comparison: comparison, inputs: inputs, gates: outcomes, faces: faces, redactsFaces: settings.redactsFaces,
       command: invocation)
     let json = page.json
     var draft = ReportDraft(document: try page.document(), figures: page.shelf.files, extras: [])

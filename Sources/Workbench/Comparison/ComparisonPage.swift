@@ -11,7 +11,7 @@ struct ComparisonPage {
   let inputs: [MetricInputs]
   let gates: [GateResult]
   /// The images of the rows, if they are at hand.
-  let images: PredictedImages?
+  let faces: PredictedImages?
   let redactsFaces: Bool
   let command: Invocation
   var shelf = FigureShelf()
@@ -126,7 +126,7 @@ struct ComparisonPage {
 
   var json: JSONValue {
     .object(
-      [(key: "schema", value: "fer-analyze/comparison/1")] + (comparison.json.objectValue ?? [])
+      [(key: "schema", value: JSONValue.string("fer-analyze/comparison/1"))] + (comparison.json.objectValue ?? [])
         + (gates.isEmpty ? [] : [(key: "gates", value: gates.json)]))
   }
 

@@ -162,9 +162,9 @@ extension ComparisonPage {
   }
 
   private func changesGallery(_ pair: ModelPair, stem: String) throws -> Gallery? {
-    guard let images, !redactsFaces else { return nil }
+    guard let faces, !redactsFaces else { return nil }
     let groups = groups(pair)
-    let sheet = try FaceSheet(rows: groups.flatMap(\.rows), image: images.image)
+    let sheet = try FaceSheet(rows: groups.flatMap(\.rows), image: faces.image)
     guard let picture = sheet.picture else { return nil }
     let (a, b) = (comparison.predictions[pair.first], comparison.predictions[pair.second])
     return Gallery(

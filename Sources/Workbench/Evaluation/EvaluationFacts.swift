@@ -88,7 +88,9 @@ struct EvaluationFacts {
           predictions.labels.indices.filter { row in votes.plurality(row).map { $0 != predictions.labels[row] } ?? false
           })
       })
-    costs = input.costs.map { $0.costEffect(on: report.calibrated ?? predictions) }
+    costs = input.costs?.costEffect(
+      on: report.calibrated ?? predictions, replicates: MetricIntervals.affordable(replicates, rows: predictions.count),
+      seed: seed)
     groups = input.groups.map { GroupReport(predictions, groups: $0) }
     conventions = ConventionTable(predictions, temperature: temperature.scaling)
     checks = SelfChecks.all(inputs: report.inputs, calibrated: report.calibrated)

@@ -148,7 +148,7 @@ public struct EvaluationJob {
         model, reported.selecting(chosen), disturbances: settings.disturbances, seed: settings.seed, observer: observer)
     }
     if views != .none { input.testTimeAugmentation = views.json(model.preprocessing) }
-    return (input, try [model.file, Manifest.Entry(reading: data.path)] + validationFile.map { [$0] } ?? [])
+    return (input, try [model.file, Manifest.Entry(reading: data.path)] + (validationFile.map { [$0] } ?? []))
   }
 
   /// Rows of the same model to fit maps and rules to: those that were given, those of the data's validation split, or
