@@ -17,6 +17,10 @@ public struct Predictions: Sendable, Equatable {
   public let splits: [String]?
   /// The class with the largest probability of each row; the lowest index among equals.
   public let predicted: [Int]
+  /// The probability of the predicted class of each row: the confidence.
+  public let confidences: [Double]
+  /// Whether each row's prediction is its label.
+  public let correct: [Bool]
   /// What else is known of each row, by column: age, brightness, a detector's name. Names are different.
   public let columns: [RowColumn]
   /// Where a file's own columns `predicted` and `correct` contradict its probabilities; `nil` where nothing does.
@@ -107,7 +111,10 @@ public struct Predictions: Sendable, Equatable {
     self.splits = splits
     self.columns = columns
     self.contradiction = contradiction
-    predicted = labels.indices.map { row in (probabilities[row * k..<(row + 1) * k].argmax ?? 0) - row * k }
+    let predicted = labels.indices.map { row in (probabilities[row * k..<(row + 1) * k].argmax ?? 0) - row * k }
+    self.predicted = predicted
+    confidences = predicted.enumerated().map { row, answer in probabilities[row * k + answer] }
+    correct = zip(labels, predicted).map { $0 == $1 }
     var notes = warnings
     if let firstOff {
       notes.append(
@@ -159,12 +166,6 @@ public struct Predictions: Sendable, Equatable {
     precondition((0..<classCount).contains(k), "class \(k) of \(classCount)")
     return labels.indices.map { probabilities[$0 * classCount + k] }
   }
-
-  /// The probability of the predicted class of each row: the confidence.
-  public var confidences: [Double] { labels.indices.map { probabilities[$0 * classCount + predicted[$0]] } }
-
-  /// Whether each row's prediction is its label.
-  public var correct: [Bool] { zip(labels, predicted).map { $0 == $1 } }
 
   /// The rows at `indices`, in that order; a row may be taken more than once.
   /// - Throws: `PredictionsError.empty` for no rows.

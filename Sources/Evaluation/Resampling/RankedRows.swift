@@ -62,31 +62,33 @@ struct RankedRows: Sendable {
     var all = 0
     rows.withUnsafeBufferPointer { rows in
       groups.withUnsafeBufferPointer { groups in
-        wins.withUnsafeMutableBufferPointer { wins in
-          sizes.withUnsafeMutableBufferPointer { sizes in
-            before.withUnsafeMutableBufferPointer { before in
-              var start = 0
-              for end in blockEnds {
-                let end = Int(end)
-                let positivesBefore = sizes[positive]
-                if end - start == 1 {
-                  let (n, group) = (Int(counts[Int(rows[start])]), Int(groups[start]))
-                  sizes[group] += n
-                  all += n
-                  if group != positive { wins[group] += 2 * n * positivesBefore }
-                } else {
-                  for g in 0..<groupCount { before[g] = sizes[g] }
-                  for i in start..<end {
-                    let n = Int(counts[Int(rows[i])])
-                    sizes[Int(groups[i])] += n
+        blockEnds.withUnsafeBufferPointer { blockEnds in
+          wins.withUnsafeMutableBufferPointer { wins in
+            sizes.withUnsafeMutableBufferPointer { sizes in
+              before.withUnsafeMutableBufferPointer { before in
+                var start = 0
+                for end in blockEnds {
+                  let end = Int(end)
+                  let positivesBefore = sizes[positive]
+                  if end - start == 1 {
+                    let (n, group) = (Int(counts[Int(rows[start])]), Int(groups[start]))
+                    sizes[group] += n
                     all += n
+                    if group != positive { wins[group] += 2 * n * positivesBefore }
+                  } else {
+                    for g in 0..<groupCount { before[g] = sizes[g] }
+                    for i in start..<end {
+                      let n = Int(counts[Int(rows[i])])
+                      sizes[Int(groups[i])] += n
+                      all += n
+                    }
+                    let positives = sizes[positive] + positivesBefore
+                    for g in 0..<groupCount where g != positive { wins[g] += (sizes[g] - before[g]) * positives }
                   }
-                  let positives = sizes[positive] + positivesBefore
-                  for g in 0..<groupCount where g != positive { wins[g] += (sizes[g] - before[g]) * positives }
+                  let found = sizes[positive] - positivesBefore
+                  if found > 0 { precisionSum += Double(found) * Double(sizes[positive]) / Double(all) }
+                  start = end
                 }
-                let found = sizes[positive] - positivesBefore
-                if found > 0 { precisionSum += Double(found) * Double(sizes[positive]) / Double(all) }
-                start = end
               }
             }
           }

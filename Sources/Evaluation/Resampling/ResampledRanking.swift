@@ -12,9 +12,10 @@ struct ResampledRanking: Sendable {
   private let cells: RankedRows
   private let byConfidence: SortedGaps
   private let adaptive: [SortedGaps]
-  private let thresholded: [SortedGaps]
-  /// Rows by confidence, highest first, and whether each is wrong.
-  private let confident: [(row: Int32, wrong: Double)]
+  /// Rows by confidence, highest first.
+  private let confident: [Int32]
+  /// Whether each of `confident` is wrong: 1 or 0.
+  private let wrong: [Double]
 
   private static let rankingIDs = [
     "roc_auc_macro_ovr", "roc_auc_weighted_ovr", "roc_auc_macro_ovo", "roc_auc_micro", "average_precision_macro",
@@ -38,9 +39,8 @@ struct ResampledRanking: Sendable {
       scores: predictions.probabilities, row: { $0 / k }, group: { labels[$0 / k] == $0 % k ? 1 : 0 })
     byConfidence = SortedGaps(confidence) { correct[$0] }
     adaptive = Parallel.map(k) { c in SortedGaps(columns[c]) { labels[$0] == c } }
-    thresholded = Parallel.map(k) { c in SortedGaps(columns[c], outcome: { labels[$0] == c }, least: 0.01) }
-    confident = confidence.indices.sorted { (confidence[$1], $0) < (confidence[$0], $1) }
-      .map { (Int32($0), correct[$0] ? 0 : 1) }
+    confident = confidence.indices.sorted { (confidence[$1], $0) < (confidence[$0], $1) }.map(Int32.init)
+    wrong = confident.map { correct[Int($0)] ? 0 : 1 }
     let perClass: [ResampledMetrics.ClassMeasure] = [.rocAUC, .averagePrecision]
     let names = predictions.classes
     ids = Self.rankingIDs + Self.sortedIDs + perClass.flatMap { measure in names.map { measure.id($0) } }
@@ -71,31 +71,31 @@ struct ResampledRanking: Sendable {
     values += [
       byConfidence.quantileBins(binCount, counts: counts) / n,
       byConfidence.slices(binCount, counts: counts).weighted / n,
-      Self.meanSlice(adaptive, binCount, counts), Self.meanSlice(thresholded, binCount, counts),
+      meanSlice(isThresholded: false, counts), meanSlice(isThresholded: true, counts),
     ]
     values += risks(counts, total: total)
     return values + (curves + precisions).map { $0 ?? .nan }
   }
 
-  private static func meanSlice(_ sorted: [SortedGaps], _ binCount: Int, _ counts: UnsafePointer<Int32>) -> Double {
-    let parts = sorted.map { $0.slices(binCount, counts: counts) }
+  private func meanSlice(isThresholded: Bool, _ counts: UnsafePointer<Int32>) -> Double {
+    let parts = adaptive.map { $0.slices(binCount, isThresholded: isThresholded, counts: counts) }
     return ratio(parts.reduce(0) { $0 + $1.means }, Double(parts.reduce(0) { $0 + $1.used }))
   }
 
   /// The area under the risk-coverage curve, and its excess over that of an oracle.
   private func risks(_ counts: UnsafePointer<Int32>, total: Int) -> [Double] {
-    var (answered, wrong, sum) = (0.0, 0.0, 0.0)
-    for (row, error) in confident {
-      for _ in 0..<counts[Int(row)] {
+    var (answered, errors, sum) = (0.0, 0.0, 0.0)
+    for i in confident.indices {
+      for _ in 0..<counts[Int(confident[i])] {
         answered += 1
-        wrong += error
-        sum += wrong / answered
+        errors += wrong[i]
+        sum += errors / answered
       }
     }
     // The oracle's errors come last: its risk is zero up to there.
-    let right = Double(total) - wrong
+    let right = Double(total) - errors
     var oracle = 0.0
-    for place in 0..<Int(wrong) { oracle += Double(place + 1) / (right + Double(place + 1)) }
+    for place in 0..<Int(errors) { oracle += Double(place + 1) / (right + Double(place + 1)) }
     return [sum / Double(total), (sum - oracle) / Double(total)]
   }
 }

@@ -9,45 +9,62 @@ struct SortedGaps: Sendable {
   /// The outcome, 0 or 1, minus the probability.
   private let gaps: [Double]
 
+  /// Where probabilities of at least 0.01 begin: what the thresholded error looks at.
+  private let thresholded: Int
+
   /// - Parameters:
   ///   - probabilities: one a row.
   ///   - outcome: whether it became true.
-  ///   - least: rows with a smaller probability are left out.
-  init(_ probabilities: [Double], outcome: (Int) -> Bool, least: Double = 0) {
-    let order = probabilities.indices.filter { probabilities[$0] >= least }
-      .sorted { (probabilities[$0], $0) < (probabilities[$1], $1) }
+  init(_ probabilities: [Double], outcome: (Int) -> Bool) {
+    let order = probabilities.indices.sorted { (probabilities[$0], $0) < (probabilities[$1], $1) }
     rows = order.map(Int32.init)
     values = order.map { probabilities[$0] }
     gaps = order.map { (outcome($0) ? 1 : 0) - probabilities[$0] }
+    thresholded = values.firstIndex { $0 >= 0.01 } ?? values.count
   }
 
   /// The absolute gaps of slices of the sorted rows: their sum (each weighted by its rows), the sum of their means, and
   /// how many slices hold rows. The first `n mod bins` slices hold one more row.
-  func slices(_ binCount: Int, counts: UnsafePointer<Int32>) -> (weighted: Double, means: Double, used: Int) {
-    let total = rows.reduce(0) { $0 + Int(counts[Int($1)]) }
-    guard total > 0 else { return (0, 0, 0) }
-    let used = min(binCount, total)
-    var (weighted, means) = (0.0, 0.0)
-    var (slice, sum) = (0, 0.0)
-    func size(_ slice: Int) -> Int { total / binCount + (slice < total % binCount ? 1 : 0) }
-    var room = size(0)
-    for (i, row) in rows.enumerated() {
-      var left = Int(counts[Int(row)])
-      while left > 0 {
-        let taken = min(left, room)
-        sum += Double(taken) * gaps[i]
-        left -= taken
-        room -= taken
-        if room == 0 {
-          weighted += abs(sum)
-          means += abs(sum) / Double(size(slice))
-          slice += 1
-          sum = 0
-          room = slice < used ? size(slice) : Int.max
+  /// - Parameters:
+  ///   - binCount: how many slices.
+  ///   - isThresholded: leaves out probabilities below 0.01.
+  ///   - counts: how often each row is taken.
+  func slices(
+    _ binCount: Int, isThresholded: Bool = false, counts: UnsafePointer<Int32>
+  ) -> (weighted: Double, means: Double, used: Int) {
+    rows.withUnsafeBufferPointer { rows in
+      gaps.withUnsafeBufferPointer { gaps in
+        let start = isThresholded ? thresholded : 0
+        var total = 0
+        for i in start..<rows.count { total += Int(counts[Int(rows[i])]) }
+        guard total > 0 else { return (0, 0, 0) }
+        let used = min(binCount, total)
+        var (weighted, means) = (0.0, 0.0)
+        var (slice, sum) = (0, 0.0)
+        func size(_ slice: Int) -> Int { total / binCount + (slice < total % binCount ? 1 : 0) }
+        var room = size(0)
+        for i in start..<rows.count {
+          var left = Int(counts[Int(rows[i])])
+          if left < room {
+            sum += Double(left) * gaps[i]
+            room -= left
+            continue
+          }
+          while left >= room {
+            sum += Double(room) * gaps[i]
+            left -= room
+            weighted += abs(sum)
+            means += abs(sum) / Double(size(slice))
+            slice += 1
+            room = slice < used ? size(slice) : Int.max
+            sum = 0
+          }
+          sum += Double(left) * gaps[i]
+          if room < Int.max { room -= left }
         }
+        return (weighted, means, used)
       }
     }
-    return (weighted, means, used)
   }
 
   /// The sum of absolute gaps, weighted by rows, of bins whose edges are quantiles of the resample (linear
@@ -55,8 +72,8 @@ struct SortedGaps: Sendable {
   func quantileBins(_ binCount: Int, counts: UnsafePointer<Int32>) -> Double {
     let edges = quantiles(binCount, counts: counts)
     var (bin, sum, weighted) = (0, 0.0, 0.0)
-    for (i, row) in rows.enumerated() {
-      let n = counts[Int(row)]
+    for i in rows.indices {
+      let n = counts[Int(rows[i])]
       if n == 0 { continue }
       while bin + 2 < edges.count && values[i] >= edges[bin + 1] {
         weighted += abs(sum)

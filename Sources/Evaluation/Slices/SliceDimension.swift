@@ -64,7 +64,7 @@ public struct SliceDimension: Sendable {
       parts[parts.count - 1].high = value
       for place in block { sliceOfRow[order[place]] = Int32(parts.count - 1) }
     }
-    func text(_ value: Double) -> String { String(format: "%.4g", value) }
+    func text(_ value: Double) -> String { String(format: abs(value) < 1000 ? "%.4g" : "%.0f", value) }
     if blocks.count <= quantiles { return (parts.map { "\($0.low)".droppingPointZero }, sliceOfRow) }
     return (parts.enumerated().map { "\($0 + 1): \(text($1.low)) to \(text($1.high))" }, sliceOfRow)
   }

@@ -64,6 +64,7 @@ public struct SliceTable: Sendable {
   public let minimum: Int
   /// Nominal coverage of the intervals; one minus it is the threshold of adjusted p values.
   public let level: Double
+  private let rows: Int
   /// How many parts were compared: the tests that Holm's correction counts.
   public let compared: Int
 
@@ -89,16 +90,17 @@ public struct SliceTable: Sendable {
       slices[place].adjustedP = p
     }
     self.slices = slices
+    rows = predictions.count
     self.minimum = minimum
     self.level = level
     compared = tested.count
   }
 
-  /// The part whose accuracy lies furthest below the rest's, among those that differ after correction; `nil` where none
-  /// does.
+  /// The part whose accuracy lies furthest below the rest's, among those that differ after correction and hold at most
+  /// half of the rows (below a larger part it is the rest that is special); `nil` where none does.
   public var worst: SliceScores? {
     let below = slices.filter { slice in
-      (slice.adjustedP ?? 1) < 1 - level && (slice.comparison?.difference ?? 0) < 0
+      (slice.adjustedP ?? 1) < 1 - level && (slice.comparison?.difference ?? 0) < 0 && slice.count <= rows / 2
     }
     return below.min { ($0.comparison?.difference ?? 0) < ($1.comparison?.difference ?? 0) }
   }

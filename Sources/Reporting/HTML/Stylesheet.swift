@@ -17,7 +17,7 @@ enum Stylesheet {
     body{margin:0;background:var(--paper);color:var(--ink);font:1rem/1.62 ui-sans-serif,system-ui,-apple-system,"Segoe UI",
     Roboto,"Helvetica Neue","Noto Sans",Arial,sans-serif;text-rendering:optimizeLegibility;overflow-wrap:break-word}
     h1,h2,h3,h4,h5,h6{line-height:1.22;letter-spacing:-.012em;text-wrap:balance;margin:0}
-    h1{font-size:clamp(1.9rem,4.6vw,2.75rem);font-weight:680;letter-spacing:-.026em}
+    h1{font-size:clamp(1.9rem,4.6vw,2.75rem);font-weight:680;letter-spacing:-.026em;overflow-wrap:anywhere}
     h2{font-size:1.5rem;font-weight:660;letter-spacing:-.018em}
     h3{font-size:1.16rem;font-weight:650}h4,h5,h6{font-size:1rem;font-weight:650}
     p,ul,ol{margin:0;max-width:43rem}

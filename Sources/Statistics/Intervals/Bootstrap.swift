@@ -128,14 +128,20 @@ public struct Bootstrap: Sendable {
     return Interval(low: end(tail), high: end(1 - tail), method: "bootstrap_bca", level: level)
   }
 
-  /// The BCa interval, or the percentile interval where there is none; `nil` where the statistic does not exist for the
-  /// data or for more than one resample in twenty.
+  /// The BCa interval, or the percentile interval without the jackknife; `nil` where the statistic does not exist for the
+  /// data or for more than one resample in twenty, and where resampling itself moves it by more than a standard error
+  /// (the largest or the mean absolute gap of few rows): neither interval means much then.
   /// - Parameters:
   ///   - statistic: its position in `points`.
   ///   - level: nominal coverage.
   public func interval(_ statistic: Int, level: Double = 0.95) -> Interval? {
     let sorted = replicates[statistic].filter(\.isFinite).sorted()
     guard points[statistic].isFinite, sorted.count * 20 >= replicates[statistic].count * 19 else { return nil }
+    let point = points[statistic]
+    if sorted[0] < sorted[sorted.count - 1] {
+      let below = Double(sorted.count { $0 < point }) + Double(sorted.count { $0 == point }) / 2
+      guard abs(normalQuantile(min(max(below / Double(sorted.count), 1e-9), 1 - 1e-9))) <= 1 else { return nil }
+    }
     return bcaInterval(statistic, sorted: sorted, level: level) ?? Self.percentileInterval(sorted: sorted, level: level)
   }
 }

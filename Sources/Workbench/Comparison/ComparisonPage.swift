@@ -53,7 +53,7 @@ struct ComparisonPage {
   func verdict(_ pair: ModelPair) -> Prose {
     let (first, second) = (names[pair.first], names[pair.second])
     let difference = Quantity.percentagePoints(pair.difference, interval: Quantity.Interval(pair.interval))
-    let tail: Prose = "\(full: difference), p = \(Quantity(pair.adjustedP))"
+    let tail: Prose = "\(full: difference), \(pValue(pair.adjustedP))"
     guard pair.adjustedP < 0.05 else {
       return "No difference in accuracy between \(first) and \(second) is shown: \(tail)."
     }

@@ -6,7 +6,7 @@ import Statistics
 extension ComparisonPage {
   mutating func rankingSection() throws -> Section {
     let figure = try shelf.place(
-      rankingFigure, stem: "ranking",
+      rankingFigure, stem: "ranked-results",
       caption:
         "Each result by each metric with 95 % bootstrap intervals (n = \(n)). Results with a letter in common cannot "
         + "be told apart (paired bootstrap, for accuracy McNemar's exact test, Holm over pairs).")
@@ -22,17 +22,21 @@ extension ComparisonPage {
   }
 
   private var rankingFigure: Figure {
+    // The first metric orders the rows, the best first; a result without a value comes last.
+    let ranked = comparison.metrics.first?.ranking ?? []
+    let order = ranked + names.indices.filter { !ranked.contains($0) }
     let panels = comparison.metrics.map { metric -> MethodScorePanel in
       let registered = MetricRegistry.metric(metric.id)
       return MethodScorePanel(
         title: registered?.name ?? metric.id,
         direction: registered?.higherIsBetter ?? true ? "higher is better" : "lower is better",
-        estimates: names.indices.map {
+        estimates: order.map {
           Estimate(
             metric.values[$0] ?? .nan, low: metric.intervals[$0]?.low ?? .nan, high: metric.intervals[$0]?.high ?? .nan)
-        }, letters: metric.letters, format: registered?.isShare ?? false ? .percent(decimals: 1) : .decimals(3))
+        }, letters: order.map { metric.letters[$0] },
+        format: registered?.isShare ?? false ? .percent(decimals: 1) : .decimals(3))
     }
-    return Figures.modelRanking(models: names, panels: panels, images: n)
+    return Figures.modelRanking(models: order.map { names[$0] }, panels: panels, images: n)
   }
 
   private var valuesTable: Table {

@@ -67,7 +67,8 @@ struct EvaluationPage {
   }
 
   private var title: Prose {
-    "\(input.model?.architecture ?? "Given predictions") on \(input.dataName), \(input.split) split"
+    let data = input.dataName.split(separator: "/").last.map(String.init) ?? input.dataName
+    return "\(input.model?.architecture ?? "Given predictions") on \(data), \(input.split) split"
   }
 
   private var subtitle: Prose {

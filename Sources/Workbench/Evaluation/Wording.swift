@@ -13,6 +13,12 @@ func sentence(_ text: String) -> String { text.prefix(1).uppercased() + text.dro
 /// `1 image`, `12 images`.
 func images(_ count: Int) -> Prose { count == 1 ? "\(count) image" : "\(count) images" }
 
+/// A p value as it stands in a sentence: `p = 0.032`, `p < 0.001`.
+func pValue(_ p: Double?) -> Prose {
+  let text = Quantity(p).text
+  return text.hasPrefix("<") ? "p \(text)" : "p = \(text)"
+}
+
 /// Names joined as in a sentence: `a`, `a and b`, `a, b and c`.
 func enumeration(_ names: [String]) -> String {
   guard let last = names.last, names.count > 1 else { return names.first ?? "" }

@@ -143,7 +143,8 @@ struct SelfTestArenas {
       id: info.id, title: info.title, question: info.question,
       truth: "the watermark, on faces whose answer turns round when the watermark does", blueprint: trained.blueprint,
       network: trained.network, accuracies: own, isLearned: own[0].share >= SelfTestNetwork.leastAccuracy,
-      usesShortcut: own[0].share - own[1].share >= SelfTestNetwork.shortcutLoss, examined: heldOut.count, faces: try misled(trained, clean, task),
+      usesShortcut: own[0].share - own[1].share >= SelfTestNetwork.shortcutLoss, examined: heldOut.count,
+      faces: try misled(trained, clean, task),
       twin: SelfTestArena.Twin(
         network: clean.network, accuracies: other,
         isLearned: other.prefix(2).allSatisfy { $0.share >= SelfTestNetwork.leastAccuracy }))

@@ -4,7 +4,7 @@ import Tensors
 import Testing
 import TestSupport
 
-/// Disturbed pictures against SciPy, Pillow and numpy (`Scripts/goldens/disturbances.py`).
+/// Disturbed pictures against SciPy, Pillow and numpy (`make_disturbances.py`).
 @Suite struct DisturbanceGoldenTests {
   private let images: [GrayImage]
   private let cases: [JSONValue]

@@ -48,13 +48,13 @@ extension EvaluationPage {
 
   private var mapsFinding: Prose {
     let shown = facts.maps.filter { $0.gain.gainInterval("log_loss")?.low ?? 0 > 0 }
-    guard facts.n >= 30, let best = shown.min(by: { logLoss($0.gain) < logLoss($1.gain) }) else {
-      return ": none is shown to lower the log loss"
-    }
-    return ": \(best.method.name.lowercased()) gives the lowest log loss, \(Quantity(logLoss(best.gain)))"
+    guard facts.n >= 30 else { return "" }
+    if shown.isEmpty { return ": none is shown to lower the log loss" }
+    let all = shown.count == facts.maps.count
+    return all
+      ? ": all \(shown.count) lower the log loss"
+      : ": \(enumeration(shown.map(\.method.id))) lower\(shown.count == 1 ? "s" : "") the log loss"
   }
-
-  private func logLoss(_ gain: CalibrationGain) -> Double { gain.calibrated.logLoss }
 
   private var mapsTable: Table {
     func cells(_ name: Prose, _ inputs: MetricInputs, _ interval: (String) -> Quantity.Interval?) -> [Table.Cell] {
@@ -70,7 +70,8 @@ extension EvaluationPage {
     let before = facts.report
     return Table(
       id: "calibration-maps-table",
-      caption: "Before and after each map, with 95 % BCa intervals. “Impossible” counts images whose label got the "
+      caption:
+        "Before and after each map, with 95 % BCa intervals (none where resampling itself adds much to an error). “Impossible” counts images whose label got the "
         + "probability 0, each of which costs 36 nats of log loss.",
       columns: [
         .text("Map"), .number("ECE"), .number("Class-wise ECE"), .number("Log loss"), .number("Brier"),

@@ -64,7 +64,7 @@ extension EvaluationPage {
         agreement.share, n: ceiling.pairs, interval: Quantity.Interval(agreement.interval))
       text =
         text
-        + " That counts copies alone. Of all pairs of equal pictures in the data \(full: share) carry one label: who labels a face twice says something else in the remaining ones, and the true ceiling is nearer to this."
+        + " That counts copies alone. Of all pairs of equal pictures in the data \(full: share) carry one label: a picture that was labelled twice got another label in the remaining ones, so the true ceiling lies lower than that of copies alone."
     }
     return text
   }

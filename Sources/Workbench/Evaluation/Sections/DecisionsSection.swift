@@ -8,6 +8,7 @@ extension EvaluationPage {
     guard facts.decisions != nil || facts.costs != nil else { return nil }
     return Section("Decisions\(decisionsFinding)", id: "decisions") {
       facts.decisions.map { decisionsText($0) } ?? ""
+      facts.decisions.map { List($0.rules.map { "\(strong: Prose($0.method.name)): \($0.method.convention)" }) }
       facts.decisions.map { rulesTable($0) }
       facts.decisions?.thresholds.map { thresholdsTable($0.rule, $0.effect) }
       facts.costs.map { costsText($0) } ?? ""
@@ -19,11 +20,9 @@ extension EvaluationPage {
     let gains = facts.decisions?.rules.compactMap { rule in rule.effect.change(.macroF1).map { (rule, $0) } } ?? []
     guard facts.n >= 30, let (rule, gain) = gains.max(by: { $0.1.difference < $1.1.difference }) else { return "" }
     guard gain.interval.low > 0 else { return ": no rule is shown to raise macro F1" }
-    let accuracy = rule.effect.change(.accuracy)
-    let price: Prose =
-      accuracy.map { $0.interval.high < 0 } ?? false
-      ? ", at \(Quantity(abs(accuracy?.difference ?? 0) * 100, digits: 1)) points of accuracy" : ""
-    return ": \(rule.method.name) raises macro F1 by \(Quantity(gain.difference))\(price)"
+    let price = rule.effect.change(.accuracy).map { Quantity.percentagePoints($0.difference) }
+    return
+      ": \(rule.method.name.lowercased()), macro F1 +\(Quantity(gain.difference)), accuracy \(price ?? Quantity(nil))"
   }
 
   private func decisionsText(_ study: DecisionStudy) -> Prose {
@@ -49,13 +48,12 @@ extension EvaluationPage {
         + "McNemar's mid-p test.",
       columns: [
         .text("Decision"), .number("Macro F1"), .number("Balanced accuracy"), .number("Accuracy"), .number("p"),
-        .number("Images changed"), .text("Rule"),
+        .number("Images changed"),
       ],
       cells: study.rules.map { rule in
         [
           .text(Prose(rule.method.name)), cell(rule.effect, .macroF1), cell(rule.effect, .balancedAccuracy),
           cell(rule.effect, .accuracy), .number(Quantity(rule.effect.mcnemar.midP)), .count(rule.effect.changed),
-          .text(Prose(rule.method.convention)),
         ]
       }, sortable: false)
   }

@@ -8,7 +8,7 @@ extension EvaluationPage {
     guard let report = facts.groups else { return nil }
     let table = report.table
     let figure = try shelf.place(
-      groupsFigure(report), stem: "groups",
+      groupsFigure(report), stem: "accuracy-by-group",
       caption:
         "Accuracy of the given groups with 95 % Wilson intervals; the line is all \(images(facts.n)). Hollow marks "
         + "rest on fewer than \(table.minimum) images.")
@@ -48,8 +48,8 @@ extension EvaluationPage {
       let difference = Quantity.percentagePoints(
         gap.comparison.difference, interval: Quantity.Interval(gap.comparison.interval))
       text =
-        text + " The largest gap is \(gap.higher) minus \(gap.lower): \(full: difference), p = "
-        + "\(Quantity(gap.adjustedP)) by Holm over all pairs."
+        text + " The largest gap is \(gap.higher) minus \(gap.lower): \(full: difference), "
+        + "\(pValue(gap.adjustedP)) by Holm over all pairs."
     }
     return text
   }

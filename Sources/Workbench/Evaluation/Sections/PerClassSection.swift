@@ -113,8 +113,7 @@ extension EvaluationPage {
         measure(scores.precision, facts.interval(.precision, k)),
         measure(scores.recall, facts.interval(.recall, k)), measure(scores.f1, facts.interval(.f1, k)),
         .number(Quantity(scores.specificity)),
-        measure(inputs.ranking.rocAreas[k] ?? .nan, facts.interval(.rocAUC, k)),
-        measure(inputs.ranking.averagePrecisions[k] ?? .nan, facts.interval(.averagePrecision, k)),
+        .number(Quantity(inputs.ranking.rocAreas[k])), .number(Quantity(inputs.ranking.averagePrecisions[k])),
       ])
     }
     let macro = inputs.averaged(.macro)

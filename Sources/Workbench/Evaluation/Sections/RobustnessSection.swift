@@ -8,7 +8,7 @@ extension EvaluationPage {
   mutating func robustness() throws -> Section? {
     guard let study = input.robustness else { return nil }
     let figure = try shelf.place(
-      robustnessFigure(study), stem: "robustness",
+      robustnessFigure(study), stem: "robustness-curves",
       caption: "Accuracy (solid, with 95 % Wilson bands) and mean confidence (dashed) as \(images(study.count)) are "
         + "disturbed more and more.")
     return Section("Robustness\(robustnessFinding(study))", id: "robustness") {

@@ -22,6 +22,7 @@ extension EvaluationPage {
       Accuracy is \(full: facts.headline("accuracy")). A predictor without skill, which gives every image the shares of \
       the labels and so always names \(facts.majorityClass), reaches \(majority).
       """
+      clusterText
       Table(
         id: "scorecard-table",
         caption: "Headline metrics with 95 % intervals: Wilson for shares of images, BCa bootstrap of "
@@ -31,6 +32,15 @@ extension EvaluationPage {
       facts.gates.isEmpty ? nil : Table.gates(facts.gates)
       Details("All metrics and their rules") { allMetrics }
     }
+  }
+
+  private var clusterText: Prose {
+    guard let clusters = facts.clusters, let interval = clusters.interval("accuracy") else { return "" }
+    let accuracy = Quantity.percent(accuracy(facts.matrix), interval: Quantity.Interval(interval))
+    return """
+      \(clusters.images) of the images are copies or near copies of each other, in \(clusters.groups) groups. Resampling \
+      whole groups instead of single images gives \(full: accuracy) accuracy.
+      """
   }
 
   private var verdict: Prose {

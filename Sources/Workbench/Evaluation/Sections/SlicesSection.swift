@@ -8,7 +8,7 @@ extension EvaluationPage {
   mutating func slices() throws -> Section? {
     guard let table = facts.slices, !table.slices.isEmpty else { return nil }
     let figure = try shelf.place(
-      slicesFigure(table), stem: "slices",
+      slicesFigure(table), stem: "accuracy-by-slice",
       caption: "Accuracy of parts of the images with 95 % Wilson intervals; the line is all \(images(facts.n)). Hollow "
         + "marks rest on fewer than \(table.minimum) images.")
     return Section("Slices\(slicesFinding(table))", id: "slices") {
@@ -20,7 +20,8 @@ extension EvaluationPage {
 
   private func slicesFigure(_ table: SliceTable) -> Figure {
     var figure = Figures.slices(
-      table.figureGroups, overall: accuracy(facts.matrix), images: facts.n, minimum: table.minimum)
+      table.figureGroups, overall: accuracy(facts.matrix), images: facts.n, minimum: table.minimum,
+      title: sliceTitle(table))
     figure.alternativeText =
       "Accuracy of \(table.slices.count) slices. "
       + table.slices.map { "\($0.dimension), \($0.name): \(Quantity.percent($0.accuracy).text), n = \($0.count)." }
@@ -28,11 +29,16 @@ extension EvaluationPage {
     return figure
   }
 
+  private func sliceTitle(_ table: SliceTable) -> String {
+    guard let worst = table.worst else { return "Accuracy of parts of the images" }
+    return "Accuracy falls to \(Quantity.percent(worst.accuracy).text) where \(worst.dimension) is \(worst.name)"
+  }
+
   private func slicesFinding(_ table: SliceTable) -> Prose {
     guard let worst = table.worst, let difference = worst.comparison?.difference else {
-      return table.compared == 0 ? "" : ": none of \(table.compared) differs from its rest"
+      return table.compared == 0 ? "" : ": no smaller part is shown to do worse than its rest"
     }
-    return ": \(worst.dimension) “\(worst.name)” is \(Quantity(abs(difference) * 100, digits: 1)) points below its rest"
+    return ": \(Quantity(abs(difference) * 100, digits: 1)) points lost where \(worst.dimension) is \(worst.name)"
   }
 
   private func slicesText(_ table: SliceTable) -> Prose {

@@ -15,7 +15,7 @@ from sklearn import metrics
 from sklearn.calibration import calibration_curve
 
 warnings.filterwarnings("ignore")
-FOLDER = Path(__file__).parents[2] / "Tests" / "Fixtures" / "evaluation"
+FOLDER = Path(__file__).resolve().parent
 
 
 def read(name):

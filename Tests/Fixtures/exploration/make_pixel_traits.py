@@ -1,6 +1,6 @@
 """Makes Tests/Fixtures/exploration/pixel_traits.json: sharpness (OpenCV) and asymmetry (numpy) of small pictures.
 
-Run: python Scripts/goldens/pixel_traits.py
+Run: python Tests/Fixtures/exploration/make_pixel_traits.py
 Made with: opencv-python 5.0.0, numpy 2.4.6.
 """
 import json
@@ -23,5 +23,5 @@ result = {"pictures": [
     {"width": p.shape[1], "height": p.shape[0], "pixels": p.ravel().tolist(),
      "laplacian_variance": float(cv2.Laplacian(np.ascontiguousarray(p), cv2.CV_64F).var()), "asymmetry": asymmetry(p)}
     for p in pictures]}
-path = Path(__file__).resolve().parents[2] / "Tests/Fixtures/exploration/pixel_traits.json"
+path = Path(__file__).resolve().parents[3] / "Tests/Fixtures/exploration/pixel_traits.json"
 path.write_text(json.dumps(result, separators=(",", ":")) + "\n")

@@ -1,6 +1,6 @@
 """Makes Tests/Fixtures/datasets/disturbances.json: disturbed pictures by the stated rules, apart from the Swift code.
 
-Run: python Scripts/goldens/disturbances.py
+Run: python Tests/Fixtures/datasets/make_disturbances.py
 Made with: numpy 2.4.6, scipy 1.17.1, opencv-python 5.0.0, Pillow 13.0.0 (libjpeg-turbo).
 Blur and rotation are SciPy's, means over areas OpenCV's, enlarging and JPEG Pillow's, the rest is numpy. Values are exact (not rounded
 to gray levels, not clamped). Random parts come from the project's own stream (Tests/Fixtures/streams.py), one for each case.
@@ -13,7 +13,7 @@ import numpy as np
 from PIL import Image
 from scipy import ndimage
 
-root = Path(__file__).resolve().parents[2]
+root = Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(root / "Tests/Fixtures"))
 import streams
 

@@ -11,7 +11,7 @@ import numpy as np
 from scipy import stats
 from scipy.spatial.distance import jensenshannon
 
-FOLDER = Path(__file__).parents[2] / "Tests" / "Fixtures" / "evaluation"
+FOLDER = Path(__file__).resolve().parent
 
 
 def read(name, every):

@@ -12,7 +12,7 @@ import numpy as np
 from scipy import stats
 from sklearn import metrics
 
-FOLDER = Path(__file__).parents[2] / "Tests" / "Fixtures" / "evaluation"
+FOLDER = Path(__file__).resolve().parent
 
 
 def read(name, every=1):
