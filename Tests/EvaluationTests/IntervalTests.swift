@@ -47,11 +47,12 @@ import Testing
     let predictions = try Golden.predictions("model_a_test")
     let intervals = MetricIntervals(predictions, replicates: 200)
     let inputs = MetricInputs(predictions)
-    for metric in MetricRegistry.all {
+    // Resampling adds more than a standard error to the thresholded error: no interval of it means much.
+    #expect(intervals["tace_0.01"] == nil)
+    for metric in MetricRegistry.all where metric.id != "tace_0.01" {
       let (value, interval) = (metric.value(inputs), intervals[metric.id])
       let found = try #require(interval, "\(metric.id)")
-      // The largest gap is biased: its interval lies above it.
-      if metric.id != "mce" { #expect(found.low <= value ?? .nan && value ?? .nan <= found.high, "\(metric.id)") }
+      #expect(found.low <= value ?? .nan && value ?? .nan <= found.high, "\(metric.id)")
       #expect(found.low < found.high, "\(metric.id)")
     }
     #expect(intervals["accuracy"]?.method == "wilson" && intervals["macro_f1"]?.method == "bootstrap_bca")

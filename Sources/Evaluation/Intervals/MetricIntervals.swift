@@ -12,12 +12,8 @@ public struct MetricIntervals: Sendable {
   public let seed: UInt64
   private let intervals: [String: Interval]
 
-  /// From this many rows on, groups of rows are left out for the BCa intervals instead of single ones.
-  private static let groupsFrom = 10_000
-  /// How many groups of rows are left out in turn where single rows would take too long.
-  public static let groupCount = 200
-  /// Rows drawn in all: more rows than a fifth of a million get fewer replicates, at least 200.
-  private static let mostDraws = 200_000_000
+  /// Rows drawn in all: more than 100,000 rows get fewer replicates, at least 200.
+  private static let mostDraws = 100_000_000
 
   /// Resamples the rows.
   /// - Parameters:
@@ -37,7 +33,7 @@ public struct MetricIntervals: Sendable {
     self.seed = seed
     let bootstrap = Bootstrap(
       rows: n, replicates: self.replicates, seed: seed,
-      jackknife: n < Self.groupsFrom ? .rows : .groups(Self.groupCount), statistics: metrics.statistics)
+      jackknife: Self.jackknife(rows: n, singleBelow: 5_000), statistics: metrics.statistics)
     var intervals: [String: Interval] = [:]
     for (i, id) in metrics.ids.enumerated() { intervals[id] = bootstrap.interval(i, level: level) }
     accuracyExact = clopperPearsonInterval(
@@ -52,6 +48,15 @@ public struct MetricIntervals: Sendable {
   ///   - rows: of the data.
   public static func affordable(_ replicates: Int, rows: Int) -> Int {
     min(replicates, max(200, mostDraws / max(1, rows)))
+  }
+
+  /// What to leave out in turn for a BCa interval.
+  /// - Parameters:
+  ///   - rows: of the data.
+  ///   - singleBelow: single rows are left out for fewer rows than this, else 500 random groups.
+  /// - Returns: nothing above 200,000 rows, where a statistic is as good as symmetric: intervals are percentiles then.
+  public static func jackknife(rows: Int, singleBelow limit: Int = 0) -> Bootstrap.Jackknife {
+    rows > 200_000 ? .none : rows < limit ? .rows : .groups(500)
   }
 
   /// Shares of rows, for which Wilson's interval is better than a bootstrap of few rows; `nil` where nothing was

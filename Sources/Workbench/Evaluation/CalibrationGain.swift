@@ -27,7 +27,7 @@ struct CalibrationGain {
     let (first, second) = (before.statistics, after.statistics)
     let bootstrap = Bootstrap(
       rows: predictions.count, replicates: MetricIntervals.affordable(replicates, rows: predictions.count), seed: seed,
-      jackknife: .groups(MetricIntervals.groupCount)
+      jackknife: MetricIntervals.jackknife(rows: predictions.count)
     ) { rows in
       let (a, b) = (first(rows), second(rows))
       return places.map { b[$0] } + places.map { a[$0] - b[$0] }

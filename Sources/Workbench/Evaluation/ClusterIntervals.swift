@@ -25,7 +25,7 @@ struct ClusterIntervals: Sendable {
     let metrics = ResampledMetrics(predictions, scope: .unsorted)
     let bootstrap = Bootstrap(
       clusters: clusters, replicates: MetricIntervals.affordable(replicates, rows: predictions.count), seed: seed,
-      jackknife: .groups(MetricIntervals.groupCount), statistics: metrics.statistics)
+      jackknife: MetricIntervals.jackknife(rows: predictions.count), statistics: metrics.statistics)
     groups = joined.count
     images = joined.reduce(0) { $0 + $1.count }
     var intervals: [String: Statistics.Interval] = [:]
