@@ -12,7 +12,8 @@ struct AtlasCommand: ParsableCommand {
     discussion: """
       The test split:         fer-analyze atlas best.ckpt data/fer2013
       Another method:         fer-analyze atlas best.ckpt data/fer2013 --method layercam
-      A finer grid:           fer-analyze atlas best.ckpt --layer conv3_block4_1_relu
+      A finer grid, compact:  fer-analyze atlas best.ckpt --layer stage3_block1_preact_relu
+      A finer grid, ResNet:   fer-analyze atlas best.ckpt --layer conv3_block4_1_relu
       Methods compared:       fer-analyze atlas best.ckpt --faithfulness 56 --compare gradcam,rise
       How stable they are:    fer-analyze atlas best.ckpt --faithfulness 28 --measures stability,mprt
       More swapped faces:     fer-analyze atlas best.ckpt data/fer2013 --swaps 500
