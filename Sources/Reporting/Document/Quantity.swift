@@ -49,6 +49,8 @@ public struct Quantity: Sendable, Equatable {
   public let interval: Interval?
   /// Whether a number beside this one reaches below zero, so that all intervals are written alike.
   private var standsAmongNegatives = false
+  /// Whether the digits are those of a column, and not to be changed for this number alone.
+  private var hasDigitsOfColumn = false
 
   /// A number.
   /// - Parameters:
@@ -127,6 +129,7 @@ public struct Quantity: Sendable, Equatable {
         quantity.value, digits: quantity.digits + (isFiner ? 1 : 0), unit: quantity.unit, n: quantity.n,
         interval: quantity.interval)
       styled.standsAmongNegatives = standAmongNegatives
+      styled.hasDigitsOfColumn = isSigned
       return styled
     }
   }
@@ -139,7 +142,7 @@ public struct Quantity: Sendable, Equatable {
     value.map { $0 != 0 && Self.isZero(Self.decimal($0 * scale, digits: digits)) } ?? false
   }
 
-  private var shownDigits: Int { reachesBelowZero && vanishes ? digits + 1 : digits }
+  private var shownDigits: Int { !hasDigitsOfColumn && reachesBelowZero && vanishes ? digits + 1 : digits }
 
   /// The number with all that is known of it: `71.3 % (95 % CI 69.8–72.8, n = 3,589)`.
   public var fullText: String {

@@ -171,7 +171,7 @@ enum Stylesheet {
     main,.colophon{max-width:none;padding-top:0}
     .columns{grid-template-columns:minmax(0,1fr)}
     .columns:not(:has(table)){grid-template-columns:repeat(2,minmax(0,1fr))}
-    .scroll{overflow:visible}
+    .scroll{overflow:visible}pre{white-space:pre-wrap;overflow-wrap:anywhere}
     .drawing>svg,.drawing>img{max-width:calc(var(--natural-width,60rem)*.82)}
     main>section{padding-top:1.4rem;margin-top:1.4rem}
     details::details-content{content-visibility:visible!important;block-size:auto!important;display:block!important}

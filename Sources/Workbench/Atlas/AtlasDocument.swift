@@ -152,7 +152,7 @@ struct AtlasDocument {
     .filter { $0.places > 0 }.sorted { ($1.places, $0.cell.label) < ($0.places, $1.cell.label) }
     let pointer: Prose =
       findings.studies.contrast == nil
-      ? "" : ", and what pulled images of a class to another is asked under \(reference: "contrasts")"
+      ? "" : ", and where the margin of a wrong class comes from is asked under \(reference: "contrasts")"
     let intro: Prose =
       "Each cell's mean map against that of all \(findings.mapped) images: \(findings.settings.permutations) permutations of the labels give a p value for every place, adjusted over the places of all cells by Benjamini and Hochberg (false discovery rate 5 %). A map explains the class that is predicted, so that cells of different predicted classes are expected to differ; cells of one column say more\(pointer). \(told.count) of \(findings.differences.count) cells with \(findings.settings.least) images or more differ somewhere."
     guard !told.isEmpty else { return Section("What differs", id: "differences") { intro } }

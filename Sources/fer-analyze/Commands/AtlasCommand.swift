@@ -19,8 +19,8 @@ struct AtlasCommand: ParsableCommand {
       More swapped faces:     fer-analyze atlas best.ckpt data/fer2013 --swaps 500
 
       Every image is explained for the class that is predicted. The page shows mean maps on mean faces, the grid of true \
-      and predicted classes, where cells differ from all images (permutations, false discovery rate 5 %), what pulled the \
-      images of each confused pair of classes to the wrong one (against images of the class that are predicted rightly), \
+      and predicted classes, where cells differ from all images (permutations, false discovery rate 5 %), where the \
+      margin of the wrong class comes from in each confused pair (against images of the class that are predicted rightly), \
       the share of each part of the face with intervals, action units, and what CBAM's attention depends on and does. \
       Numbers are in atlas.json, a row an image in atlas.csv.
 

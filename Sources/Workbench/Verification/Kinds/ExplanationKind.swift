@@ -64,13 +64,15 @@ struct ExplanationKind: ReportKind {
     }
     context.observer.progress("computing maps again", done: chosen.count, total: chosen.count, detail: "")
     let share = chosen.count < images.count ? " (a sample of \(images.count))" : ""
+    let parts =
+      ["probabilities", counted(readings, "reading")] + (ladders > 0 ? [counted(ladders, "ladder")] : [])
     var checks: [VerificationCheck] = []
     if done > 0 {
       checks.append(
         VerificationCheck(
           "maps", comparison,
           summary:
-            "\(counted(maps, "map")) of \(counted(done, "image"))\(share) computed again, with probabilities, \(counted(readings, "reading"))\(ladders > 0 ? " and \(counted(ladders, "ladder"))" : "")"
+            "\(counted(maps, "map")) of \(counted(done, "image"))\(share) computed again, with \(enumeration(parts))"
         ))
     }
     if let agreement, recorded["agreement"] != nil {
