@@ -60,7 +60,7 @@ import TestSupport
     let outcome = try run(["explain", model, "faces/test/happy", "--target", "predicted", "--output", "read"])
     let path = folder.file("read/explanation.json")
     let images = try #require(JSONValue(parsing: readFile(path), path: path)["images"]?.arrayValue)
-    let page = try String(contentsOfFile: folder.file("read/report.md"), encoding: .utf8)
+    let page = try String(contentsOfFile: folder.file("read/report.md"), encoding: .utf8).replacing("\\", with: "")
     #expect(outcome.output.contains("Over all: ") && !images.isEmpty)
     for reading in images.flatMap({ $0["readings"]?.arrayValue ?? [] }) {
       let sentence = try #require(reading["sentence"]?.stringValue)

@@ -58,8 +58,10 @@ struct MapReading {
 
   /// What is said beside a headline that was withdrawn: `rank correlation −0.12; by Grad-CAM alone the nose …`.
   var reservation: String? {
-    isWithdrawn
-      ? "rank correlation \(Quantity(checkAgreement, digits: 2).text); by \(method) alone \(shares.sentence)" : nil
+    guard let checkAgreement, isWithdrawn else { return nil }
+    // A digit more near zero, where the sign is what is read.
+    let correlation = Quantity(checkAgreement, digits: abs(checkAgreement) < 0.005 ? 3 : 2).text
+    return "rank correlation \(correlation); by \(method) alone \(shares.sentence)"
   }
 
   /// Both in one line.
