@@ -25,10 +25,16 @@ public struct SafetensorsFile: Sendable {
   /// - Throws: `FileError` when it cannot be read, `SafetensorsError` when it is not a whole, well-formed file.
   public init(reading path: String) throws {
     let file = try RandomAccessFile(reading: path)
-    guard file.count >= 8 else { throw SafetensorsError.truncated(path: path, expected: 10, got: file.count) }
+    guard file.count >= 8 else { throw SafetensorsError.tooShort(path: path, got: file.count) }
     var length: UInt64 = 0
     try withUnsafeMutableBytes(of: &length) { try file.read(at: 0, into: $0) }
     length = UInt64(littleEndian: length)
+    let isPossible = length >= 2 && length <= UInt64(Self.headerLimit) && file.count - 8 >= Int(length)
+    if !isPossible, file.count > 8 {
+      var first: UInt8 = 0
+      try withUnsafeMutableBytes(of: &first) { try file.read(at: 8, into: $0) }
+      if first != UInt8(ascii: "{") { throw SafetensorsError.notSafetensors(path: path) }
+    }
     guard length >= 2, length <= UInt64(Self.headerLimit) else {
       throw SafetensorsError.headerLength(path: path, length: length, limit: Self.headerLimit)
     }

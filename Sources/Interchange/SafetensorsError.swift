@@ -2,6 +2,10 @@ import Files
 
 /// Why a safetensors file cannot be used or written.
 public enum SafetensorsError: ReportableError {
+  /// The file has fewer bytes than the length of a header takes.
+  case tooShort(path: String, got: Int)
+  /// Neither the length of the header nor the byte where it would begin are those of a safetensors file.
+  case notSafetensors(path: String)
   /// The file ends before the data that its header announces; sizes in bytes.
   case truncated(path: String, expected: Int, got: Int)
   /// The file goes on after the last tensor; sizes in bytes.
@@ -28,6 +32,10 @@ public enum SafetensorsError: ReportableError {
 
   public var description: String {
     switch self {
+    case .tooShort(let path, let got):
+      "\(path): this is no checkpoint, or the file is cut short: it has \(got) bytes, fewer than any safetensors file. Copy or create it again."
+    case .notSafetensors(let path):
+      "\(path): this is no checkpoint: a safetensors file was expected, and its first bytes are not those of one."
     case .truncated(let path, let expected, let got):
       "\(path): the file is cut short: its header announces \(expected) bytes, it has \(got). Copy or create it again."
     case .trailingBytes(let path, let expected, let got):

@@ -262,7 +262,7 @@ enum FigureExamples {
 
   static func marginContrasts() -> Figure {
     Figures.marginContrasts(
-      [contrastRow(0), contrastRow(1)], title: "What pulled images to another class",
+      [contrastRow(0), contrastRow(1)], title: "Where the margin of the wrong class comes from",
       note: "Orange speaks for the predicted class.")
   }
 

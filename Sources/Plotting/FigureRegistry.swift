@@ -139,7 +139,8 @@ public enum FigureRegistry {
       id: "map_differences", title: "Map differences", shows: "Where the maps of some images differ from all.",
       example: FigureExamples.mapDifferences),
     FigureEntry(
-      id: "margin_contrasts", title: "Margin contrasts", shows: "What pulled images of one class to another.",
+      id: "margin_contrasts", title: "Margin contrasts",
+      shows: "Where the margin of a wrong class over the true one comes from.",
       example: FigureExamples.marginContrasts),
     FigureEntry(
       id: "effect_matrix", title: "Effects of swapped parts",

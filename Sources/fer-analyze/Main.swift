@@ -20,6 +20,11 @@ enum Main {
       if !(error is ExitCode), FerAnalyze.exitCode(for: error) == .failure {
         fail("unexpected error: \(error)", .internalError)
       }
+      // One style of messages: ArgumentParser's begin with "Error: ".
+      let text = FerAnalyze.fullMessage(for: error)
+      if FerAnalyze.exitCode(for: error) == .validationFailure, text.hasPrefix("Error: ") {
+        fail(String(text.dropFirst("Error: ".count)), .usage)
+      }
       FerAnalyze.exit(withError: error)
     }
   }

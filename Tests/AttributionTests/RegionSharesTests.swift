@@ -93,6 +93,41 @@ import TestSupport
     #expect(sentence.hasPrefix("the eyes carry ") && sentence.hasSuffix("x their area"))
   }
 
+  /// A map whose parts have given values everywhere inside.
+  private func map(of values: [RegionGroup: Float]) -> AttributionMap {
+    map(
+      (0..<2304).map { i in
+        let owner = RegionGroup.allCases.max { a, b in inside(a, i) < inside(b, i) }
+        return owner.flatMap { values[$0] } ?? 0
+      }, 48, 48)
+  }
+
+  private func inside(_ group: RegionGroup, _ i: Int) -> Double {
+    group.regions.reduce(0) { $0 + masks.mask($1)[i] }
+  }
+
+  @Test func nearTiesAreNamedTogether() throws {
+    // Soft borders make equal values unequal lifts: the eyes get what brings them to a twentieth below the nose.
+    let equal = try #require(RegionShares(map(of: [.nose: 1, .eyes: 1]), masks))
+    let (nose, eyes) = (equal.lift(RegionGroup.nose.regions) ?? 0, equal.lift(RegionGroup.eyes.regions) ?? 1)
+    let close = try #require(
+      RegionShares(map(of: [.nose: 1, .eyes: Float(0.95 * nose / eyes), .outside: 0.05]), masks))
+    #expect(Set(close.standingOut) == [.nose, .eyes])
+    #expect(close.sentence.contains(" and ") && close.sentence.contains("stand out most ("))
+    let apart = try #require(RegionShares(map(of: [.nose: 1, .eyes: 0.5]), masks))
+    #expect(apart.standingOut == [.nose] && apart.leading == .nose)
+  }
+
+  @Test func theLargestShareIsNamedWhereItLiesElsewhere() throws {
+    let shares = try #require(RegionShares(map(of: [.nose: 1, .cheeks: 0.6, .outside: 0.2]), masks))
+    #expect(shares.leading == .nose && shares.largest != .nose)
+    let percent = Int((100 * shares.share(shares.largest.regions)).rounded())
+    #expect(shares.sentence.hasPrefix("the nose stands out most ("))
+    #expect(
+      shares.sentence.hasSuffix("; \(shares.largest.title) hold the largest share (\(percent) %)"), "\(shares.sentence)"
+    )
+  }
+
   @Test func numbersEqualThoseOfNumPyAndTorch() throws {
     let stored = try StoredNumbers("attribution/regions.json")
     let template = try FaceTemplate(json: #require(stored.json["template"]))

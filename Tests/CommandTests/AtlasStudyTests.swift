@@ -61,12 +61,24 @@ import TestSupport
     try checkContrasts(first)
     try checkSwaps(first)
     try checkAttention(first)
+    let accuracy = try #require(first["accuracy"]?.doubleValue)
+    #expect(first["accuracy_interval"]?["low"]?.doubleValue ?? 2 <= accuracy)
     #expect(first["template"]?["aligned"]?.boolValue != nil)
     let page = try String(contentsOfFile: folder.file("first/report.md"), encoding: .utf8)
     for heading in ["Why the wrong class", "Swapped parts", "CBAM attention", "Block cbam"] {
       #expect(page.contains(heading), "\(heading)")
     }
+    for fact in ["- Accuracy: ", "n = 84", "told apart"] { #expect(page.contains(fact), "\(fact)") }
     #expect(try Tool.run(["verify", "first"], in: folder.path).status == 0)
+    let spoken = try Tool.run(
+      ["atlas", model, "faces", "--split", "train", "--least", "2", "--permutations", "9", "--swaps", "8", "--quiet"],
+      in: folder.path
+    ).output.split(separator: "\n")
+    // The controls stand beside the finding, in the first line already.
+    let headline = String(spoken.first ?? "")
+    #expect(headline.contains("n = ") && headline.lowercased().contains("hiding the part"), "\(headline)")
+    #expect(spoken.contains { $0.contains("random cells") && $0.contains("95 % CI") && $0.contains("the maps ") })
+    #expect(spoken.contains { $0.contains("swaps of one part") && $0.contains("95 % CI") })
   }
 
   private func checkContrasts(_ atlas: JSONValue) throws {
@@ -87,6 +99,15 @@ import TestSupport
       #expect(abs(parts.reduce(0) { $0 + ($1.value["excess"]?.doubleValue ?? .nan) }) < 1e-4 * scale)
       if let named = pair["pulled_by"]?.stringValue {
         #expect(parts.first { $0.key == named }?.value["interval"]?["low"]?.doubleValue ?? -1 > 0)
+      }
+      // As shares of the difference they have the same sign, and the interval leaves out 0 where theirs does.
+      for (_, part) in parts {
+        let excess = try #require(part["excess"]?.doubleValue)
+        let total = try #require(pair["total"]?.doubleValue)
+        guard let share = part["excess_share"]?.doubleValue else { continue }
+        #expect(total > 0 && abs(share * total - excess) < 1e-4 * scale)
+        let (low, least) = (part["interval"]?["low"], part["excess_share_interval"]?["low"])
+        #expect((low?.doubleValue ?? 0) * (least?.doubleValue ?? 0) >= -1e-9)
       }
       if let share = pair["hiding"]?["returned"]?.doubleValue { #expect((0...1).contains(share)) }
     }

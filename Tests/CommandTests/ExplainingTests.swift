@@ -56,6 +56,51 @@ import TestSupport
     #expect(entry("rise")?["standard_error"]?.doubleValue ?? 0 > 0)
   }
 
+  @Test func oneReadingForTitleLineCardAndJSON() throws {
+    let outcome = try run(["explain", model, "faces/test/happy", "--target", "predicted", "--output", "read"])
+    let path = folder.file("read/explanation.json")
+    let images = try #require(JSONValue(parsing: readFile(path), path: path)["images"]?.arrayValue)
+    let page = try String(contentsOfFile: folder.file("read/report.md"), encoding: .utf8).replacing("\\", with: "")
+    #expect(outcome.output.contains("Over all: ") && !images.isEmpty)
+    for reading in images.flatMap({ $0["readings"]?.arrayValue ?? [] }) {
+      let sentence = try #require(reading["sentence"]?.stringValue)
+      #expect(outcome.output.contains(sentence) && page.contains(sentence), "\(sentence)")
+      let agreement = try #require(reading["agreement_with_check"]?.doubleValue)
+      #expect(reading["withdrawn"]?.boolValue == (agreement < 0.2))
+      #expect(sentence.contains("check without gradients disagree") == (agreement < 0.2))
+    }
+  }
+
+  @Test func whatIsLeftOutOrTheSameIsSaid() throws {
+    try "no picture".write(toFile: folder.file("faces/test/happy/bad.png"), atomically: true, encoding: .utf8)
+    let outcome = try run(["explain", model, "faces/test/happy", "--target", "both", "--output", "left"])
+    #expect(outcome.output.contains("1 file could not be read and left out: faces/test/happy/bad.png"))
+    let path = folder.file("left/explanation.json")
+    let result = try JSONValue(parsing: readFile(path), path: path)
+    #expect(result["skipped"]?.arrayValue?.compactMap { $0["path"]?.stringValue } == ["faces/test/happy/bad.png"])
+    let page = try String(contentsOfFile: folder.file("left/report.md"), encoding: .utf8)
+    #expect(page.contains("1 file could not be read") && page.contains("bad.png"))
+    let right = (result["images"]?.arrayValue ?? []).contains { $0["true"] == $0["predicted"] }
+    #expect(outcome.output.contains("both targets are one") == right)
+    // A node of another architecture: nodes of this one are named.
+    let other = try run(["explain", model, try face(), "--layer", "conv3_block4_1_relu"], status: 64)
+    #expect(
+      other.errors.contains("Did you mean") && other.errors.contains("stage3_block1_preact_relu"), "\(other.errors)")
+  }
+
+  @Test func mapsThatFailRandomisationAreMarkedAmongMany() throws {
+    let maps = try maps(["--method", "gradcam,gradient,guided-backpropagation,occlusion", "--output", "marked"])
+    let test = try #require(maps[2]["randomisation"])
+    let word = test["suspicious"]?.boolValue == true ? "fails randomisation" : "passes randomisation"
+    let page = try String(contentsOfFile: folder.file("marked/report.md"), encoding: .utf8)
+    #expect(page.contains(word) && page.contains("Randomisation test:"))
+    let outcome = try run([
+      "explain", model, try face(), "--method", "gradcam,guided-backpropagation", "--target", "predicted", "--output",
+      "lines",
+    ])
+    #expect(outcome.output.contains(word))
+  }
+
   @Test func mapsAreFinishedAsAnotherProgramFinishesThem() throws {
     let maps = try maps(["--compat", "pytorch-grad-cam", "--method", "gradcam,layercam", "--output", "compat"])
     for map in maps {

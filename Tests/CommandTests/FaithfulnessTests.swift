@@ -20,6 +20,7 @@ import TestSupport
     for name in ["first", "second"] {
       let outcome = try Tool.run(arguments + ["--output", name, "--quiet", "--json"], in: folder.path)
       try #require(outcome.status == 0, "\(outcome.errors)")
+      #expect(outcome.errors.contains("compared on 5 images"))
     }
     for file in ["atlas.json", "faithfulness.csv"] {
       #expect(try bytes("first/\(file)") == bytes("second/\(file)"), "\(file) differs")
@@ -47,6 +48,7 @@ import TestSupport
     try checkReferences(Rows(table))
     let page = try String(contentsOfFile: folder.file("first/report.md"), encoding: .utf8)
     #expect(page.contains("Faithfulness of the methods") && page.contains("Insertion ↑") && page.contains("Deletion ↓"))
+    #expect(page.contains("compared on 5 images only") && page.contains("by Holm over the "))
     #expect(page.contains("Oracle (3\u{A0}×\u{A0}3)") && page.contains("Random (48\u{A0}×\u{A0}48)"))
     #expect(try Tool.run(["verify", "first"], in: folder.path).status == 0)
   }

@@ -75,7 +75,12 @@ import TestSupport
     #expect(check(sound, "maps")?["outcome"]?.stringValue == "holds")
     #expect(check(sound, "maps")?["largest_difference"]?.doubleValue ?? 1 < 1e-5)
     #expect(check(sound, "maps")?["compared"]?.intValue ?? 0 > 2 * 2 * 48 * 48)
-    #expect(try run(["verify", "report"]).output.contains("6 maps of 2 images computed again"))
+    #expect(
+      try run(["verify", "report"]).output.contains("6 maps of 2 images computed again, with probabilities and "))
+    #expect(check(sound, "agreement")?["outcome"]?.stringValue == "holds")
+    #expect(check(sound, "agreement")?["compared"]?.intValue ?? 0 >= 9)
+    let sampled = try verified(["report", "--sample", "1"])
+    #expect(check(sampled, "agreement")?["outcome"]?.stringValue == "not checked")
 
     // One number changed, checksum and all: the place, the method and the distance are named.
     try rewrite("report", "explanation.json") { Self.replacingFirst("raw", in: $0, by: "987.5") }

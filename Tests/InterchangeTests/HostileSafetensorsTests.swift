@@ -58,7 +58,11 @@ import TestSupport
     }
     #expect(
       try refusal(file(length: 100_000_000, header: Data("{}".utf8))).contains("announces 100000008 bytes, it has 10"))
-    #expect(try refusal(Data("\u{89}PNG\r\n\u{1A}\n and more".utf8)).contains("Is this a safetensors file?"))
+    #expect(try refusal(Data("\u{89}PNG\r\n\u{1A}\n and more".utf8)).contains("this is no checkpoint"))
+    // A note, an empty file, and a header that only claims too much.
+    #expect(try refusal(Data("Some notes about the model.".utf8)).contains("a safetensors file was expected"))
+    #expect(try refusal(Data("a\n".utf8)).contains("this is no checkpoint, or the file is cut short: it has 2 bytes"))
+    #expect(try refusal(Data("A header{}".utf8)).contains("Is this a safetensors file?"))
   }
 
   @Test(arguments: [

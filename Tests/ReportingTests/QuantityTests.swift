@@ -44,4 +44,24 @@ import Testing
     #expect(Quantity(nil, interval: .init(0, 1)).intervalText == nil)
     #expect(Quantity(0.5, interval: .init(.nan, 1)).intervalText == nil)
   }
+
+  @Test func aValueNearZeroBesideAnIntervalHasADigitMore() {
+    let near = Quantity(-0.004, digits: 2, interval: .init(-0.031, 0.022))
+    #expect(near.text == "−0.004" && near.intervalText == "−0.031 to 0.022")
+    #expect(Quantity(0.04, digits: 1, interval: .init(0.02, 0.3)).text == "< 0.1")
+  }
+
+  @Test func theNumbersOfAColumnAreWrittenAlike() {
+    func texts(_ column: [Quantity]) -> [String] {
+      Table(caption: "", columns: [.number("x")], cells: column.map { [.number($0)] }).rows.map { row in
+        if case .number(let quantity, _) = row.cells[0] { quantity.fullText } else { "" }
+      }
+    }
+    let mixed = [
+      Quantity(0.25, digits: 2, interval: .init(0.1, 0.4)), Quantity(-0.004, digits: 2, interval: .init(-0.03, 0.02)),
+      Quantity.percent(0.5, digits: 0),
+    ]
+    #expect(texts(mixed) == ["0.250 (95 % CI 0.100 to 0.400)", "−0.004 (95 % CI −0.030 to 0.020)", "50 %"])
+    #expect(texts([mixed[0]]) == ["0.25 (95 % CI 0.10–0.40)"])
+  }
 }

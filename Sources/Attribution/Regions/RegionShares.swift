@@ -89,20 +89,52 @@ public struct RegionShares: Sendable {
   /// The least share of the evidence, and the least lift, of a part that is worth a sentence.
   public static let (leastShare, leastLift) = (0.05, 1.5)
 
-  /// The part of the face whose evidence exceeds its area most; `nil` when none has 5 % of it and 1.5 times its area.
-  public var leading: RegionGroup? {
+  /// The share of the largest lift from which another part is said to stand out as much.
+  public static let nearTie = 0.9
+
+  /// The parts of the face whose evidence exceeds their area most, the first before those that come within a tenth of its
+  /// lift; empty when none has 5 % of the evidence and 1.5 times its area.
+  public var standingOut: [RegionGroup] {
     let lifts = RegionGroup.allCases.filter { share($0.regions) >= Self.leastShare }
       .compactMap { group in lift(group.regions).map { (group: group, lift: $0) } }
-    return lifts.max { $0.lift < $1.lift }.flatMap { $0.lift >= Self.leastLift ? $0.group : nil }
+    guard let best = lifts.map(\.lift).max(), best >= Self.leastLift else { return [] }
+    return lifts.filter { $0.lift >= max(Self.leastLift, Self.nearTie * best) }.sorted { $0.lift > $1.lift }
+      .map(\.group)
+  }
+
+  /// The part of the face whose evidence exceeds its area most; `nil` when none has 5 % of it and 1.5 times its area.
+  public var leading: RegionGroup? { standingOut.first }
+
+  /// The part with the largest share of the evidence, whatever its area.
+  public var largest: RegionGroup {
+    RegionGroup.allCases.max { share($0.regions) < share($1.regions) } ?? .outside
   }
 
   /// What the shares say: `the mouth carries 61 % of the evidence; 3.1x its area`.
+  ///
+  /// Parts that come within a tenth of the largest lift are named with it, and so is the part with the largest share where
+  /// that is another one: `the nose stands out most (12 %, 2.1x its area); the cheeks hold the largest share (29 %)`.
   public var sentence: String {
-    guard let group = leading, let lift = lift(group.regions) else {
-      return "no part of the face carries \(Self.leastLift) times its area"
+    let parts = standingOut
+    guard let first = parts.first else { return "no part of the face carries \(Self.leastLift) times its area" }
+    let percents = parts.map { "\(percent($0)) %" }
+    let lifts = parts.map { String(format: "%.1fx", lift($0.regions) ?? 0) }
+    let (isPlural, isLargest) = (parts.count > 1 || first.isPlural, parts.contains(largest))
+    let possessive = isPlural ? "their" : "its"
+    if parts.count == 1, isLargest {
+      return
+        "\(first.title) \(isPlural ? "carry" : "carries") \(percents[0]) of the evidence; \(lifts[0]) \(possessive) area"
     }
-    let share = Int((100 * share(group.regions)).rounded())
-    let (verb, possessive) = group.isPlural ? ("carry", "their") : ("carries", "its")
-    return "\(group.title) \(verb) \(share) % of the evidence; \(String(format: "%.1f", lift))x \(possessive) area"
+    let most =
+      isLargest
+      ? "" : "; \(largest.title) \(largest.isPlural ? "hold" : "holds") the largest share (\(percent(largest)) %)"
+    return
+      "\(Self.list(parts.map(\.title))) \(isPlural ? "stand" : "stands") out most (\(Self.list(percents)), \(Self.list(lifts)) \(possessive) area)\(most)"
+  }
+
+  private func percent(_ group: RegionGroup) -> Int { Int((100 * share(group.regions)).rounded()) }
+
+  private static func list(_ words: [String]) -> String {
+    words.count < 2 ? words.joined() : words.dropLast().joined(separator: ", ") + " and " + words[words.count - 1]
   }
 }

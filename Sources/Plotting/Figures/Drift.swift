@@ -146,7 +146,9 @@ extension Figures {
     let told = parts.indices.filter { parts[$0].isTold }
     let open = parts.indices.filter { !parts[$0].isTold }
     var changes: [any Mark] = [RuleMark(.x(0), stroke: Stroke(.secondaryInk, width: 1))]
-    for (chosen, paint, name) in [(told, Paint.contrast, "told from chance"), (open, Paint.muted, "not told")]
+    for (chosen, paint, name) in [
+      (told, Paint.contrast, "told apart from chance"), (open, Paint.muted, "not told apart"),
+    ]
     where !chosen.isEmpty {
       let estimates = chosen.map { parts[$0].change }
       changes.append(

@@ -12,7 +12,7 @@ public struct ContrastRow: Sendable {
   public var right: ValueGrid
   /// Which places of the difference are told from an even one.
   public var isTold: [Bool]
-  /// The part of the face that pulled, 0...1 at every place, and its name; `nil` when none can be told.
+  /// The part of the face that stands out, 0...1 at every place, and its name; `nil` when none does.
   public var part: (mask: ValueGrid, name: String)?
   /// Images behind the two maps.
   public var counts: (mistaken: Int, right: Int)
@@ -33,7 +33,7 @@ public struct ContrastRow: Sendable {
 }
 
 extension Figures {
-  /// A row a pair of classes: mean face, margin, control, their difference, the part that pulled.
+  /// A row a pair of classes: mean face, margin, control, their difference, the part that stands out.
   public static func marginContrasts(_ rows: [ContrastRow], title: String, note: String) -> Figure {
     let tile = 78.0
     return Figure(
@@ -55,9 +55,9 @@ extension Figures {
           if let part = row.part {
             .tile(
               ImageMark(overlay(part.mask, on: face, scale: ColourScale(.inferno, domain: 0...1))),
-              title: part.name, caption: "pulled", aspect: aspect, maximumWidth: tile)
+              title: part.name, caption: "stands out", aspect: aspect, maximumWidth: tile)
           } else {
-            .tile(HatchMark("No part can be told."), title: "–", aspect: aspect, maximumWidth: tile)
+            .tile(HatchMark("No part stands out."), title: "no part", aspect: aspect, maximumWidth: tile)
           }
         return Figure.Row(
           [
@@ -65,7 +65,7 @@ extension Figures {
               ImageMark(face), title: row.name, caption: "n = \(count(row.counts.mistaken))", aspect: aspect,
               maximumWidth: tile),
             map(row.mistaken, "margin", "mistaken"), map(row.right, "control", "right, n = \(count(row.counts.right))"),
-            map(difference, "difference", "hatched: not told", isTold: row.isTold), part,
+            map(difference, "difference", "hatched: not told apart", isTold: row.isTold), part,
           ], weights: [tile, tile, tile, tile + 60, tile])
       }, columnGap: 8)
   }

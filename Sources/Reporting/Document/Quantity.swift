@@ -47,6 +47,10 @@ public struct Quantity: Sendable, Equatable {
   public let n: Int?
   /// The interval around the value.
   public let interval: Interval?
+  /// Whether a number beside this one reaches below zero, so that all intervals are written alike.
+  private var standsAmongNegatives = false
+  /// Whether the digits are those of a column, and not to be changed for this number alone.
+  private var hasDigitsOfColumn = false
 
   /// A number.
   /// - Parameters:
@@ -81,10 +85,12 @@ public struct Quantity: Sendable, Equatable {
 
   /// The number with its unit: `71.3 %`, `35,887`, `< 0.1 %`, `+1.2 pt`, or a dash.
   ///
-  /// A value that is not zero never prints as zero, and a share below 1 never prints as 100 %.
+  /// A value that is not zero never prints as zero, and a share below 1 never prints as 100 %. Beside an interval that
+  /// reaches below zero, a value that would print as zero has a digit more, and so has its interval.
   public var text: String {
     guard let value else { return Self.absent }
     let scaled = value * scale
+    let digits = shownDigits
     let plain = Self.decimal(scaled, digits: digits)
     let step = pow(10, -Double(digits))
     let shown: String
@@ -101,10 +107,42 @@ public struct Quantity: Sendable, Equatable {
   /// The interval without its unit: `69.8–72.8`, or `−0.2 to 0.5` when an end is negative.
   public var intervalText: String? {
     guard value != nil, let interval, interval.low.isFinite, interval.high.isFinite else { return nil }
-    let low = Self.decimal(interval.low * scale, digits: digits)
-    let high = Self.decimal(interval.high * scale, digits: digits)
-    return interval.low < 0 || interval.high < 0 ? "\(low) to \(high)" : "\(low)–\(high)"
+    let low = Self.decimal(interval.low * scale, digits: shownDigits)
+    let high = Self.decimal(interval.high * scale, digits: shownDigits)
+    return standsAmongNegatives || interval.low < 0 || interval.high < 0 ? "\(low) to \(high)" : "\(low)–\(high)"
   }
+
+  /// Numbers of one column written in one style: where one of them is or may be negative and one would print as zero, all
+  /// of its unit and digits have a digit more.
+  /// - Parameter standAmongNegatives: whether an interval beside them reaches below zero; all have “to” between their ends
+  ///   then.
+  static func inOneStyle(_ column: [Quantity], standAmongNegatives: Bool) -> [Quantity] {
+    let isSigned = column.contains { $0.reachesBelowZero || ($0.value ?? 0) < 0 }
+    guard standAmongNegatives || isSigned else { return column }
+    return column.map { quantity in
+      let isFiner =
+        isSigned
+        && column.contains {
+          $0.vanishes && $0.unit == quantity.unit && $0.digits == quantity.digits
+        }
+      var styled = Quantity(
+        quantity.value, digits: quantity.digits + (isFiner ? 1 : 0), unit: quantity.unit, n: quantity.n,
+        interval: quantity.interval)
+      styled.standsAmongNegatives = standAmongNegatives
+      styled.hasDigitsOfColumn = isSigned
+      return styled
+    }
+  }
+
+  /// Whether the interval has an end below zero.
+  var reachesBelowZero: Bool { interval.map { $0.low < 0 || $0.high < 0 } ?? false }
+
+  /// Whether the value is not zero and would print as zero.
+  private var vanishes: Bool {
+    value.map { $0 != 0 && Self.isZero(Self.decimal($0 * scale, digits: digits)) } ?? false
+  }
+
+  private var shownDigits: Int { !hasDigitsOfColumn && reachesBelowZero && vanishes ? digits + 1 : digits }
 
   /// The number with all that is known of it: `71.3 % (95 % CI 69.8–72.8, n = 3,589)`.
   public var fullText: String {

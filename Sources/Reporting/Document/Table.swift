@@ -97,13 +97,32 @@ public struct Table: Sendable, Equatable, BlockConvertible {
     self.id = id
     self.caption = caption
     self.columns = columns
-    self.rows = rows
+    self.rows = Self.inOneStyle(rows)
     isSortable = sortable && rows.count > 1
   }
 
   /// A table of plain rows.
   public init(id: String? = nil, caption: Prose, columns: [Column], cells: [[Cell]], sortable: Bool = true) {
     self.init(id: id, caption: caption, columns: columns, rows: cells.map { Row($0) }, sortable: sortable)
+  }
+
+  /// The rows with the numbers of every column, and all intervals, written in one style.
+  private static func inOneStyle(_ rows: [Row]) -> [Row] {
+    var columns: [Int: [(row: Int, quantity: Quantity, bar: Double?)]] = [:]
+    for (r, row) in rows.enumerated() {
+      for (c, cell) in row.cells.enumerated() {
+        if case .number(let quantity, let bar) = cell { columns[c, default: []].append((r, quantity, bar)) }
+      }
+    }
+    let standAmongNegatives = columns.values.contains { $0.contains { $0.quantity.reachesBelowZero } }
+    var cells = rows.map(\.cells)
+    for (c, numbers) in columns {
+      let styled = Quantity.inOneStyle(numbers.map(\.quantity), standAmongNegatives: standAmongNegatives)
+      for (place, styled) in zip(numbers, styled) {
+        cells[place.row][c] = .number(styled, bar: place.bar)
+      }
+    }
+    return zip(rows, cells).map { Row($1, isTotal: $0.isTotal) }
   }
 
   /// The block this stands for.

@@ -1,5 +1,5 @@
-/// The page's script: theme button, sorting, the place in the contents, and opening everything for paper. The page is
-/// complete without it.
+/// The page's script: theme button, sorting, the place in the contents, figures wider than the page, and opening everything
+/// for paper. The page is complete without it.
 enum Script {
   static let text = """
     (() => {
@@ -47,6 +47,16 @@ enum Script {
         if (here) links.get(here.id).setAttribute('aria-current', 'true');
       }, { rootMargin: '0px 0px -70% 0px', threshold: [0, 1] });
       heads.forEach(s => watch.observe(s));
+
+      for (const drawing of all('.drawing')) {
+        const look = () => {
+          const rest = drawing.scrollWidth - drawing.clientWidth;
+          drawing.classList.toggle('wide', rest > 2);
+          drawing.classList.toggle('end', drawing.scrollLeft > rest - 3);
+        };
+        drawing.addEventListener('scroll', look, { passive: true });
+        new ResizeObserver(look).observe(drawing);
+      }
 
       let closed = [];
       addEventListener('beforeprint', () => {

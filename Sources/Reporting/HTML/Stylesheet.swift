@@ -125,7 +125,12 @@ enum Stylesheet {
     .drawing>svg,.drawing>img{display:block;width:100%;height:auto;max-width:calc(var(--natural-width,60rem)*1.25)}
     .drawing+figcaption{margin-top:.7rem;max-width:50rem}
     @media screen and (max-width:34rem){.drawing{overflow-x:auto;scrollbar-width:thin}
-    .drawing>svg,.drawing>img{min-width:min(calc(var(--natural-width,60rem)*.78),34rem)}}
+    .drawing>svg,.drawing>img{min-width:min(calc(var(--natural-width,60rem)*.78),34rem)}
+    .drawing.wide{display:flex}.drawing.wide>*{flex:none}
+    .drawing.wide::after{content:"";flex:none;position:sticky;right:0;width:1.6rem;margin-left:-1.6rem;pointer-events:none;
+    background:linear-gradient(to right,transparent,color-mix(in srgb,var(--ink) 32%,transparent))}
+    .drawing.wide.end::after{visibility:hidden}
+    .drawing.wide+figcaption::before{content:"← Swipe the figure to see all of it. →";display:block;color:var(--ink);font-weight:600;margin-bottom:.35rem}}
     .scroll{overflow-x:auto;scrollbar-width:thin}
     table{border-collapse:collapse;width:100%;font-size:.9rem;line-height:1.45}
     .tabular figcaption{margin-bottom:.6rem;max-width:50rem}
@@ -166,17 +171,18 @@ enum Stylesheet {
     main,.colophon{max-width:none;padding-top:0}
     .columns{grid-template-columns:minmax(0,1fr)}
     .columns:not(:has(table)){grid-template-columns:repeat(2,minmax(0,1fr))}
-    .scroll{overflow:visible}
+    .scroll{overflow:visible}pre{white-space:pre-wrap;overflow-wrap:anywhere}
     .drawing>svg,.drawing>img{max-width:calc(var(--natural-width,60rem)*.82)}
     main>section{padding-top:1.4rem;margin-top:1.4rem}
     details::details-content{content-visibility:visible!important;block-size:auto!important;display:block!important}
     h2,h3,h4,summary,.group-title,.tabular figcaption,.gallery figcaption{break-after:avoid}
     .drawing,.callout,.key-numbers,tr,.tiles li,pre,figcaption{break-inside:avoid}
     figure:not(.gallery):not(.tabular){break-inside:avoid}
+    .tabular:not(:has(tbody tr:nth-child(13))){break-inside:avoid}
     main>section,main section,.flow,.tiles{display:block}
     main section>*+*,.flow>*+*{margin-top:1.1rem}
     .tiles li{display:inline-block;width:13%;margin:0 1% .6rem 0!important;vertical-align:top}
-    thead{display:table-header-group}
+    thead{display:table-header-group;break-inside:avoid}thead button{display:contents}
     main a[href^="http"]::after{content:" (" attr(href) ")";font-size:.85em;color:var(--soft);overflow-wrap:anywhere}
     """
 }

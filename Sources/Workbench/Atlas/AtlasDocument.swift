@@ -51,6 +51,7 @@ struct AtlasDocument {
         Definition("Model", "\(code: model.path)"),
         Definition("Checkpoint SHA-256", "\(code: String(model.sha256.prefix(16)))…"),
         Definition("Images", "\(findings.count), \(findings.mapped) with a map that says something"),
+        Definition("Accuracy", "\(full: accuracy)"),
         Definition("Method", "\(method.title) (\(method.reference)) of the logit of the predicted class"),
         Definition("Layer", "\(code: findings.collector.layer): \(findings.layerReason)"),
         Definition("Grid of the maps", Prose(gridProse)),
@@ -70,30 +71,26 @@ struct AtlasDocument {
     return ReportDraft(document: document, figures: shelf.files, extras: [])
   }
 
+  private var accuracy: Quantity {
+    .percent(
+      findings.accuracy?.share, n: findings.count, interval: findings.accuracy.map { Quantity.Interval($0.interval) })
+  }
+
   private var faithfulness: FaithfulnessSection? {
     findings.studies.faithfulness.map { FaithfulnessSection(findings: $0, seed: findings.settings.seed) }
   }
 
-  private var headline: String {
-    guard let leading = findings.leading else {
-      return "No part of the face can be told from the others by the evidence that it carries (n = \(findings.mapped))."
-    }
-    let (verb, possessive) = leading.group.isPlural ? ("carry", "their") : ("carries", "its")
-    let interval =
-      "\(Quantity(leading.interval.lowerBound, digits: 2).text)–\(Quantity(leading.interval.upperBound, digits: 2).text)"
-    return
-      "\(sentence(leading.group.title)) \(verb) \(Quantity.percent(leading.share, digits: 0).text) of the evidence, \(Quantity(leading.lift, digits: 2).text) times \(possessive) area (95 % CI \(interval), n = \(findings.mapped))."
-  }
+  private var headline: String { AtlasHeadline(findings: findings).text }
 
   /// Lines for standard output.
   var summary: [String] {
-    let told = findings.differences.count { $0.adjusted.contains { $0 < AtlasSettings.falseDiscoveryRate } }
+    let differing = findings.differences.count { $0.adjusted.contains { $0 < AtlasSettings.falseDiscoveryRate } }
     return [
-      "\(findings.count) images of the \(findings.split) split, \(findings.mapped) maps (\(method.title) at \(findings.collector.layer), \(findings.collector.atlas.height)x\(findings.collector.atlas.width))",
       headline,
-      "\(told) of \(findings.differences.count) cells with \(findings.settings.least) images or more differ from all images (false discovery rate 5 %)",
-    ] + (findings.studies.contrast.map { [ContrastSection(findings, $0).summary] } ?? [])
-      + (findings.studies.swaps.map { [SwapSection(findings, $0, images).summary] } ?? [])
+      "\(findings.count) images of the \(findings.split) split, \(findings.mapped) maps (\(method.title) at \(findings.collector.layer), \(findings.collector.atlas.height)x\(findings.collector.atlas.width)), accuracy \(accuracy.fullText)",
+      "\(differing) of \(findings.differences.count) cells with \(findings.settings.least) images or more differ from all images (false discovery rate 5 %)",
+    ] + (findings.studies.contrast.map { ContrastSection(findings, $0).summary } ?? [])
+      + (findings.studies.swaps.map { SwapSection(findings, $0, images).summary } ?? [])
       + (faithfulness?.summary ?? [])
   }
 
@@ -140,7 +137,7 @@ struct AtlasDocument {
       ),
       stem: "confusion-maps",
       caption:
-        "Mean map of every cell of the confusion matrix on the mean face of its images. Rows are true classes, columns predicted ones; the diagonal is the figure above. Colours: inferno, as there."
+        "Mean map of every cell of the confusion matrix on the mean face of its images. Rows are true classes, columns predicted ones; the diagonal has the maps of the figure above, on this figure's own scale. Colours: inferno, as there."
     )
     return Section("Right and wrong", id: "confusion") {
       "Every map explains the class that was predicted. A mistaken cell is therefore read twice: against the diagonal cell of its column (what does the model see when it is right to say this?), and against the diagonal cell of its row (what did it see in such faces when it got them right?)."
@@ -155,7 +152,7 @@ struct AtlasDocument {
     .filter { $0.places > 0 }.sorted { ($1.places, $0.cell.label) < ($0.places, $1.cell.label) }
     let pointer: Prose =
       findings.studies.contrast == nil
-      ? "" : ", and what pulled images of a class to another is asked under \(reference: "contrasts")"
+      ? "" : ", and where the margin of a wrong class comes from is asked under \(reference: "contrasts")"
     let intro: Prose =
       "Each cell's mean map against that of all \(findings.mapped) images: \(findings.settings.permutations) permutations of the labels give a p value for every place, adjusted over the places of all cells by Benjamini and Hochberg (false discovery rate 5 %). A map explains the class that is predicted, so that cells of different predicted classes are expected to differ; cells of one column say more\(pointer). \(told.count) of \(findings.differences.count) cells with \(findings.settings.least) images or more differ somewhere."
     guard !told.isEmpty else { return Section("What differs", id: "differences") { intro } }

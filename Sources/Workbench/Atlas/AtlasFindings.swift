@@ -118,6 +118,28 @@ struct AtlasFindings {
     let lift: Double
     /// 95 %, over images.
     let interval: ClosedRange<Double>
+    /// The part with the largest share, whatever its area.
+    let largest: (group: RegionGroup, share: Double)
+  }
+
+  /// The smallest and the largest mean share of the leading part among the predicted classes with enough maps; `nil` for
+  /// fewer than two of them.
+  var leadingByClass: (low: (class: String, share: Double), high: (class: String, share: Double))? {
+    guard let leading, let g = RegionGroup.allCases.firstIndex(of: leading.group) else { return nil }
+    let known = classes.indices.filter { collector.regions.rows(of: $0).count >= settings.least }.compactMap { label in
+      shares[label][g].map { (class: classes[label], share: $0.share) }
+    }
+    guard known.count > 1, let low = known.min(by: { $0.share < $1.share }),
+      let high = known.max(by: { $0.share < $1.share })
+    else { return nil }
+    return (low, high)
+  }
+
+  /// The share of images that are predicted as they are labelled, with Wilson's interval; `nil` without images.
+  var accuracy: (share: Double, interval: Interval)? {
+    guard count > 0 else { return nil }
+    let right = collector.rows.count { $0.label == $0.predicted }
+    return (Double(right) / Double(count), wilsonInterval(successes: right, count: count))
   }
 
   /// The part of the face with the largest lift; `nil` when its interval does not lie above 1, or when it cannot be told
@@ -140,9 +162,13 @@ struct AtlasFindings {
       let lead = zip(bootstrap.replicates[best], bootstrap.replicates[order[1]]).map { $0 - $1 }.sorted()
       guard lead[lead.count / 40] > 0 else { return nil }
     }
-    let share = rows.reduce(0.0) { $0 + $1.share(groups[best].regions) } / Double(rows.count)
+    func share(_ group: RegionGroup) -> Double {
+      rows.reduce(0.0) { $0 + $1.share(group.regions) } / Double(rows.count)
+    }
+    let means = RegionGroup.allCases.map { (group: $0, share: share($0)) }
     return Leading(
-      group: groups[best], share: share, lift: bootstrap.points[best], interval: interval.low...interval.high)
+      group: groups[best], share: share(groups[best]), lift: bootstrap.points[best],
+      interval: interval.low...interval.high, largest: means.max { $0.share < $1.share } ?? (groups[best], 0))
   }
 
   // MARK: - Files
@@ -168,10 +194,17 @@ struct AtlasFindings {
       "leading": leading.map {
         [
           "part": $0.group.rawValue, "share": $0.share, "lift": $0.lift, "low": $0.interval.lowerBound,
-          "high": $0.interval.upperBound,
+          "high": $0.interval.upperBound, "largest_part": $0.largest.group.rawValue, "largest_share": $0.largest.share,
+          "by_class": leadingByClass.map { range -> JSONValue in
+            [
+              "low": ["class": range.low.class, "share": range.low.share] as JSONValue,
+              "high": ["class": range.high.class, "share": range.high.share] as JSONValue,
+            ]
+          },
         ] as JSONValue
       } ?? .null,
-      "template": template.json, "cells": cellsJSON, "regions": regionsJSON, "action_units": actionUnitsJSON,
+      "accuracy": accuracy?.share, "accuracy_interval": accuracy?.interval, "template": template.json,
+      "cells": cellsJSON, "regions": regionsJSON, "action_units": actionUnitsJSON,
       "contrasts": studies.contrast?.json(classes: classes) ?? .null, "swaps": studies.swaps?.json ?? .null,
       "cbam": attentionJSON, "cbam_factorisation": studies.attention?.factorisationJSON(classes: classes) ?? .null,
       "health": healthJSON, "faithfulness": studies.faithfulness?.json ?? .null,

@@ -98,6 +98,11 @@ public struct AtlasJob {
     if settings.namesMeasures, !missing.isEmpty {
       observer.warn("\(data.path) has no masks of the evidence: left out \(missing.joined(separator: ", "))")
     }
+    if chosen.count < FaithfulnessFindings.advisedImages {
+      observer.warn(
+        "methods are compared on \(counted(chosen.count, "image")): with fewer than \(FaithfulnessFindings.advisedImages) intervals are too narrow and few methods are told apart"
+      )
+    }
     let study = try FaithfulnessStudy(
       model, methods: methods, measures: measures, layer: layer, images: images.selecting(chosen), masks: masks,
       seed: settings.seed, observer: observer)
@@ -107,7 +112,7 @@ public struct AtlasJob {
   private func grid(of layer: String, _ method: any Explainer, _ model: Model) throws -> (height: Int, width: Int) {
     let graph = model.checkpoint.blueprint.graph
     let shape = try graph.shapes(batch: 1)[
-      graph.index(of: method.info.family == .activation ? layer : graph.nodes[0].name)]
+      model.checkpoint.blueprint.layer(named: method.info.family == .activation ? layer : graph.nodes[0].name)]
     guard shape.rank == 4 else { throw AttributionError.noPositions(layer: layer, shape: shape) }
     return (shape.h, shape.w)
   }

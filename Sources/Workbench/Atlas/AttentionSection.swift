@@ -24,7 +24,7 @@ struct AttentionSection {
       statistics
       "Class-selective channels are those whose mean attention differs between the true classes (one-way F test, false discovery rate 5 %)."
       factors
-      study.map { study in zip(study.blocks, sites).map { dossier($0, $1, study) } } ?? []
+      study.map { study in study.blocks.map { dossier($0, study) } } ?? []
     }
   }
 
@@ -51,10 +51,10 @@ struct AttentionSection {
   // MARK: - One block
 
   private func dossier(
-    _ block: AttentionStudy.Block, _ site: AttentionDossier.Site, _ study: AttentionStudy
+    _ block: AttentionStudy.Block, _ study: AttentionStudy
   ) -> Section {
     Section("Block \(block.name)", id: "attention-\(block.name)") {
-      verdict(block, site)
+      verdict(block)
       Table(
         id: "surgery-\(block.name)",
         caption:
@@ -70,26 +70,43 @@ struct AttentionSection {
           ]
         })
       block.agreements.isEmpty ? nil : agreementTable(block)
+      contradiction(block)
     }
   }
 
   /// What the block's attention is worth, in words that the intervals support.
-  private func verdict(_ block: AttentionStudy.Block, _ site: AttentionDossier.Site) -> Prose {
+  private func verdict(_ block: AttentionStudy.Block) -> Prose {
     func effect(_ name: String) -> AttentionStudy.Effect? { block.effects.first { $0.name == name } }
     func sentence(_ name: String, _ subject: String) -> Prose {
       guard let found = effect(name) else { return "" }
       let accuracy = Quantity.percentagePoints(
         found.accuracy.value, interval: Quantity.Interval(found.accuracy.interval))
-      let numbers: Prose = "(accuracy \(accuracy.text), 95 % CI \(accuracy.intervalText ?? ""))"
-      if found.accuracy.interval.high < 0 { return "\(subject) helps: without it, accuracy falls \(numbers). " }
-      if found.accuracy.interval.low > 0 { return "\(subject) does harm: without it, accuracy rises \(numbers). " }
+      let numbers: Prose =
+        "without it accuracy changes by \(accuracy.text) (95 % CI \(accuracy.intervalText ?? ""), n = \(found.accuracy.count))"
+      if found.accuracy.interval.high < 0 { return "\(subject) helps: \(numbers). " }
+      if found.accuracy.interval.low > 0 { return "\(subject) does harm: \(numbers). " }
       return found.logit.isTold
-        ? "\(subject) moves the logits; accuracy is not shown to need it \(numbers). "
-        : "\(subject) is not shown to matter \(numbers). "
+        ? "\(subject) moves the logits, and accuracy is not shown to need it: \(numbers). "
+        : "\(subject) is not shown to matter: \(numbers). "
     }
     return sentence("even_spatial", "That some places pass more than others")
       + sentence("even_channel", "That some channels pass more than others")
       + sentence("mean_spatial", "That the spatial attention follows the image")
+  }
+
+  /// Says that measures of agreement contradict each other, or that all of them speak against it.
+  private func contradiction(_ block: AttentionStudy.Block) -> Prose {
+    func names(_ verdict: AttentionStudy.Verdict) -> [String] {
+      block.agreements.filter { $0.verdict == verdict }.map(\.title)
+    }
+    let (better, worse) = (names(.better), names(.worse))
+    if worse.isEmpty { return "" }
+    if !better.isEmpty {
+      return
+        "The measures contradict each other: by \(enumeration(better)) the attention goes with the map better than when it is shuffled, by \(enumeration(worse)) worse. Neither is a finding about this block."
+    }
+    return
+      "By \(enumeration(worse)) the attention goes with the map worse than when it is shuffled: it lets through what Grad-CAM does not point at."
   }
 
   private func agreementTable(_ block: AttentionStudy.Block) -> Table {
@@ -106,7 +123,7 @@ struct AttentionSection {
           .text(Prose(agreement.title + (agreement.isLowGood ? " ↓" : " ↑"))), .count(agreement.value.count),
           .number(Quantity(agreement.value.value, digits: 2)), .number(Quantity(agreement.chance, digits: 2)),
           .number(Self.quantity(agreement.beyondChance)),
-          .text(agreement.isTold ? "better than shuffled" : "not shown to be better than shuffled"),
+          .text(Prose(agreement.verdict.rawValue)),
         ]
       })
   }

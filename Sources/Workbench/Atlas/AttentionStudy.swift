@@ -28,6 +28,13 @@ struct AttentionStudy {
     let changed: Double
   }
 
+  /// What a measure of agreement says beside its reference.
+  enum Verdict: String {
+    case better = "better than shuffled"
+    case worse = "worse than shuffled"
+    case open = "not shown to differ from shuffled"
+  }
+
   /// A measure of agreement beside its reference.
   struct Agreement {
     let name: String
@@ -38,8 +45,12 @@ struct AttentionStudy {
     let beyondChance: MeanIntervals.Mean
     let isLowGood: Bool
 
-    /// Whether attention and map agree better than shuffled attention does.
-    var isTold: Bool { isLowGood ? beyondChance.interval.high < 0 : beyondChance.interval.low > 0 }
+    /// Whether attention and map agree better than shuffled attention does, worse, or neither is shown.
+    var verdict: Verdict {
+      let (low, high) = (beyondChance.interval.low, beyondChance.interval.high)
+      if isLowGood ? high < 0 : low > 0 { return .better }
+      return (isLowGood ? low > 0 : high < 0) ? .worse : .open
+    }
   }
 
   /// One block.
@@ -210,7 +221,7 @@ struct AttentionStudy {
           "measure": agreement.name, "images": agreement.value.count, "value": agreement.value.value,
           "interval": agreement.value.interval, "chance": agreement.chance,
           "beyond_chance": agreement.beyondChance.value, "beyond_chance_interval": agreement.beyondChance.interval,
-          "told": agreement.isTold,
+          "told": agreement.verdict == .better, "verdict": agreement.verdict.rawValue,
         ]
       },
     ]

@@ -7,18 +7,21 @@ struct ContrastFindings {
   /// A part of the face in a contrast.
   struct Part {
     let group: RegionGroup
-    /// The mean sum of the margin's map in it: mistaken minus right, in the map's units.
+    /// The mean sum of the margin's map in it: mistaken minus right, in the map's units (logits).
     let difference: Double
     /// The share of the picture that it covers.
     let area: Double
     /// The share of the difference that it was expected to hold: what it holds in the other pairs.
     let expected: Double
-    /// The difference minus what was expected there, with its interval.
+    /// The difference minus what was expected there, in the map's units (logits), with its interval.
     let excess: MeanIntervals.Mean
+    /// The same as a share of the pair's whole difference: the part's share minus the expected one. `nil` where the whole
+    /// is not safely above 0 (see `MeanIntervals.excessShares`).
+    let excessShare: MeanIntervals.Mean?
     /// The p value of the excess, adjusted over the parts of all pairs (Benjamini and Hochberg).
     let adjusted: Double
 
-    /// Whether it pulled more than expected: by the interval, and at the false discovery rate.
+    /// Whether it holds more than expected: by the interval, and at the false discovery rate.
     var isTold: Bool { excess.interval.low > 0 && adjusted < AtlasSettings.falseDiscoveryRate }
   }
 
@@ -30,7 +33,7 @@ struct ContrastFindings {
     let adjusted: [Double]
     let hiding: Hiding?
 
-    /// The part that pulled the true class to the other: the largest excess among those that are told from chance.
+    /// The part that stands out: the largest excess among those that are told apart from what was expected.
     var leading: Part? { parts.filter(\.isTold).max { $0.excess.value < $1.excess.value } }
     /// The sum of the difference over all places.
     var total: Double { parts.reduce(0) { $0 + $1.difference } }
@@ -44,6 +47,15 @@ struct ContrastFindings {
     let chance: MeanIntervals.Mean
     /// The first minus the second, paired by image.
     let difference: MeanIntervals.Mean
+
+    /// Whether the maps point at what matters to the model, as far as the interval goes.
+    var verdict: String {
+      difference.interval.low > 0
+        ? "the maps point at what matters for these mistakes"
+        : difference.interval.high < 0
+          ? "what the maps point at matters less than random cells do"
+          : "the maps are not shown to point at what matters more than chance does"
+    }
 
     init?(_ hidden: [ContrastStudy.Hidden], seed: UInt64) {
       let rows = hidden.map { image -> [Double] in
@@ -78,6 +90,8 @@ struct ContrastFindings {
         let excess = MeanIntervals.differences(
           excesses(contrast.mistakenSums), excesses(contrast.rightSums), seed: seed)
       else { return nil }
+      let shares = MeanIntervals.excessShares(
+        contrast.mistakenSums, contrast.rightSums, expected: contrast.expectedParts, seed: seed)
       func mean(_ rows: [[Double]], _ g: Int) -> Double { rows.reduce(0) { $0 + $1[g] } / Double(rows.count) }
       return Pair(
         study: pair,
@@ -85,7 +99,7 @@ struct ContrastFindings {
           Part(
             group: group, difference: mean(contrast.mistakenSums, g) - mean(contrast.rightSums, g),
             area: contrast.areas[g], expected: contrast.expectedParts[g], excess: excess[g],
-            adjusted: parts[n * groups + g])
+            excessShare: shares?[g], adjusted: parts[n * groups + g])
         }, adjusted: Array(places[(n * cells)..<((n + 1) * cells)]), hiding: Hiding(pair.hidden, seed: seed))
     }.sorted {
       ($1.study.count, $0.study.label, $0.study.predicted) < ($0.study.count, $1.study.label, $1.study.predicted)
@@ -112,7 +126,8 @@ struct ContrastFindings {
         [
           "difference": part.difference, "area": part.area, "expected_share": part.expected,
           "excess": part.excess.value,
-          "interval": part.excess.interval, "p_adjusted": part.adjusted, "told": part.isTold,
+          "interval": part.excess.interval, "excess_share": part.excessShare?.value,
+          "excess_share_interval": part.excessShare?.interval, "p_adjusted": part.adjusted, "told": part.isTold,
         ]
       )
     }
@@ -123,7 +138,8 @@ struct ContrastFindings {
       "true": classes[pair.study.label], "predicted": classes[pair.study.predicted], "images": pair.study.count,
       "mistaken": contrast.mistakenCount, "right": contrast.rightCount, "mean_margin": contrast.mistaken,
       "mean_margin_right": contrast.right, "difference": contrast.difference, "p": contrast.p,
-      "p_adjusted": pair.adjusted, "pulled_by": pair.leading?.group.rawValue, "parts": JSONValue.object(parts),
+      "p_adjusted": pair.adjusted, "total": pair.total, "pulled_by": pair.leading?.group.rawValue,
+      "parts": JSONValue.object(parts),
       "hiding": pair.hiding.map { json($0) } ?? .null, "hidden_parts": JSONValue.object(hidden),
     ]
   }

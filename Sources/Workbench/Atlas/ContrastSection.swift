@@ -21,14 +21,19 @@ struct ContrastSection {
     "\(classes[pair.study.label]) as \(classes[pair.study.predicted])"
   }
 
-  /// A line for standard output.
-  var summary: String {
-    let told = contrast.pairs.count { $0.leading != nil }
+  /// Lines for standard output.
+  var summary: [String] {
+    let standing = contrast.pairs.count { $0.leading != nil }
+    let first =
+      "\(standing) of \(contrast.pairs.count) confused pairs of classes have a part of the face that holds more of the margin than in other pairs (false discovery rate 5 %)"
+    return [first] + (contrast.hiding.map { ["  \(Self.line($0))"] } ?? [])
+  }
+
+  /// What hiding parts did, with its verdict, in a line.
+  private static func line(_ hiding: ContrastFindings.Hiding) -> String {
+    let (part, chance) = (hiding.part, Quantity.percent(hiding.chance.value, digits: 0).text)
     return
-      "\(told) of \(contrast.pairs.count) confused pairs of classes have a part of the face that pulled (false discovery rate 5 %)"
-      + (contrast.hiding.map {
-        "; hiding the leading part brings \(Quantity.percent($0.part.value, digits: 0).text) of \($0.part.count) mistakes back, random cells \(Quantity.percent($0.chance.value, digits: 0).text)"
-      } ?? "")
+      "hiding the leading part brings \(Quantity.percent(part.value, digits: 0).text) of \(part.count) mistakes back, random cells \(chance): \(points(hiding.difference).fullText), \(hiding.verdict)"
   }
 
   func section(_ shelf: inout FigureShelf) throws -> Section {
@@ -40,7 +45,7 @@ struct ContrastSection {
     }
     let figure = try figure(&shelf)
     return Section("Why the wrong class", id: "contrasts") {
-      "For every confused pair of classes the map of the margin is taken: the logit of the predicted class minus that of the true one. Its mean over the mistaken images is compared with its mean over images of the same class that are predicted rightly. That the difference is positive in sum follows from the choice of the images; what is asked is where it lies. Differences gather in the middle of the face whatever the classes are, so every part of the face is judged by its excess over the share that it has in the differences of all other pairs (over its area, where there is no other pair). A part is named where the 95 % bootstrap interval of its excess lies above 0 and \(findings.settings.permutations) permutations of the labels tell it from chance (false discovery rate 5 % over the parts of all pairs)."
+      "For every confused pair of classes the map of the margin is taken: the logit of the predicted class minus that of the true one. Its mean over the mistaken images is compared with its mean over images of the same class that are predicted rightly. That the difference is positive in sum follows from the choice of the images; what is asked is where it lies. Differences gather in the middle of the face whatever the classes are, so every part of the face is judged by its excess: its share of the difference minus the share that it has in the differences of all other pairs (minus its area, where there is no other pair), in percentage points. A part is named where the 95 % bootstrap interval of its excess lies above 0 and \(findings.settings.permutations) permutations of the labels tell it apart from chance (false discovery rate 5 % over the parts of all pairs)."
       List(sentences)
       figure
       table
@@ -53,26 +58,27 @@ struct ContrastSection {
 
   // MARK: - Words
 
-  /// What pulled each of the largest pairs.
+  /// What stands out in each of the largest pairs.
   private var sentences: [Prose] {
     contrast.pairs.prefix(Self.pairsDrawn).map { pair -> Prose in
       let (from, to) = (classes[pair.study.label], classes[pair.study.predicted])
       let n = "n = \(pair.study.contrast.mistakenCount) against \(pair.study.contrast.rightCount)"
       guard let part = pair.leading else {
-        return "No part of the face can be named that pulled \(from) to \(to) more than other pairs (\(n))."
+        return "\(from) taken for \(to): no part of the face stands out from the other pairs (\(n))."
       }
-      let share: Prose =
-        pair.total > 0
-        ? " \(part.group.isPlural ? "hold" : "holds") \(Quantity.percent(part.difference / pair.total, digits: 0)) of the difference, \(Quantity.percent(part.expected, digits: 0)) in the other pairs"
-        : " \(part.group.isPlural ? "stand" : "stands") out from the difference"
+      let name: Prose = "\(from) taken for \(to): \(strong: Prose(part.group.title))"
+      guard let excess = Self.excess(part) else {
+        return
+          "\(name) \(part.group.isPlural ? "stand" : "stands") out; the difference adds up to next to nothing, so that no share of it is given (\(n))."
+      }
+      let reference = contrast.pairs.count > 1 ? "in the other pairs" : "of the picture"
       return
-        "What pulled \(from) to \(to): \(strong: Prose(part.group.title))\(share) (excess \(Self.excess(part).text), 95 % CI \(Self.excess(part).intervalText ?? ""), \(n))."
+        "\(name) \(part.group.isPlural ? "hold" : "holds") \(Quantity.percent(part.difference / pair.total)) of the difference, \(Quantity.percent(part.expected)) \(reference): \(excess.text) (95 % CI \(excess.intervalText ?? ""), \(n))."
     }
   }
 
-  private static func excess(_ part: ContrastFindings.Part) -> Quantity {
-    Quantity(part.excess.value, digits: 2, interval: Quantity.Interval(part.excess.interval))
-  }
+  /// In percentage points of the pair's difference; `nil` where that adds up to next to nothing.
+  private static func excess(_ part: ContrastFindings.Part) -> Quantity? { part.excessShare.map { points($0) } }
 
   private var withoutControl: Prose {
     let missing = contrast.study.withoutControl
@@ -84,10 +90,7 @@ struct ContrastSection {
 
   private var hidingProse: Prose {
     guard let hiding = contrast.hiding else { return "" }
-    let finding =
-      hiding.difference.interval.low > 0
-      ? "The maps point at what matters for these mistakes."
-      : "The maps are not shown to point at what matters more than chance does."
+    let finding = "\(sentence(hiding.verdict))."
     return
       "A test of the maps: in \(hiding.part.count) mistaken images the part with the most margin for its area is hidden behind the \(contrast.study.baseline.name), and beside it random cells of the same area (mean of \(ContrastStudy.randomMasks) draws). The true class comes back in \(Self.share(hiding.part)) of the images, with random cells in \(Self.share(hiding.chance)); the paired difference is \(Self.points(hiding.difference).text) (95 % CI \(Self.points(hiding.difference).intervalText ?? "")). \(finding)"
   }
@@ -105,16 +108,18 @@ struct ContrastSection {
 
   private var table: Table {
     Table(
-      id: "pulled", caption: "What pulled images of a class to another: the part with the largest excess that is told.",
+      id: "pulled",
+      caption:
+        "What stands out where images of a class are taken for another: the part with the largest excess among those told apart from the other pairs, its share of the difference minus its share in the other pairs, in percentage points with a 95 % bootstrap interval. A dash: the difference adds up to next to nothing. Places: cells of the map told apart one by one; a part is tested as a whole, and may stand out though none of its places does.",
       columns: [
-        .text("True"), .text("Predicted"), .number("Images"), .text("Pulled by"), .number("Excess"),
-        .number("Places told"),
+        .text("True"), .text("Predicted"), .number("Images"), .text("Part that stands out"), .number("Excess"),
+        .number("Places told apart"),
       ],
       cells: contrast.pairs.map { pair in
         [
           .text(Prose(classes[pair.study.label])), .text(Prose(classes[pair.study.predicted])),
-          .count(pair.study.count), .text(Prose(pair.leading?.group.rawValue ?? "none can be told")),
-          pair.leading.map { .number(Self.excess($0)) } ?? .empty,
+          .count(pair.study.count), .text(Prose(pair.leading?.group.rawValue ?? "none")),
+          pair.leading.map { .number(Self.excess($0) ?? Quantity(nil)) } ?? .empty,
           .count(pair.adjusted.count { $0 < AtlasSettings.falseDiscoveryRate }),
         ]
       })
@@ -158,12 +163,12 @@ struct ContrastSection {
     }
     return try shelf.place(
       Figures.marginContrasts(
-        rows, title: "What pulls images to the wrong class",
+        rows, title: "Where the margin of the wrong class comes from",
         note:
           "Orange speaks for the predicted class, blue for the true one; each row has one scale for its three maps."),
       stem: "margin-contrasts",
       caption:
-        "The \(rows.count) largest of \(contrast.pairs.count) confused pairs, at most \(Self.pairsDrawn): mean face of the cell, mean map of the margin (predicted over true class) on mistaken images, the same on rightly predicted ones, their difference, and the part that pulled where one can be told. Hatched places are not told from what the other pairs have there (false discovery rate 5 %). Colours: from blue to orange, zero in the middle."
+        "The \(rows.count) largest of \(contrast.pairs.count) confused pairs, at most \(Self.pairsDrawn): mean face of the cell, mean map of the margin (predicted over true class) on mistaken images, the same on rightly predicted ones, their difference, and the part that stands out where one does. Hatched places are not told apart, one by one, from what the other pairs have there (false discovery rate 5 %); a part is tested as a whole, and may stand out though all its places are hatched. Colours: from blue to orange, zero in the middle."
     )
   }
 }

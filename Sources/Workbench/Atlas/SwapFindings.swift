@@ -27,6 +27,15 @@ struct SwapFindings {
     /// Spearman's correlation of the mean shares with the mean sizes.
     let pooled: Double
     let pooledInterval: Interval
+
+    /// What the paired difference says, as far as its interval goes.
+    var verdict: String {
+      difference.interval.low > 0
+        ? "the maps know more of the causes than the sizes of the parts do"
+        : difference.interval.high < 0
+          ? "the areas of the parts alone tell the causes better than the maps do"
+          : "the maps are not shown to know more of the causes than the sizes of the parts do"
+    }
   }
 
   /// The sizes of the effects on an image's own class, and the shares of its map.
@@ -57,6 +66,8 @@ struct SwapFindings {
   let agreement: Agreement?
   /// Flips by one part, the largest gain first.
   let flips: [Flip]
+  /// The share of a pair's swaps of one part that flip, both ways; `nil` for fewer than two pairs.
+  let flipShare: MeanIntervals.Mean?
   /// The share of the picture that each part covers.
   let areas: [Double]
 
@@ -81,7 +92,11 @@ struct SwapFindings {
         .map { Leading(part: order[0], next: order[1], lead: $0[0]) }
     }
     agreement = Self.agreement(study, collector, areas, seed)
-    flips = Self.flips(study)
+    let flips = Self.flips(study)
+    self.flips = flips
+    var counts = [Double](repeating: 0, count: study.pairs.count)
+    for flip in flips { counts[flip.pair] += 1 / Double(2 * SwapStudy.parts.count) }
+    flipShare = MeanIntervals.means(counts.map { [$0] }, seed: seed)?[0]
   }
 
   private static func flips(_ study: SwapStudy) -> [Flip] {
@@ -163,7 +178,8 @@ struct SwapFindings {
       "pairs": study.pairs.count, "parts": SwapStudy.parts.map(\.rawValue), "areas": areas,
       "missing_classes": study.missing.map { classes[$0] }, "effects": JSONValue.object(byClass),
       "overall": overall.map { json($0) } ?? .null, "agreement": agreement.map { json($0) } ?? .null,
-      "flips_by_one_part": flips.count, "smallest_sets": smallestJSON,
+      "flips_by_one_part": flips.count, "flip_share": flipShare?.value, "flip_share_interval": flipShare?.interval,
+      "smallest_sets": smallestJSON,
     ]
   }
 

@@ -23,11 +23,23 @@ struct SwapSection {
   private var classes: [String] { findings.classes }
   private var parts: [RegionGroup] { SwapStudy.parts }
 
-  /// A line for standard output.
-  var summary: String {
-    swaps.overall == nil
-      ? "Fewer than two pairs of rightly predicted images of different classes: no parts swapped"
-      : "\(swaps.study.pairs.count) pairs of faces swapped parts: \(swaps.flips.count) of \(2 * swaps.study.pairs.count * parts.count) swaps of one part carry the prediction over"
+  /// Lines for standard output.
+  var summary: [String] {
+    guard let overall = swaps.overall else {
+      return ["Fewer than two pairs of rightly predicted images of different classes: no parts swapped"]
+    }
+    let share = Quantity.percent(
+      swaps.flipShare?.value, interval: swaps.flipShare.map { Quantity.Interval($0.interval) })
+    var lines = [
+      "\(swaps.study.pairs.count) pairs of faces swapped parts: \(swaps.flips.count) of \(2 * swaps.study.pairs.count * parts.count) swaps of one part carry the prediction over, \(share.fullText)",
+      "  " + headline(overall).plainText,
+    ]
+    if let found = swaps.agreement {
+      let more = Self.quantity(found.difference)
+      lines.append(
+        "  rank correlation of maps with effects minus that of areas: \(more.fullText), \(found.verdict)")
+    }
+    return lines
   }
 
   func section(_ shelf: inout FigureShelf) throws -> Section {
@@ -66,13 +78,13 @@ struct SwapSection {
       first =
         leading.lead.interval.low > 0
         ? "Over all classes \(strong: Prose(part.title)) \(part.isPlural ? "do" : "does") most: \(Self.effect(overall[leading.part]))."
-        : "Over all classes \(part.title) (\(Self.effect(overall[leading.part]))) and \(next.title) (\(Self.effect(overall[leading.next]))) do most; which of them cannot be told."
+        : "Over all classes \(part.title) and \(next.title) do most, \(Self.effect(overall[leading.part])) and \(Self.effect(overall[leading.next])); the two cannot be told apart."
     }
     guard let outside else { return first }
     let control: Prose =
       overall[outside].isTold
       ? " The control is not empty: what is outside the face, \(Quantity.percent(swaps.areas[outside], digits: 0)) of the picture, gives \(Self.effect(overall[outside])). The model also reads the surroundings, or the template cuts off a part of these faces."
-      : " The control, what is outside the face, gives \(Self.effect(overall[outside])): not told from nothing."
+      : " The control, what is outside the face, gives \(Self.effect(overall[outside])): not told apart from nothing."
     return first + control
   }
 
@@ -89,15 +101,9 @@ struct SwapSection {
     guard let found = swaps.agreement else {
       return "Too few maps say something to compare them with the effects of swaps."
     }
-    let verdict: Prose =
-      found.difference.interval.low > 0
-      ? "so the maps know more of the causes than the sizes of the parts do."
-      : found.difference.interval.high < 0
-        ? "so the areas of the parts alone tell the causes better than the maps do."
-        : "so the maps are not shown to know more of the causes than the sizes of the parts do."
     let method = findings.collector.method.info.title
     return
-      "Do the maps agree? Over the \(parts.count) parts, the shares of an image's \(method) map have a mean rank correlation (Spearman) of \(Self.correlation(found.perImage)) with the sizes of the effects of its own parts; the areas of the parts alone have \(Self.correlation(found.areas)). Paired, the maps have \(Self.correlation(found.difference)) more, \(verdict) Means over all images correlate by \(Quantity(found.pooled, digits: 2)) (95 % CI \(Quantity(found.pooled, digits: 2, interval: Quantity.Interval(found.pooledInterval)).intervalText ?? ""))."
+      "Do the maps agree? Over the \(parts.count) parts, the shares of an image's \(method) map have a mean rank correlation (Spearman) of \(Self.correlation(found.perImage)) with the sizes of the effects of its own parts; the areas of the parts alone have \(Self.correlation(found.areas)). Paired, the maps have \(Self.correlation(found.difference)) more, so \(found.verdict). Means over all images correlate by \(Quantity(found.pooled, digits: 2)) (95 % CI \(Quantity(found.pooled, digits: 2, interval: Quantity.Interval(found.pooledInterval)).intervalText ?? ""))."
   }
 
   private static func correlation(_ mean: MeanIntervals.Mean) -> Prose {

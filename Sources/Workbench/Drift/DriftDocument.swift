@@ -230,11 +230,12 @@ struct DriftDocument {
         note: "All images together, n = \(all[0].change.count); intervals are 95 % percentile bootstraps over images."),
       stem: "share-changes-\(tap + 1)",
       caption:
-        "Share of the positive evidence in each part of the face at \(place(tap)), and its change from A to B. Orange: told from chance at a false discovery rate of 5 % over the \(rows.count) changes of this node, of all images together and class by class."
+        "Share of the positive evidence in each part of the face at \(place(tap)), and its change from A to B. Orange: told apart from chance at a false discovery rate of 5 % over the \(rows.count) changes of this node, of all images together and class by class."
     )
     let shown = told.filter { $0.label != nil }.sorted { abs($0.change.value) > abs($1.change.value) }
     let table = Table(
-      id: "parts-table-\(tap + 1)", caption: "Changes told from chance, class by class; the others are in drift.json.",
+      id: "parts-table-\(tap + 1)",
+      caption: "Changes told apart from chance, class by class; the others are in drift.json.",
       columns: [.text("Class"), .text("Part"), .number("A"), .number("B"), .number("Change"), .number("p, adjusted")],
       cells: shown.map { row in
         [
@@ -249,7 +250,7 @@ struct DriftDocument {
     return Section("Node \(tap + 1)", id: "parts-\(tap + 1)") {
       figure
       if shown.isEmpty {
-        "No class shows a change that is told from chance: \(settings.perClass) images of a class tell only large ones."
+        "No class shows a change that is told apart from chance: \(settings.perClass) images of a class tell only large ones."
       } else {
         table
       }

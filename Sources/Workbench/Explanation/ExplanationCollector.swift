@@ -1,4 +1,5 @@
 import Attribution
+import Datasets
 import Files
 import Foundation
 import Reporting
@@ -37,6 +38,10 @@ final class ExplanationCollector {
   private(set) var shown = 0
   /// The first map that the gallery shows, for its caption.
   private(set) var example: AttributionMap?
+  /// What stands out over all images.
+  private(set) var tally = ReadingTally()
+  /// Files that could not be read.
+  private(set) var skipped: [ImageError] = []
 
   /// - Parameters:
   ///   - total: how many images there are.
@@ -74,6 +79,7 @@ final class ExplanationCollector {
       labelled += 1
       if truth != explanation.predicted { wrong += 1 }
     }
+    tally.add(explanation.readings[explanation.targets[0]])
     tell(explanation)
     agreement?.add(explanation, input: model.preprocessing.tensor(explanation.image))
     if example == nil {
@@ -86,10 +92,24 @@ final class ExplanationCollector {
     if total > 1 { gallery.insert(order) { GalleryEntry(explanation, shown: shown, style: style) } }
   }
 
-  /// Ends `explanation.json`.
+  /// Takes note of a file that cannot be read.
+  func skip(_ error: ImageError) { skipped.append(error) }
+
+  /// Whether predicted and true class were asked for and are one.
+  func hasOneTarget(_ explanation: ImageExplanation) -> Bool {
+    settings.subject == .both && explanation.truth == explanation.predicted
+  }
+
+  /// Ends `explanation.json` and standard output.
   /// - Parameter cells: the agreement of the methods.
   func finish(_ cells: [[MethodAgreement.Cell]]?) throws {
+    if total > 1 { summary.append("Over all: \(tally.sentence)") }
+    if !skipped.isEmpty {
+      summary.append(
+        "\(counted(skipped.count, "file")) could not be read and left out: \(enumeration(skipped.map(\.path)))")
+    }
     try file.closeArray()
+    try file.add("skipped", skipped.map { ["path": $0.path, "reason": $0.reason] as JSONValue })
     try file.add("agreement", cells.flatMap { cells in agreement?.json(cells) } ?? .null)
     try file.finish()
   }
@@ -106,13 +126,14 @@ final class ExplanationCollector {
     summary.append(
       "\(e.path): predicted expression label \(top)" + (e.truth.map { ", true label \(model.classes[$0])" } ?? ""))
     guard total <= Self.mostTold else { return }
+    if hasOneTarget(e) { summary.append("  the prediction is the label, so that both targets are one") }
     summary += e.targets.compactMap { target in
       e.readings[target].map {
         "  \(target.description(classes: model.classes)): \($0.sentence) (\($0.map.method) at \($0.map.layer))"
       }
     }
     summary += e.maps.map { entry in
-      "  \(entry.map.method) at \(entry.map.layer) (\(entry.map.height)x\(entry.map.width)), \(entry.map.target.description(classes: model.classes)): \(entry.map.health.rawValue)\(entry.sameAs.map { ", the same map as \($0)" } ?? "")\(entry.gap.map { $0 > ImageExplanation.largestGap ? ", sums to \(percent($0)) off" : "" } ?? "")"
+      "  \(entry.map.method) at \(entry.map.layer) (\(entry.map.height)x\(entry.map.width)), \(entry.map.target.description(classes: model.classes)): \(entry.standing)\(entry.sameAs.map { ", the same map as \($0)" } ?? "")\(entry.isOff ? entry.sum.map { ", adds up to \($0)" } ?? "" : "")"
     }
   }
 }

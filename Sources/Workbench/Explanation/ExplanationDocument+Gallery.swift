@@ -63,7 +63,7 @@ extension ExplanationDocument {
     let overlay: CardGallery.CardPicture =
       try entry.overlay.map {
         .picture(
-          Picture(try $0.png(), width: $0.width, height: $0.height), alternativeText: "Its map: \(leading(entry))")
+          Picture(try $0.png(), width: $0.width, height: $0.height), alternativeText: "Its map: \(entry.reading)")
       } ?? .missing(entry.problem)
     let label = entry.truth.map { model.classes[$0] }
     let maps: CardGallery.Maps =
@@ -81,18 +81,13 @@ extension ExplanationDocument {
       ],
       title: "\(predicted) \(Quantity.percent(entry.probability))",
       verdict: label.map { entry.isWrong ? "is labelled \($0)" : "as labelled" }, isGood: !entry.isWrong,
-      lines: [Prose(leading(entry))],
-      keys: [Double(place), entry.probability, entry.leading?.share, Double(rank)],
+      lines: [Prose(sentence(entry.reading))],
+      keys: [Double(place), entry.probability, entry.leadingShare, Double(rank)],
       facets: [
         label ?? "not known", predicted, label == nil ? "label not known" : entry.isWrong ? "wrong" : "right",
         entry.health.rawValue,
       ],
       maps: entry.maps.isEmpty && own == nil ? .none : maps, section: own?.section)
-  }
-
-  private func leading(_ entry: GalleryEntry) -> String {
-    entry.leading.map { "\($0.title): \(Quantity.percent($0.share, digits: 0).text) of the evidence" }
-      ?? (entry.health == .ok ? "no part stands out" : entry.health.rawValue)
   }
 
   /// Draws the contact sheets, a stated number of images each.

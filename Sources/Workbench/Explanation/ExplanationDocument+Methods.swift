@@ -8,9 +8,10 @@ extension ExplanationDocument {
     let tiles = entries.filter { $0.sameAs == nil }.map { entry in
       let twins = entries.filter { $0.sameAs == entry.map.method }.map { title($0.map.method) }
       let health = entry.map.health == .ok ? "" : "\n\(entry.map.health.rawValue)"
+      let test = entry.randomisation.map { "\n\($0.mark)" } ?? ""
       let same = twins.isEmpty ? "" : "\n= \(twins.joined(separator: ", "))"
       return MethodTile(
-        title(entry.map.method), caption: "\(entry.map.height)\u{A0}×\u{A0}\(entry.map.width)\(health)\(same)",
+        title(entry.map.method), caption: "\(entry.map.height)\u{A0}×\u{A0}\(entry.map.width)\(health)\(test)\(same)",
         map: style.view(entry, of: explanation),
         hidesFace: style.methods.contains { $0.id == entry.map.method && $0.family == .gradient })
     }
@@ -26,9 +27,12 @@ extension ExplanationDocument {
   }
 
   func methodSheetCaption(_ target: Target, _ entries: [ExplainedMap]) -> Prose {
+    let stamps = entries.compactMap { entry in
+      entry.randomisation.map { " \(title(entry.map.method)): \($0.stamp)" as Prose }
+    }.reduce(Prose(""), +)
     let layers = entries.map(\.map.layer).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
     return
-      "\(entries.count) methods for the \(target.description(classes: model.classes)), at \(layers.joined(separator: " and ")), laid over the face (bilinear, half-pixel centres) but for gradients of pixels. Maps that agree but for scale (cosine of \(Quantity(IdenticalMaps.threshold, digits: 4)) or more) are shown once."
+      "\(entries.count) methods for the \(target.description(classes: model.classes)), at \(layers.joined(separator: " and ")), laid over the face (bilinear, half-pixel centres) but for gradients of pixels. Maps that agree but for scale (cosine of \(Quantity(IdenticalMaps.threshold, digits: 4)) or more) are shown once.\(stamps)"
   }
 
   /// The agreement matrix with what it can and cannot say.

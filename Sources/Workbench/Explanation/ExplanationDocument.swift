@@ -22,10 +22,9 @@ struct ExplanationDocument {
   /// What is known of the network's nodes.
   let nodes: [NodeDescription]
   let style: MapStyling
-  let unreadable: Int
   let invocation: Invocation
 
-  private var methods: [MethodInfo] { style.methods }
+  var methods: [MethodInfo] { style.methods }
   private var showsSigned: Bool { style.showsSigned }
   /// How many images were explained.
   var count: Int { collected.inputs.count }
@@ -41,16 +40,10 @@ struct ExplanationDocument {
     let panels = try names.map { try section($0.explanation, id: $0.id, maps: $0.maps, &shelf, &stems) }
     let gallery = try isSingle ? nil : gallerySection(names.map { ($0.explanation.path, $0.id ?? "", $0.maps) }, &shelf)
     let methodsCompared = try agreement.flatMap { try agreementSection($0, &shelf) }
-    let headline: Prose =
-      isSingle
-      ? explanations.first.map {
-        "The model predicts the expression label \(strong: Prose(model.classes[$0.predicted])) with probability \(Quantity.percent($0.probabilities[$0.predicted]))."
-      } ?? ""
-      : "\(count) images, explained by \(methods.map(\.title).joined(separator: ", "))."
     let document = Document(
       kind: "Explanation", title: "Where the model looks",
       subtitle: "\(model.checkpoint.architecture), \(count == 1 ? "1 image" : "\(count) images")",
-      headline: headline,
+      headline: lead,
       metadata: [
         Definition("Model", "\(code: model.path)"),
         Definition("Checkpoint SHA-256", "\(code: String(model.sha256.prefix(16)))…"),
@@ -58,6 +51,7 @@ struct ExplanationDocument {
       ],
       reproduction: Reproduction(command: invocation.commandLine), generator: Version.generator
     ) {
+      skipped
       gallery
       if isSingle {
         panels
@@ -144,62 +138,15 @@ struct ExplanationDocument {
       } else {
         "Predicted expression label \(strong: Prose(predicted)) (\(probability)). The true label is not known."
       }
+      if collected.hasOneTarget(explanation) {
+        "The prediction is the label in the data, so that both targets are one."
+      }
       gaps(explanation)
+      explanation.targets.map { Paragraph(reading(explanation, $0)) }
       explorer
       attentionFigure
       twins(explanation)
       Details("Every map in numbers") { table(explanation) }
-    }
-  }
-
-  /// Says which maps are not shown because they are others' pictures.
-  private func twins(_ explanation: ImageExplanation) -> Block? {
-    let same = explanation.maps.compactMap { entry in
-      entry.sameAs.map { "\(title(entry.map.method)) equals \(title($0))" }
-    }
-    guard !same.isEmpty else { return nil }
-    let names = same.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
-    let feedsPooling = plan.entries.contains { entry in
-      nodes.contains { $0.name == entry.layer && $0.feedsGlobalPooling }
-    }
-    let reason =
-      feedsPooling
-      ? " At a layer that feeds global pooling every position has the same gradient, so that several methods are one."
-      : ""
-    return .paragraph(
-      "Shown once, because the maps agree but for scale (cosine of \(Quantity(IdenticalMaps.threshold, digits: 4)) or more): \(names.joined(separator: "; ")).\(reason)"
-    )
-  }
-
-  private func table(_ explanation: ImageExplanation) -> Table {
-    Table(
-      caption: "Maps of \(code: explanation.shortName).",
-      columns: [
-        .text("Target"), .text("Method"), .text("Layer"), .text("Grid"), .text("Health"), .number("Negative"),
-        .number("Off its sum"), .number("Standard error"), .number("Seconds"),
-      ],
-      cells: explanation.maps.map { entry in
-        [
-          .text(Prose(entry.map.target.description(classes: model.classes))), .text(Prose(title(entry.map.method))),
-          .code(entry.map.layer), .text("\(entry.map.height) × \(entry.map.width)"),
-          .text(Prose(entry.map.health.rawValue)), .number(.percent(entry.map.negativeShare)),
-          .number(.percent(entry.gap)), .number(Quantity(standardError(entry.map), digits: 4)),
-          .number(Quantity(entry.seconds, digits: 3)),
-        ]
-      })
-  }
-
-  private func standardError(_ map: AttributionMap) -> Double? {
-    if case .sampling(let error) = map.exactness { error } else { nil }
-  }
-
-  /// Names the maps that should add up and do not.
-  @BlockBuilder private func gaps(_ explanation: ImageExplanation) -> [Block] {
-    let far = explanation.maps.filter { ($0.gap ?? 0) > ImageExplanation.largestGap }
-    if !far.isEmpty {
-      Callout(.warning, "Maps that do not add up") {
-        "\(far.map { "\(title($0.map.method)) is \(Quantity.percent($0.gap, digits: 0).text) off the sum that it should have" }.joined(separator: "; ")): do not trust its values."
-      }
     }
   }
 
@@ -229,43 +176,6 @@ struct ExplanationDocument {
     let stamp: Prose = entry.randomisation.map { Prose(" ") + $0.stamp } ?? ""
     return
       "\(method?.title ?? map.method) (\(method?.reference ?? "")) of the \(map.target.description(classes: model.classes)) at \(code: map.layer), grid \(map.height) × \(map.width)\(entry.treatment.map { " (\($0))" } ?? ""), \(finish) Map health: \(map.health.rawValue).\(stamp)"
-  }
-
-  // MARK: - How to read
-
-  @BlockBuilder private var reading: [Block] {
-    let tapped = plan.taps.sorted().compactMap { layer in nodes.first { $0.name == layer } }
-    if let coarse = tapped.first(where: { $0.shape[0] * $0.shape[1] < ResolutionLadder.fewestCells }) {
-      Callout(.warning, "A map at \(coarse.name) has only \(coarse.shape[0] * coarse.shape[1]) cells") {
-        "There a face is \(coarse.shape[0]) × \(coarse.shape[1]) cells. The smooth overlay is interpolated from those numbers alone: it cannot tell an eye from a brow. Tap an earlier layer with \(code: "--layer") for a finer grid; \(code: "fer-analyze layers MODEL") lists them."
-      }
-    }
-    if let signed = tapped.first(where: { !$0.isNonNegative }), methods.contains(where: { $0.family == .activation }) {
-      Callout(.warning, "Values of \(code: signed.name) can be negative") {
-        "Methods of the Grad-CAM family multiply gradients with activations: where activations can be negative, a negative weight times a negative value counts as evidence. Prefer a layer behind a ReLU (column sign of \(code: "fer-analyze layers MODEL"))."
-      }
-    }
-    if unreadable > 0 {
-      Callout(.warning, "\(unreadable) files could not be read and are left out") {}
-    }
-    List([
-      "A map shows what moved this model's number for one class. It is no evidence about the person: the labels are labels that people gave to a face, not inner states.",
-      "Values are raw and signed in \(code: "explanation.json"). Colours start at zero and end at the map's own largest value, so two panels cannot be compared by colour.",
-      "Attention (CBAM) says what the network let through, not what decided the result.",
-      "Parts of the face come from a fixed template for faces that fill the picture; it does not follow a turned or shifted face.",
-    ])
-    Section("Methods", id: "methods") {
-      Block.definitions(
-        methods.map {
-          Definition("\($0.title)", "\($0.meaning) (\($0.reference)). \($0.advice)\(parameters(of: $0.id))")
-        })
-    }
-  }
-
-  /// What a method was made with: ` Here: window 0.25, stride 0.125.`
-  private func parameters(of method: String) -> String {
-    let parameters = plan.entries.first { $0.method.info.id == method }?.method.parameters ?? []
-    return parameters.isEmpty ? "" : " Here: \(parameters.map(\.text).joined(separator: ", "))."
   }
 
   /// A file name for an image that no figure has yet, of letters, digits, `.`, `_` and `-`.

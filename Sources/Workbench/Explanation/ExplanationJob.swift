@@ -47,7 +47,7 @@ public struct ExplanationJob {
       redactsFaces: settings.redactsFaces)
     let collector = try ExplanationCollector(settings, model, plan, style: style, total: files.count)
     defer { collector.discard() }
-    let unreadable = try explain(files, explainer, maps: plan.entries.count, into: collector, observer)
+    try explain(files, explainer, maps: plan.entries.count, into: collector, observer)
     guard !collector.inputs.isEmpty else {
       throw WorkbenchError.nothingToDo(what: settings.images.joined(separator: ", "), why: "no image could be read")
     }
@@ -55,8 +55,7 @@ public struct ExplanationJob {
     try collector.finish(cells)
     let document = ExplanationDocument(
       collected: collector, agreement: cells, model: model, plan: plan, layerWasChosen: settings.layer == nil,
-      nodes: try model.checkpoint.blueprint.graph.describe(), style: style, unreadable: unreadable,
-      invocation: invocation)
+      nodes: try model.checkpoint.blueprint.graph.describe(), style: style, invocation: invocation)
     var draft = try document.draft()
     draft.extras.append(ReportWriter.File("explanation.json", movedFrom: collector.path))
     let report = try draft.write(
@@ -65,12 +64,10 @@ public struct ExplanationJob {
   }
 
   /// Explains the images; asked to stop, it does so before the next map.
-  /// - Returns: how many could not be read.
   private func explain(
     _ files: [String], _ explainer: ImageExplainer, maps: Int, into collector: ExplanationCollector,
     _ observer: any JobObserver
-  ) throws -> Int {
-    var unreadable = 0
+  ) throws {
     func report(_ image: Int, _ done: Double, _ details: [String]) throws {
       if observer.shouldStop { throw WorkbenchError.interrupted(kept: "no report was written") }
       observer.progress(
@@ -86,7 +83,7 @@ public struct ExplanationJob {
         image = try ImageDecoder.read(path)
       } catch let error as ImageError where !settings.strict && files.count > 1 {
         observer.warn("\(error) (skipped)")
-        unreadable += 1
+        collector.skip(error)
         continue
       }
       try collector.add(
@@ -95,6 +92,5 @@ public struct ExplanationJob {
         })
     }
     observer.progress("explaining, maps", done: files.count * maps, total: files.count * maps, detail: "")
-    return unreadable
   }
 }

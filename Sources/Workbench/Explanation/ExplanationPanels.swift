@@ -4,9 +4,6 @@ import Reporting
 
 /// The panel of one image and target in the standard choice of methods: headline, finer map, check, and their reading.
 struct ExplanationPanels {
-  /// Rank correlation below which the check is said to disagree.
-  private static let leastAgreement = 0.2
-
   private let document: ExplanationDocument
   private let explanation: ImageExplanation
   private let target: Target
@@ -51,21 +48,8 @@ struct ExplanationPanels {
     return entry.role == ExplanationPlan.Role.check.rawValue ? "no gradient" : "at \(entry.map.layer), \(grid)"
   }
 
-  /// The rank correlation of the map that is read with the check without gradients, where it is too low.
-  private var disagreement: Double? {
-    guard let check = maps.first(where: { $0.role == ExplanationPlan.Role.check.rawValue })?.map, let reading,
-      reading.map.method != check.method, let agreement = MapReading.agreement(reading.map, check),
-      agreement < Self.leastAgreement
-    else { return nil }
-    return agreement
-  }
-
   private var headline: String {
-    let what = target.description(classes: document.model.classes)
-    guard let reading else { return "For the \(what) no map tells parts of the face apart" }
-    return disagreement == nil
-      ? "For the \(what) \(reading.sentence)"
-      : "For the \(what) \(document.title(reading.map.method)) and the check without gradients disagree"
+    "For the \(target.description(classes: document.model.classes)) \(reading?.headline ?? ImageExplanation.noReading)"
   }
 
   /// Only what is true of these maps.
@@ -76,11 +60,7 @@ struct ExplanationPanels {
         "The headline map has \(first.height * first.width) cells; read is \(document.title(reading.map.method)) at \(reading.map.layer)."
       )
     }
-    if let disagreement, let reading {
-      found.append(
-        "Rank correlation \(Quantity(disagreement, digits: 2).text); by \(document.title(reading.map.method)) alone \(reading.sentence)."
-      )
-    }
+    if let reservation = reading?.reservation { found.append("\(sentence(reservation)).") }
     let probability = explanation.probabilities[explanation.predicted]
     if probability < 0.5 { found.append("The model is unsure: \(Quantity.percent(probability, digits: 0).text).") }
     return found

@@ -47,7 +47,7 @@ struct ExplanationPlan {
   init(_ settings: ExplanationSettings, _ model: Model) throws {
     let blueprint = model.checkpoint.blueprint
     let layer = settings.layer ?? blueprint.defaultTap.node
-    let shape = try blueprint.graph.shapes(batch: 1)[blueprint.graph.index(of: layer)]
+    let shape = try blueprint.graph.shapes(batch: 1)[blueprint.layer(named: layer)]
     guard shape.rank == 4 else { throw AttributionError.noPositions(layer: layer, shape: shape) }
     let context = model.explainerContext(seed: settings.seed)
     let rungs = try blueprint.ladder()

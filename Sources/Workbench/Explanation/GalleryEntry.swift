@@ -17,8 +17,10 @@ struct GalleryEntry {
   let overlay: Raster?
   /// Why there is none.
   let problem: String
-  /// The part of the face that carries most for its area; `nil` where none stands out.
-  let leading: (title: String, share: Double)?
+  /// What the maps say of the parts of the face.
+  let reading: String
+  /// The share of the part of the face that carries most for its area; `nil` where none stands out.
+  let leadingShare: Double?
   /// The maps of which a page can hold many: grids of few cells.
   let maps: [MapSet.Group]
   /// The probabilities of the classes.
@@ -44,7 +46,10 @@ struct GalleryEntry {
     face = style.face(explanation)
     overlay = view.thumbnail(on: face)
     problem = view.obstacle ?? ""
-    leading = explanation.readings[explanation.targets[0]]?.leading
+    let reading = explanation.readings[explanation.targets[0]]
+    self.reading =
+      reading?.headline ?? (entry.map.health == .ok ? ImageExplanation.noReading : entry.map.health.rawValue)
+    leadingShare = reading?.leadingShare
     maps = style.maps(explanation, isWhole: false)
     bars = style.bars(explanation)
   }

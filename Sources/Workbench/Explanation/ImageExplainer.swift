@@ -64,7 +64,10 @@ struct ImageExplainer {
         try step((Double(t) + Double(entry) / Double(plan.entries.count)) / Double(targets.count), method)
       }
     }
-    let readings = Dictionary(grouping: explained) { $0.map.target }.compactMapValues { MapReading($0, masks) }
+    let titles = Dictionary(plan.methods.map { ($0.id, $0.title) }) { first, _ in first }
+    let readings = Dictionary(grouping: explained) { $0.map.target }.compactMapValues {
+      MapReading($0, masks) { titles[$0] ?? $0 }
+    }
     return ImageExplanation(
       path: path, image: model.preprocessing.view(image), truth: truth, predicted: predicted,
       probabilities: model.probabilities(logits[0], temperature: model.checkpoint.temperature ?? 1), maps: explained,

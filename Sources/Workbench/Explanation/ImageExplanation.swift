@@ -1,6 +1,7 @@
 import Attribution
 import Datasets
 import Files
+import Reporting
 
 /// A map, what it is there for, and what it cost.
 public struct ExplainedMap: Sendable {
@@ -24,16 +25,31 @@ public struct ExplainedMap: Sendable {
   public internal(set) var treatment: String?
 
   /// The share by which a map that should add up fails to; `nil` for methods that do not tell.
-  var gap: Double? {
+  private var gap: Double? {
     guard case .completeness(let sum, let expected) = map.exactness, expected != 0 else { return nil }
     return abs(sum - expected) / abs(expected)
   }
+
+  /// What a map adds up to beside what it should: `2.40 where 0.96 is expected`; `nil` for methods that do not tell.
+  var sum: String? {
+    guard case .completeness(let sum, let expected) = map.exactness else { return nil }
+    let digits = abs(expected) < 0.1 ? 4 : 2
+    return "\(Quantity(sum, digits: digits).text) where \(Quantity(expected, digits: digits).text) is expected"
+  }
+
+  /// Whether it fails to add up by more than is to be trusted.
+  var isOff: Bool { gap.map { $0 > ImageExplanation.largestGap } ?? false }
+
+  /// The map's health, and what the randomisation test says where one was made: `OK, fails randomisation (0.96)`.
+  var standing: String { map.health.rawValue + (randomisation.map { ", \($0.mark)" } ?? "") }
 }
 
 /// All that was found about one image.
 public struct ImageExplanation: Sendable {
   /// The gap above which a map that should add up is not to be trusted.
   static let largestGap = 0.05
+  /// What is said where there is no reading.
+  static let noReading = "no map tells parts of the face apart"
 
   /// The file.
   public let path: String
@@ -81,7 +97,8 @@ public struct ImageExplanation: Sendable {
         readings[target].map {
           [
             "target": target.description(classes: classes), "method": $0.map.method, "layer": $0.map.layer,
-            "sentence": $0.sentence, "shares": $0.sharesJSON,
+            "sentence": $0.sentence, "agreement_with_check": $0.checkAgreement, "withdrawn": $0.isWithdrawn,
+            "shares": $0.sharesJSON,
           ]
         }
       },

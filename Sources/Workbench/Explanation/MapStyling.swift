@@ -47,6 +47,7 @@ struct MapStyling {
         let twins = entries.filter { $0.sameAs == map.method }.map { title($0.map.method) }
         let note =
           "At \(map.layer), \(map.height) × \(map.width)."
+          + (entry.randomisation.map { " The method \($0.mark)." } ?? "")
           + (twins.isEmpty ? "" : " The same map, but for scale: \(twins.joined(separator: ", ")).")
         return MapSet.Map(
           title(map.method), note: note, height: map.height, width: map.width, values: map.raw,

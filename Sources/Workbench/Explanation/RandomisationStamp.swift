@@ -11,6 +11,11 @@ extension RandomisationCheck.Result {
     ]
   }
 
+  /// What a table, a tile and a line of standard output say: `fails randomisation (0.96)`, with the largest similarity.
+  var mark: String {
+    "\(isSuspicious ? "fails" : "passes") randomisation (\(Quantity(largest, digits: 2).text))"
+  }
+
   /// What a caption must say about a map of a method that is known to fail randomisation tests.
   var stamp: Prose {
     func number(_ value: Double) -> String { Quantity(value, digits: 2).text }

@@ -48,22 +48,8 @@ struct ExplorationDocument {
     return ReportDraft(document: document, figures: shelf.files, extras: extras)
   }
 
-  /// Class names joined for a sentence: `fear, sad and neutral`.
-  func joined(_ names: [String]) -> String {
-    guard let last = names.last, names.count > 1 else { return names.first ?? "" }
-    return names.dropLast().joined(separator: ", ") + " and " + last
-  }
-
-  /// A count with its noun: `1 image`, `1,236 images`.
-  func counted(_ n: Int, _ noun: String, plural: String? = nil) -> Prose {
-    "\(n) \(n == 1 ? noun : plural ?? noun + "s")"
-  }
-
   /// The size of a sample, which a line break does not tear: `n = 3,589`.
   func sample(_ n: Int) -> Prose { "n\u{A0}=\u{A0}\(n)" }
-
-  /// A sentence that starts with a capital letter, also where it starts with the name of a class.
-  func sentence(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 
   /// A file's name as code.
   func file(_ index: Int) -> Prose { "\(code: findings.collection.paths[index])" }

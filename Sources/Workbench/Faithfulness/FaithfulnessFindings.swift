@@ -6,6 +6,8 @@ import Statistics
 struct FaithfulnessFindings {
   /// The fewest images on which methods are compared: a bootstrap of fewer is too sure.
   static let fewestImages = 5
+  /// The images below which a warning stands beside the comparison.
+  static let advisedImages = 30
   /// The threshold for p values by Holm.
   static let threshold = 0.05
   private static let replicates = 2000
@@ -85,6 +87,14 @@ struct FaithfulnessFindings {
     guard let chance = contest(RandomControl.info.id) else { return nil }
     guard chance.isWon else { return .chance }
     return contest(MeanPrior.info.id).map { $0.isWon ? .specific : .positional }
+  }
+
+  /// Whether a method's skill is beyond the oracle's only because it lies on another grid: finer cells can be taken in a
+  /// better order than the oracle's few regions, so that the way from random to the oracle is no scale for it.
+  func isBeyondOracle(_ method: Int, _ measure: Measure) -> Bool {
+    let entry = study.entries[compared[method]]
+    let side = FaithfulnessStudy.regions
+    return (entry.height, entry.width) != (side, side) && (measure.skills[method]?.value ?? 0) > 1
   }
 
   /// The name of a compared method.

@@ -65,6 +65,7 @@ extension FaithfulnessFindings {
         "interval": measure.comparison?.intervals[m],
         "letters": measure.isRanked ? measure.comparison?.letters[m] : nil,
         "skill": measure.skills[m]?.value, "skill_interval": measure.skills[m]?.interval,
+        "skill_beyond_oracle": isBeyondOracle(m, measure),
         "verdict": verdict(m, measure)?.rawValue,
       ]
     }

@@ -166,7 +166,7 @@ struct SelfTestDocument {
         rows: entries.map(\.title), panels: panels,
         title: "\(study.arena.title): \(found.count) of \(entries.count) kinds of maps find the place",
         note:
-          "n = \(study.arena.faces.count) faces; lines are 95\u{202F}% bootstrap intervals over faces. The dashed line is the area of the deciding pixels, \(SelfTestFindings.percent(study.chance)): what chance gets. Finer: one grid finer than the default tap."
+          "n = \(study.arena.faces.count) faces; lines are 95\u{202F}% bootstrap intervals over faces. The dashed line is the area of the deciding pixels, \(percent(study.chance)): what chance gets. Finer: one grid finer than the default tap."
       ), stem: "selftest-\(study.arena.id)",
       caption: "\(Prose(study.arena.question)) What decides: \(Prose(study.arena.truth)).")
     let table = Table(

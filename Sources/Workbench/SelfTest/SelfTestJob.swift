@@ -79,9 +79,9 @@ public struct SelfTestJob {
 
   /// Why methods cannot be scored in an arena.
   private static func obstacle(_ arena: SelfTestArena) -> String? {
-    let least = SelfTestFindings.percent(SelfTestNetwork.leastAccuracy)
+    let least = percent(SelfTestNetwork.leastAccuracy)
     func told(_ accuracies: [SelfTestArena.Accuracy]) -> String {
-      accuracies.map { "\(SelfTestFindings.percent($0.share)) (\($0.name))" }.joined(separator: ", ")
+      accuracies.map { "\(percent($0.share)) (\($0.name))" }.joined(separator: ", ")
     }
     if !arena.isLearned {
       return

@@ -96,6 +96,3 @@ func rounded(_ value: Double, _ digits: Int) -> String {
   let decimals = text.split(separator: ".", maxSplits: 1).last.map(\.count) ?? 0
   return text.contains("e") ? text : text + String(repeating: "0", count: max(0, digits - decimals))
 }
-
-/// `12.3 %`.
-func percent(_ share: Double) -> String { rounded(share * 100, 1) + " %" }

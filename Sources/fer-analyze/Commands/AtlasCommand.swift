@@ -12,14 +12,15 @@ struct AtlasCommand: ParsableCommand {
     discussion: """
       The test split:         fer-analyze atlas best.ckpt data/fer2013
       Another method:         fer-analyze atlas best.ckpt data/fer2013 --method layercam
-      A finer grid:           fer-analyze atlas best.ckpt --layer conv3_block4_1_relu
+      A finer grid, compact:  fer-analyze atlas best.ckpt --layer stage3_block1_preact_relu
+      A finer grid, ResNet:   fer-analyze atlas best.ckpt --layer conv3_block4_1_relu
       Methods compared:       fer-analyze atlas best.ckpt --faithfulness 56 --compare gradcam,rise
       How stable they are:    fer-analyze atlas best.ckpt --faithfulness 28 --measures stability,mprt
       More swapped faces:     fer-analyze atlas best.ckpt data/fer2013 --swaps 500
 
       Every image is explained for the class that is predicted. The page shows mean maps on mean faces, the grid of true \
-      and predicted classes, where cells differ from all images (permutations, false discovery rate 5 %), what pulled the \
-      images of each confused pair of classes to the wrong one (against images of the class that are predicted rightly), \
+      and predicted classes, where cells differ from all images (permutations, false discovery rate 5 %), where the \
+      margin of the wrong class comes from in each confused pair (against images of the class that are predicted rightly), \
       the share of each part of the face with intervals, action units, and what CBAM's attention depends on and does. \
       Numbers are in atlas.json, a row an image in atlas.csv.
 

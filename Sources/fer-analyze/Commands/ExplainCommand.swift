@@ -10,7 +10,8 @@ struct ExplainCommand: ParsableCommand {
     commandName: "explain", abstract: "Attribution maps and attention maps of images, with panel figures.",
     discussion: """
       One image:           fer-analyze explain best.ckpt face.png
-      A folder, finer:     fer-analyze explain best.ckpt faces/ --layer conv3_block4_1_relu
+      A folder, all grids: fer-analyze explain best.ckpt faces/ --layer ladder
+      A node of ResNet-50: fer-analyze explain best.ckpt face.png --layer conv3_block4_1_relu
       Chosen methods:      fer-analyze explain best.ckpt face.png --method gradcam++,rise
       Methods compared:    fer-analyze explain best.ckpt face.png --method all
       Why not another:     fer-analyze explain best.ckpt face.png --on margin:fear,surprise

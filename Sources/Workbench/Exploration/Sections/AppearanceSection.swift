@@ -25,7 +25,7 @@ extension ExplorationDocument {
       figures
       if !few.isEmpty {
         """
-        \(joined(few)) \(few.count == 1 ? "has" : "have") fewer than \(ExplorationFindings.fewestForClaim) images: \
+        \(enumeration(few)) \(few.count == 1 ? "has" : "have") fewer than \(ExplorationFindings.fewestForClaim) images: \
         the mean shows single pictures rather than the class.
         """
       }

@@ -19,7 +19,7 @@ extension ExplorationDocument {
         \(counted(duplicates.imagesInGroups, "image")) \(duplicates.groups.count == 1 ? "form" : "fall into") \
         \(counted(duplicates.groups.count, "group")) of identical pictures, compared by their decoded pixels. Without \
         the \(duplicates.redundant) that only repeat another, \
-        \(strong: counted(duplicates.distinct, "distinct picture")) \
+        \(strong: Prose(counted(duplicates.distinct, "distinct picture"))) \
         \(duplicates.distinct == 1 ? "remains" : "remain").
         """
       }
@@ -96,7 +96,7 @@ extension ExplorationDocument {
       let share = Quantity.percent(leak.share)
       sentences =
         sentences
-        + "\(strong: images) (\(share) of \(leak.available.total)) \(verb) of \(leak.from.rawValue) images. "
+        + "\(strong: Prose(images)) (\(share) of \(leak.available.total)) \(verb) of \(leak.from.rawValue) images. "
     }
     var shares: [(k: Int, share: Double, n: Int)] = []
     for (k, n) in worst.available.counts.enumerated() where n >= ExplorationFindings.fewestForClaim {

@@ -31,7 +31,7 @@ extension ExplorationDocument {
       } else {
         """
         The perceptual hash of a picture (64 bits) changes little when it is shifted, cropped or compressed again. \
-        \(strong: counted(families.count, "family", plural: "families")) of different pictures lie within \
+        \(strong: Prose(counted(families.count, "family", plural: "families"))) of different pictures lie within \
         \(near.threshold) bits of each other (\(counted(images, "image"))\
         \(findings.parts.count > 1 ? "; \(crossing) of the families cross a split" : "")). Not every family is one \
         photograph: look before anything is removed.

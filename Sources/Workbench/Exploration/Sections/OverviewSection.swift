@@ -33,13 +33,13 @@ extension ExplorationDocument {
     if conflicts > 0 {
       clauses.append(
         """
-        \(strong: counted(conflicts, "group")) of identical images \(conflicts == 1 ? "carries" : "carry") \
+        \(strong: Prose(counted(conflicts, "group"))) of identical images \(conflicts == 1 ? "carries" : "carry") \
         different labels
         """)
     }
     let empty = findings.emptyImages.count
     if empty > 0, empty < findings.collection.count {
-      clauses.append("\(strong: counted(empty, "image")) \(empty == 1 ? "shows" : "show") nothing at all")
+      clauses.append("\(strong: Prose(counted(empty, "image"))) \(empty == 1 ? "shows" : "show") nothing at all")
     }
     guard let first = clauses.first else {
       return """

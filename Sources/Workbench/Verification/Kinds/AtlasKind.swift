@@ -63,6 +63,7 @@ struct AtlasKind: ReportKind {
     let sound = rows.filter { $0.shares != nil }
     let computed: JSONValue = [
       "images": rows.count,
+      "accuracy": rows.isEmpty ? nil : Double(rows.count { $0.label == $0.predicted }) / Double(rows.count),
       "health": object { label in
         .object(
           MapHealth.allCases.map { health in

@@ -10,6 +10,8 @@ struct ExplanationKind: ReportKind {
 
   /// Differences of a map's values, in its largest absolute value: other numbers of threads change the last digits.
   private static let tolerance = 1e-4
+  /// Differences of rank correlations: a value that changes in its last digit may change its rank.
+  private static let agreementTolerance = 1e-3
   /// Times differ from run to run; a sentence repeats rounded numbers that are compared themselves.
   private static let ignored: Set<String> = ["seconds", "sentence"]
 
@@ -37,8 +39,9 @@ struct ExplanationKind: ReportKind {
       ["classes": recorded["classes"] ?? .null, "temperature": recorded["temperature"] ?? .null],
       ["classes": model.classes, "temperature": model.checkpoint.temperature], at: "model")
     var missing: [String] = []
-    var (done, maps) = (0, 0)
+    var (done, maps, readings, ladders) = (0, 0, 0, 0)
     let chosen = context.chosen(of: images.count, limit: context.sample)
+    var agreement = MethodAgreement(plan, images: Self.total(recorded), seed: read.seed)
     for (i, n) in chosen.enumerated() {
       try context.step("computing maps again", done: i, of: chosen.count)
       let path = images[n]["path"]?.stringValue ?? ""
@@ -51,6 +54,9 @@ struct ExplanationKind: ReportKind {
         let explanation = try explainer.explain(path, try ImageDecoder.read(place))
         comparison.compare(images[n], explanation.json(model.classes), at: path)
         maps += explanation.maps.count
+        readings += explanation.readings.count
+        ladders += explanation.ladders.count
+        agreement?.add(explanation, input: model.preprocessing.tensor(explanation.image))
         done += 1
       } catch let error as ImageError {
         missing.append("\(error)")
@@ -58,19 +64,40 @@ struct ExplanationKind: ReportKind {
     }
     context.observer.progress("computing maps again", done: chosen.count, total: chosen.count, detail: "")
     let share = chosen.count < images.count ? " (a sample of \(images.count))" : ""
+    let parts =
+      ["probabilities", counted(readings, "reading")] + (ladders > 0 ? [counted(ladders, "ladder")] : [])
     var checks: [VerificationCheck] = []
     if done > 0 {
       checks.append(
         VerificationCheck(
           "maps", comparison,
-          summary: "\(counted(maps, "map")) of \(counted(done, "image"))\(share) computed again, with probabilities"))
+          summary:
+            "\(counted(maps, "map")) of \(counted(done, "image"))\(share) computed again, with \(enumeration(parts))"
+        ))
+    }
+    if let agreement, recorded["agreement"] != nil {
+      checks.append(Self.check(agreement, recorded, isWhole: done == images.count))
     }
     if !missing.isEmpty {
       checks.append(.impossible("images", missing.joined(separator: "; ")))
     }
     return checks
   }
-}
 
-/// `1 image`, `3 images`.
-func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+  /// Files that were explained or left out: what the draws of the agreement's control were chosen by.
+  private static func total(_ recorded: JSONValue) -> Int {
+    (recorded["images"]?.arrayValue?.count ?? 0) + (recorded["skipped"]?.arrayValue?.count ?? 0)
+  }
+
+  /// How much methods go together, which needs every image.
+  private static func check(
+    _ agreement: MethodAgreement, _ recorded: JSONValue, isWhole: Bool
+  ) -> VerificationCheck {
+    guard isWhole else {
+      return .left("agreement", "how much methods go together follows from all images, and a sample was computed again")
+    }
+    var comparison = JSONComparison(.absolute(agreementTolerance))
+    comparison.compare(recorded["agreement"] ?? .null, agreement.json(agreement.cells()), at: "agreement")
+    return VerificationCheck("agreement", comparison, summary: "how much methods go together computed again")
+  }
+}
