@@ -26,6 +26,8 @@ public enum Correlation {
   }
 
   /// Ranks from 1, the smallest value first; equal values share the mean of their ranks.
+  @_specialize(where Value == Double)
+  @_specialize(where Value == Float)
   public static func ranks<Value: BinaryFloatingPoint>(_ values: [Value]) -> [Double] {
     let order = values.indices.sorted { (values[$0], $0) < (values[$1], $1) }
     var ranks = [Double](repeating: 0, count: values.count)

@@ -1,5 +1,6 @@
 import Files
 import Statistics
+import Tensors
 
 /// Every calibration error under the conventions that the literature uses, side by side.
 ///
@@ -79,14 +80,15 @@ public struct CalibrationErrors: Sendable, Equatable {
   private static func adaptiveError(
     _ columns: [(p: [Double], truth: [Bool])], binCount: Int, threshold: Double
   ) -> Double {
-    let gaps = columns.flatMap { column in
+    let gaps = Parallel.map(columns.count) { k -> [Double] in
+      let column = columns[k]
       let kept = column.p.indices.filter { column.p[$0] >= threshold }
       return ReliabilityTable(
         confidence: kept.map { column.p[$0] }, outcome: kept.map { column.truth[$0] }, binCount: binCount,
         rule: .equalMassRank
       ).bins.compactMap { $0.gap.map(abs) }
     }
-    return mean(gaps) ?? 0
+    return mean(gaps.flatMap { $0 }) ?? 0
   }
 }
 

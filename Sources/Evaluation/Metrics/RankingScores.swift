@@ -1,4 +1,5 @@
 import Statistics
+import Tensors
 
 /// Areas under ROC and precision-recall curves, per class and averaged. A class that is absent (or is every row) has no
 /// value and is left out of the averages; `classesUsed` says how many were used.
@@ -27,7 +28,7 @@ public struct RankingScores: Sendable {
 
   /// Computes all areas.
   public init(_ predictions: Predictions) {
-    let curves = predictions.classes.indices.map { predictions.rankingCurve(ofClass: $0) }
+    let curves = Parallel.map(predictions.classCount) { predictions.rankingCurve(ofClass: $0) }
     rocAreas = curves.map(\.rocArea)
     averagePrecisions = curves.map(\.averagePrecision)
     macroOneVersusRest = mean(rocAreas.compactMap { $0 })
@@ -46,19 +47,21 @@ public struct RankingScores: Sendable {
     let k = predictions.classCount
     var rows = [[Int]](repeating: [], count: k)
     for (row, label) in predictions.labels.enumerated() { rows[label].append(row) }
-    var areas: [Double] = []
-    for a in 0..<k where !rows[a].isEmpty {
-      for b in a + 1..<max(k, a + 1) where !rows[b].isEmpty {
-        let both = rows[a] + rows[b]
-        func area(of positive: Int) -> Double? {
-          RankingCurve(
-            scores: both.map { predictions.probabilities[$0 * k + positive] },
-            isPositive: both.map { predictions.labels[$0] == positive }
-          ).rocArea
-        }
-        if let first = area(of: a), let second = area(of: b) { areas.append((first + second) / 2) }
+    let present = rows.indices.filter { !rows[$0].isEmpty }
+    let pairs = present.flatMap { a in present.filter { $0 > a }.map { (a, $0) } }
+    let members = rows
+    let areas = Parallel.map(pairs.count) { pair -> Double? in
+      let (a, b) = pairs[pair]
+      let both = members[a] + members[b]
+      func area(of positive: Int) -> Double? {
+        RankingCurve(
+          scores: both.map { predictions.probabilities[$0 * k + positive] },
+          isPositive: both.map { predictions.labels[$0] == positive }
+        ).rocArea
       }
+      guard let first = area(of: a), let second = area(of: b) else { return nil }
+      return (first + second) / 2
     }
-    return mean(areas)
+    return mean(areas.compactMap { $0 })
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Statistics
+import Tensors
 
 /// The identities of an evaluation. Adding one is one function and one line in `all`.
 public enum SelfChecks {
@@ -65,7 +66,7 @@ public enum SelfChecks {
 
   /// The classes' ROC areas, found by trapezoids, against Mann and Whitney's statistic, found from ranks.
   public static func rankingAreas(_ areas: [Double?], _ predictions: Predictions) -> SelfCheck {
-    let residuals = predictions.classes.indices.map { k -> Double in
+    let residuals = Parallel.map(predictions.classCount) { k -> Double in
       let isPositive = predictions.labels.map { $0 == k }
       let statistic = mannWhitneyShare(predictions.probabilities(ofClass: k), isPositive: isPositive)
       return switch (areas[k], statistic) {
