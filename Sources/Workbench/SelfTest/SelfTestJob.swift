@@ -88,7 +88,7 @@ public struct SelfTestJob {
         "the network did not learn its task: right on \(told(Array(arena.accuracies.prefix(1)))), \(least) is required"
     }
     if !arena.usesShortcut {
-      let loss = SelfTestFindings.percent(SelfTestNetwork.shortcutLoss)
+      let loss = percent(SelfTestNetwork.shortcutLoss)
       return
         "the network did not learn the shortcut: right on \(told(Array(arena.accuracies.prefix(2)))), a loss of \(loss) is required"
     }
