@@ -11,20 +11,43 @@ extension EvaluationPage {
       reliabilityFigure, stem: "reliability",
       caption: "Accuracy against confidence in \(binCount) bins of equal width, with 95 % Wilson bands (n = "
         + "\(facts.n))\(after). Hollow marks rest on fewer than \(20) images. Below: how often each confidence occurs.")
+    let classes = try shelf.place(
+      classesFigure, stem: "reliability-by-class",
+      caption:
+        "For each class: how often images with a given probability of it carry its label, with 95 % Wilson bands (n = "
+        + "\(facts.n)). Hollow marks rest on fewer than \(20) images.")
     return Section("Calibration\(calibrationFinding)", id: "calibration") {
       calibrationText
       temperatureText
       Columns([figure], [classwiseTable])
       calibrationTable
+      Details("Reliability of each class") { classes }
       Details("Parts of the Brier score") { brierTable }
     }
   }
 
+  private var classesFigure: Figure {
+    let errors = facts.report.inputs.calibration.classwisePerClass
+    let tables = ReliabilityTable.perClass(facts.predictions, binCount: facts.report.inputs.calibration.binCount)
+    return Figures.reliabilityClasses(
+      tables.enumerated().map { k, table in
+        let interval = facts.interval(.classwiseECE, k)
+        return ClassReliability(
+          facts.classes[k], bins: bins(table),
+          error: Estimate(errors[k], low: interval?.low ?? .nan, high: interval?.high ?? .nan),
+          positives: facts.matrix.supports[k])
+      }, images: facts.n)
+  }
+
   private func bins(_ predictions: Predictions) -> [Plotting.ReliabilityBin] {
-    let table = ReliabilityTable(
-      confidence: predictions.confidences, outcome: predictions.correct,
-      binCount: facts.report.inputs.calibration.binCount)
-    return table.bins.map { bin in
+    bins(
+      ReliabilityTable(
+        confidence: predictions.confidences, outcome: predictions.correct,
+        binCount: facts.report.inputs.calibration.binCount))
+  }
+
+  private func bins(_ table: ReliabilityTable) -> [Plotting.ReliabilityBin] {
+    table.bins.map { bin in
       Plotting.ReliabilityBin(
         lower: bin.lower, upper: bin.upper, count: bin.count, confidence: bin.confidence ?? .nan,
         accuracy: Estimate(bin.accuracy ?? .nan, low: bin.interval?.low ?? .nan, high: bin.interval?.high ?? .nan))

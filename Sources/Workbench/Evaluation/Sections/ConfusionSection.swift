@@ -16,15 +16,35 @@ extension EvaluationPage {
     let all = try shelf.place(
       confusionFigure(.all), stem: "confusion-matrix-of-all",
       caption: "Share of all images (n = \(facts.n)). The diagonal adds up to accuracy.")
+    let prior = try shelf.place(
+      priorFigure, stem: "prediction-prior",
+      caption: "Share of each class among the labels and among the predictions (n = \(facts.n)), with paired 95 % "
+        + "intervals of the difference.")
     let pairs = facts.matrix.rankedConfusions()
     return Section("Confusion\(confusionFinding(pairs))", id: "confusion") {
       confusionText(pairs)
       preferenceText
+      prior
       rows
       pairs.isEmpty ? nil : confusionTable(pairs)
       Details("The same matrix as shares of the predicted label") { columns }
       Details("The same matrix as shares of all images") { all }
     }
+  }
+
+  private var priorFigure: Figure {
+    let (supports, predicted) = (facts.matrix.supports, facts.matrix.predictedCounts)
+    return Figures.predictionPrior(
+      facts.classes.indices.map { k in
+        let hits = facts.matrix[k, k]
+        // An image counts in both shares or in neither, unless it is missed or a false alarm.
+        let interval = pairedDifferenceInterval(
+          onlyFirst: supports[k] - hits, onlySecond: predicted[k] - hits, count: facts.n)
+        return PriorRow(
+          facts.classes[k], labelled: supports[k], predicted: predicted[k],
+          difference: Estimate(
+            Double(predicted[k] - supports[k]) / Double(facts.n), low: interval.low, high: interval.high))
+      }, images: facts.n)
   }
 
   private func confusionFigure(_ normalisation: ConfusionNormalisation) -> Figure {

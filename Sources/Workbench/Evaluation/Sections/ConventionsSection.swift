@@ -11,11 +11,13 @@ extension EvaluationPage {
         "One name means different numbers in different tools. Here are the quantities of these predictions that "
           + "scikit-learn, netcal, torchmetrics and the rule of Guo et al. (2017) print differently, computed here by "
           + "their rules; quote the rule with the number.")
-      conventionTable(apart, id: "conventions-table", caption: "Where tools differ on these predictions, and why.")
+      conventionTable(apart, id: "conventions-table", caption: "Where tools differ on these predictions.")
+      List(reasons(apart))
       Details("All \(facts.conventions.rows.count) quantities") {
         conventionTable(
           facts.conventions.rows, id: "all-conventions",
-          caption: "Every quantity under the rules of each tool; a dash where a tool has none.")
+          caption: "Every quantity under the rules of each tool; nothing where a tool has none.")
+        List(reasons(facts.conventions.rows))
       }
       checksTable
     }
@@ -31,15 +33,28 @@ extension EvaluationPage {
     let tools = ConventionTool.allCases
     return Table(
       id: id, caption: caption,
-      columns: [.text("Quantity"), .text("Setting")] + tools.map { .number(Prose($0.rawValue)) } + [.text("Why")],
+      columns: [.text("Quantity"), .text("Setting")] + tools.map { .number(Prose($0.rawValue)) },
       cells: rows.map { row in
         [.text(Prose(row.quantity)), .text(Prose(row.setting))]
           + tools.map { tool in
             guard let value = row.values[tool] else { return .empty }
             if let number = value.number { return .number(Quantity(number, digits: 6)) }
             return .text(Prose(value.note ?? ""))
-          } + [.text(Prose(row.reason))]
+          }
       }, sortable: false)
+  }
+
+  /// Why tools differ, each reason once with the quantities that it explains.
+  private func reasons(_ rows: [ConventionRow]) -> [Prose] {
+    var order: [String] = []
+    var quantities: [String: [String]] = [:]
+    for row in rows {
+      if quantities[row.reason] == nil { order.append(row.reason) }
+      if quantities[row.reason]?.contains(row.quantity) != true {
+        quantities[row.reason, default: []].append(row.quantity)
+      }
+    }
+    return order.map { "\(strong: Prose(enumeration(quantities[$0] ?? []))): \($0)" }
   }
 
   private var checksTable: Table {

@@ -87,8 +87,10 @@ extension EvaluationPage {
       found.append("\(images(leakage.copies.count)) copy training images (\(reference: "leakage")).")
     default: break
     }
-    found.append(
-      "Results by age, gender, skin tone or culture are not in this report: the predictions carry no such information.")
+    if facts.groups == nil {
+      found.append(
+        "Results by age, gender, skin tone or culture are not in this report: the predictions carry no such information.")
+    }
     return found
   }
 }

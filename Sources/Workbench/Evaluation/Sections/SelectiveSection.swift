@@ -17,7 +17,31 @@ extension EvaluationPage {
       selectiveText(chosen)
       figure
       coverageTable
+      facts.decisions.map { cutsTable($0) }
     }
+  }
+
+  private func cutsTable(_ study: DecisionStudy) -> Table {
+    Table(
+      id: "confidence-cuts",
+      caption:
+        "Cuts of the confidence chosen on \(study.rows) validation images so that the error among accepted images "
+        + "is at most the wanted one with 95 % certainty (selection with guaranteed risk, Geifman and El-Yaniv 2017), "
+        + "and what they do here. A dash: no cut that was judged gives the guarantee.",
+      columns: [
+        .number("Wanted error"), .number("Confidence from"), .number("Bound"), .number("Accepted here"),
+        .number("Error here"),
+      ],
+      cells: study.cuts.map { cut, outcome in
+        [
+          .number(.percent(cut.wantedError, digits: 0)), .number(.percent(cut.confidence)),
+          .number(.percent(cut.confidence == nil ? nil : cut.bound)),
+          .number(
+            .percent(
+              cut.confidence == nil ? nil : outcome.coverage, interval: Quantity.Interval(outcome.coverageInterval))),
+          .number(.percent(outcome.error, interval: outcome.errorInterval.map { Quantity.Interval($0) })),
+        ]
+      }, sortable: false)
   }
 
   /// The largest part of the images, most confident first, with at most one wrong answer in ten; nil when that part
