@@ -83,6 +83,8 @@ import TestSupport
     for id in ["votes", "groups", "slices", "robustness", "decisions", "causes", "conventions", "ranking"] {
       #expect(page.contains("id=\"\(id)\""), "no section \(id)")
     }
+    // What people called a face stands beside each mistake.
+    #expect(page.contains(", votes: "))
     _ = try run(["verify", "report"])
   }
 

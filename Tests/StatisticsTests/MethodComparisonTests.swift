@@ -111,15 +111,4 @@ import TestSupport
     }
     #expect((465...485).contains(held), "\(held) of 500")
   }
-
-  @Test("the count that an interval needs") func count() throws {
-    // Standard deviation 1: (1.959964 / 0.1)^2 = 384.1.
-    #expect(requiredCount(halfWidth: 0.1, scores: [1, 1 + 2.0.squareRoot()]) == 385)
-    #expect(requiredCount(halfWidth: 0.1, scores: [2, 2, 2]) == 1)
-    #expect(requiredCount(halfWidth: 0.1, scores: [1]) == nil && requiredCount(halfWidth: 1, scores: [1, .nan]) == nil)
-    let scores = noise(400, "scores")
-    let wanted = try #require(requiredCount(halfWidth: 0.05, scores: scores))
-    let interval = try #require(MethodComparison([noise(wanted, "more")], replicates: 400)).intervals[0]
-    #expect(abs(interval.halfWidth / 0.05 - 1) < 0.15)
-  }
 }

@@ -57,12 +57,13 @@ public struct RiskCoverage: Sendable, Equatable {
   /// The largest coverage whose risk is at most what is wanted; `nil` when no part that is large enough has so low a
   /// risk.
   ///
-  /// The risk here is that of these rows: for a promise about others see `ConfidenceThreshold`.
+  /// Ties are averaged, so that the order of the data does not matter. The risk here is that of these rows: for a promise
+  /// about others see `ConfidenceThreshold`.
   /// - Parameters:
   ///   - risk: the error rate that is wanted.
   ///   - smallestPart: fewer rows are no part, because a handful of right ones proves little.
   public func largestCoverage(atRisk risk: Double, smallestPart: Int = 30) -> Double? {
-    let last = risks.indices.last { risks[$0] <= risk && $0 + 1 >= smallestPart }
+    let last = risks.indices.last { tieAveragedRisks[$0] <= risk && $0 + 1 >= smallestPart }
     return last.map { Double($0 + 1) / Double(risks.count) }
   }
 

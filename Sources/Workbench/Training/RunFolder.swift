@@ -11,8 +11,9 @@ public struct RunFolder: Sendable {
 
   /// The run that a checkpoint would belong to: the folder above `checkpoints/`.
   init(ofCheckpoint checkpoint: String) {
-    let folder = URL(fileURLWithPath: checkpoint).deletingLastPathComponent()
-    path = folder.lastPathComponent == "checkpoints" ? folder.deletingLastPathComponent().path : folder.path
+    let folder = (checkpoint as NSString).deletingLastPathComponent as NSString
+    let run = folder.lastPathComponent == "checkpoints" ? folder.deletingLastPathComponent : folder as String
+    path = run.isEmpty ? "." : run
   }
 
   /// The resolved configuration.

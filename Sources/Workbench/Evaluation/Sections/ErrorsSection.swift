@@ -61,6 +61,9 @@ extension EvaluationPage {
           Array(rows.prefix(Self.groupSize))
         ))
     }
+    let contradicted = ranked.filter { facts.causes.causes[$0] == .contradicted }
+    groups.append(
+      ("Mistakes whose very picture carries another label elsewhere", Array(contradicted.prefix(Self.groupSize))))
     let hits = predictions.correct.indices.filter { predictions.correct[$0] }
       .sorted { (confidence[$0], $0) < (confidence[$1], $1) }
     groups.append(("Least confident right predictions", Array(hits.prefix(Self.groupSize))))
@@ -92,9 +95,17 @@ extension EvaluationPage {
     let isRight = predictions.correct[row]
     return Gallery.Item(
       region,
-      alternativeText: "Face labelled \(label), predicted expression label \(predicted), confidence \(confidence.text)",
+      alternativeText: "Face labelled \(label), predicted expression label \(predicted), confidence \(confidence.text)"
+        + (votes(row).map { ", votes: \($0)" } ?? ""),
       title: "\(label)", note: isRight ? "right, \(confidence)" : "as \(predicted), \(confidence)",
       file: predictions.paths.flatMap { $0[row].isEmpty ? nil : $0[row] })
+  }
+
+  /// What people called the image of a row, the most frequent first: `fear 6, surprise 3`; `nil` without votes.
+  private func votes(_ row: Int) -> String? {
+    guard let counts = input.votes?.counts[row] else { return nil }
+    let chosen = counts.indices.filter { counts[$0] > 0 }.sorted { (counts[$1], $0) < (counts[$0], $1) }
+    return chosen.map { "\(facts.classes[$0]) \(counts[$0])" }.joined(separator: ", ")
   }
 
   private func mistakeTable(_ ranked: [Int]) -> Table {
@@ -105,7 +116,7 @@ extension EvaluationPage {
       columns: [
         .text("Image"), .text("Label"), .text("Predicted as"), .number("Confidence"),
         .number("Probability of the label"),
-      ],
+      ] + (input.votes == nil ? [] : [.text("Votes")]),
       cells: ranked.prefix(Self.mistakesShown).map { row in
         let path = predictions.paths?[row] ?? ""
         let label = predictions.labels[row]
@@ -113,7 +124,7 @@ extension EvaluationPage {
           path.isEmpty ? "row \(row + 1)" : .code(path), .text(Prose(facts.classes[label])),
           .text(Prose(facts.classes[predictions.predicted[row]])), .number(.percent(confidence[row])),
           .number(.percent(predictions.probabilities[row * predictions.classCount + label])),
-        ]
+        ] + (input.votes == nil ? [] : [.text(Prose(votes(row) ?? "none"))])
       })
   }
 }

@@ -47,9 +47,7 @@ extension EvaluationPage {
   /// The largest part of the images, most confident first, with at most one wrong answer in ten; nil when that part
   /// holds fewer than 30 images.
   private var coverageAtTarget: Int? {
-    let risks = facts.report.inputs.selective.tieAveragedRisks
-    guard let last = risks.lastIndex(where: { $0 <= Self.targetRisk }), last + 1 >= 30 else { return nil }
-    return last + 1
+    facts.report.inputs.selective.largestCoverage(atRisk: Self.targetRisk).map { Int(($0 * Double(facts.n)).rounded()) }
   }
 
   private func mistakes(among count: Int) -> Int {
