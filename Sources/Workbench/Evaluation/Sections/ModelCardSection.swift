@@ -89,7 +89,8 @@ extension EvaluationPage {
     }
     if facts.groups == nil {
       found.append(
-        "Results by age, gender, skin tone or culture are not in this report: the predictions carry no such information.")
+        "Results by age, gender, skin tone or culture are not in this report: the predictions carry no such information."
+      )
     }
     return found
   }
