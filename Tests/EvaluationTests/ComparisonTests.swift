@@ -126,8 +126,9 @@ import Testing
     #expect(f1.differences.map { [$0.first, $0.second] } == [[0, 1], [0, 2], [1, 2]])
     #expect(f1.differences[2].value == 0 && f1.differences[2].p == 1 && f1.differences[2].interval?.high == 0)
     #expect((f1.differences[0].interval?.low ?? 0) > 0 && f1.differences[0].value == f1Values[1] - f1Values[0])
-    let alone = Bootstrap(rows: best.count, replicates: 200, statistics: MetricSampler.headline.statistics(best))
-    #expect(f1.intervals[1] == alone.percentileInterval(0))
+    let metrics = ResampledMetrics(best, scope: .unsorted)
+    let alone = Bootstrap(rows: best.count, replicates: 200, statistics: metrics.statistics)
+    #expect(f1.intervals[1] == alone.percentileInterval(try #require(metrics.index("macro_f1"))))
     let p = comparison.pairs.map(\.test.exactP)
     #expect(
       comparison.pairs.map(\.adjustedP) == MultipleTesting.holm(p)
@@ -138,14 +139,12 @@ import Testing
   }
 
   @Test("a value that does not exist has no interval, no p and no rank letter") func noValue() throws {
-    let rows = NamedPredictions("a", try Self.rows([0, 1, 2, 0], [0, 1, 2, 1]))
-    let sampler = MetricSampler(ids: ["cohen_kappa"]) { predictions in
-      let right = predictions.correct
-      return { rows in [right[0] ? Double(rows.count { right[Int($0)] }) : .nan] }
-    }
-    let wrong = NamedPredictions("b", try Self.rows([0, 1, 2, 0], [1, 1, 2, 1]))
-    let metric = try ModelComparison([wrong, rows], sampler: sampler, replicates: 10).metrics[0]
-    #expect(metric.values == [nil, 3] && metric.intervals[0] == nil && metric.intervals[1] != nil)
+    // Where all labels and all predictions are one class, agreement by chance is complete: kappa is 0/0.
+    let labels = [Int](repeating: 0, count: 12)
+    let rows = NamedPredictions("a", try Self.rows(labels, labels.indices.map { $0 % 2 }))
+    let alike = NamedPredictions("b", try Self.rows(labels, labels))
+    let metric = try ModelComparison([alike, rows], metrics: ["cohen_kappa"], replicates: 40).metrics[0]
+    #expect(metric.values == [nil, 0] && metric.intervals[0] == nil && metric.intervals[1] != nil)
     #expect(metric.ranking == [1] && metric.letters == ["", "a"])
     #expect(metric.differences[0].value == nil && metric.differences[0].adjustedP == nil)
     #expect(metric.json["models"]?.arrayValue?[0]["value"] == .null)
@@ -154,22 +153,18 @@ import Testing
   @Test("measures of one class are compared in their own direction") func classMeasures() throws {
     let best = try Golden.predictions("model_a_test")
     let models = [NamedPredictions("a", best), NamedPredictions("b", best)]
-    let sampler = MetricSampler.registered(["classwise_ece/angry", "f1/angry", "roc_auc_macro_ovr"])
-    let metrics = try ModelComparison(models, sampler: sampler, replicates: 5).metrics
+    let ids = ["classwise_ece/angry", "f1/angry", "roc_auc_macro_ovr"]
+    let metrics = try ModelComparison(models, metrics: ids, replicates: 5).metrics
     #expect(metrics.map { $0.json["higher_is_better"]?.boolValue } == [false, true, true])
     #expect(metrics[1].values == [Double?](repeating: ClassScores.all(ConfusionMatrix(best))[0].f1, count: 2))
   }
 
-  @Test("another engine can be put in") func sampler() throws {
+  @Test("metrics can be chosen; the same results give the same bytes") func chosenMetrics() throws {
     let a = NamedPredictions("a", try Self.rows([0, 1, 2, 0], [0, 1, 2, 1]))
     let b = NamedPredictions("b", try Self.rows([0, 1, 2, 0], [0, 1, 0, 0]))
-    let sampler = MetricSampler(ids: ["accuracy"]) { predictions in
-      let right = predictions.correct
-      return { rows in [Double(rows.count { right[Int($0)] }) / Double(rows.count)] }
-    }
-    let comparison = try ModelComparison([a, b], sampler: sampler, replicates: 10)
+    let comparison = try ModelComparison([a, b], metrics: ["accuracy"], replicates: 10)
     #expect(comparison.metrics.count == 1 && comparison.metrics[0].values == [0.75, 0.75])
     #expect(comparison.json["metrics"]?.arrayValue?[0]["metric"]?.stringValue == "accuracy")
-    #expect(comparison.json.text == (try ModelComparison([a, b], sampler: sampler, replicates: 10)).json.text)
+    #expect(comparison.json.text == (try ModelComparison([a, b], metrics: ["accuracy"], replicates: 10)).json.text)
   }
 }

@@ -1,47 +1,6 @@
 import Files
 import Statistics
 
-/// The metrics of a comparison and how to compute them from resampled rows.
-public struct MetricSampler: Sendable {
-  /// Ids of `MetricRegistry`, or of one class's measure as `f1/angry`, in the order of the statistics.
-  public let ids: [String]
-  /// Makes the function that computes the metrics of drawn rows.
-  public let statistics: @Sendable (Predictions) -> Bootstrap.Statistics
-
-  /// - Parameters:
-  ///   - ids: ids of `MetricRegistry`, or of one class's measure as `f1/angry`, in the order in which the function gives
-  ///     its values.
-  ///   - statistics: called once a result; what it returns is called for the rows of every replicate, and gives NaN where a
-  ///     value does not exist.
-  public init(ids: [String], statistics: @escaping @Sendable (Predictions) -> Bootstrap.Statistics) {
-    self.ids = ids
-    self.statistics = statistics
-  }
-
-  /// Macro F1, balanced accuracy, ECE and accuracy.
-  public static let headline = registered(["macro_f1", "balanced_accuracy", "ece", "accuracy"])
-
-  /// Whether more is better: as the registry says of the id, or of what stands before its slash; else more is.
-  static func higherIsBetter(_ id: String) -> Bool {
-    let measure = id.prefix { $0 != "/" }
-    return (MetricRegistry.metric(id) ?? MetricRegistry.metric(String(measure)))?.higherIsBetter ?? true
-  }
-
-  /// Any metrics of the registry, and measures of one class.
-  public static func registered(_ ids: [String]) -> MetricSampler {
-    MetricSampler(ids: ids) { predictions in
-      let unsorted = ResampledMetrics(predictions, scope: .unsorted)
-      let metrics = ids.allSatisfy { unsorted.index($0) != nil } ? unsorted : ResampledMetrics(predictions)
-      let places = ids.compactMap { metrics.index($0) }
-      let statistics = metrics.statistics
-      return { rows in
-        let values = statistics(rows)
-        return places.map { values[$0] }
-      }
-    }
-  }
-}
-
 /// One metric of all compared results, resampled by the same rows.
 public struct MetricComparison: Sendable {
   /// The difference of two results: the second's value minus the first's.
@@ -77,23 +36,24 @@ public struct MetricComparison: Sendable {
   /// empty for a result without a value.
   public let letters: [String]
 
-  /// Compares all metrics of a sampler.
+  /// Compares metrics.
   /// - Parameters:
   ///   - predictions: the results on the same rows.
   ///   - pairs: of all places, with McNemar's tests.
+  ///   - ids: of `MetricRegistry`, or of one class's measure as `f1/angry`.
   static func all(
-    _ predictions: [Predictions], pairs: [ModelPair], sampler: MetricSampler, replicates: Int, seed: UInt64,
+    _ predictions: [Predictions], pairs: [ModelPair], ids: [String], replicates: Int, seed: UInt64,
     level: Double
   ) -> [MetricComparison] {
-    let statistics = predictions.map { sampler.statistics($0) }
-    let width = sampler.ids.count
+    let statistics = predictions.map { Self.statistics($0, ids) }
+    let width = ids.count
     let bootstrap = Bootstrap(rows: predictions[0].count, replicates: replicates, seed: seed) { rows in
       let values = statistics.map { $0(rows) }
       // Equal results have equal values: their difference is exactly zero.
       return values.flatMap(\.self)
         + pairs.flatMap { pair in (0..<width).map { values[pair.second][$0] - values[pair.first][$0] } }
     }
-    return sampler.ids.enumerated().map { place, id in
+    return ids.enumerated().map { place, id in
       let own = predictions.indices.map { $0 * width + place }
       let between = pairs.indices.map { (predictions.count + $0) * width + place }
       func interval(_ statistic: Int) -> Interval? { bootstrap.interval(statistic, level: level) }
@@ -115,12 +75,33 @@ public struct MetricComparison: Sendable {
     }
   }
 
+  /// The metrics of drawn rows, NaN where one does not exist.
+  private static func statistics(_ predictions: Predictions, _ ids: [String]) -> Bootstrap.Statistics {
+    let unsorted = ResampledMetrics(predictions, scope: .unsorted)
+    let metrics = ids.allSatisfy { unsorted.index($0) != nil } ? unsorted : ResampledMetrics(predictions)
+    let places = ids.map { id in
+      guard let place = metrics.index(id) else { preconditionFailure("'\(id)' is no metric") }
+      return place
+    }
+    let statistics = metrics.statistics
+    return { rows in
+      let values = statistics(rows)
+      return places.map { values[$0] }
+    }
+  }
+
+  /// Whether more is better: as the registry says of the id, or of what stands before its slash; else more is.
+  private static func higherIsBetter(_ id: String) -> Bool {
+    let measure = id.prefix { $0 != "/" }
+    return (MetricRegistry.metric(id) ?? MetricRegistry.metric(String(measure)))?.higherIsBetter ?? true
+  }
+
   private init(id: String, values: [Double?], intervals: [Interval?], differences: [Difference], level: Double) {
     self.id = id
     self.values = values
     self.intervals = intervals
     self.differences = differences
-    let higherIsBetter = MetricSampler.higherIsBetter(id)
+    let higherIsBetter = Self.higherIsBetter(id)
     let known = values.enumerated().compactMap { place, value in value.map { (place: place, value: $0) } }
     let order = known.sorted {
       $0.value == $1.value ? $0.place < $1.place : ($0.value > $1.value) == higherIsBetter
@@ -138,7 +119,7 @@ extension MetricComparison: JSONRepresentable {
   /// Values with intervals and letters, the ranking, and all differences.
   public var json: JSONValue {
     [
-      "metric": id, "higher_is_better": MetricSampler.higherIsBetter(id), "ranking": ranking,
+      "metric": id, "higher_is_better": Self.higherIsBetter(id), "ranking": ranking,
       "models": values.indices.map { i -> JSONValue in
         ["value": values[i], "interval": intervals[i], "letters": letters[i]]
       },

@@ -19,14 +19,14 @@ public struct ModelComparison: Sendable {
   /// Aligns the rows, tests all pairs, and resamples the rows of all results together.
   /// - Parameters:
   ///   - models: at least two.
-  ///   - sampler: the metrics to resample.
+  ///   - metrics: what to compare: ids of `MetricRegistry`, or of one class's measure as `f1/angry`.
   ///   - replicates: of the bootstrap, at most.
   ///   - seed: of the bootstrap.
   ///   - level: nominal coverage; one minus it is the threshold of adjusted p values.
   /// - Throws: `ComparisonError` when the results are not of the same images, labels and classes.
   public init(
-    _ models: [NamedPredictions], sampler: MetricSampler = .headline, replicates: Int = 1000, seed: UInt64 = 42,
-    level: Double = 0.95
+    _ models: [NamedPredictions], metrics ids: [String] = ["macro_f1", "balanced_accuracy", "ece", "accuracy"],
+    replicates: Int = 1000, seed: UInt64 = 42, level: Double = 0.95
   ) throws {
     let alignment = try RowAlignment(models)
     let rows = alignment.predictions
@@ -41,7 +41,7 @@ public struct ModelComparison: Sendable {
     self.replicates = MetricIntervals.affordable(replicates, rows: rows[0].count)
     self.seed = seed
     metrics = MetricComparison.all(
-      rows, pairs: pairs, sampler: sampler, replicates: self.replicates, seed: seed, level: level)
+      rows, pairs: pairs, ids: ids, replicates: self.replicates, seed: seed, level: level)
   }
 
   /// The rows of each result, in the same order.

@@ -106,13 +106,18 @@ public struct Bootstrap: Sendable {
     bcaInterval(statistic, sorted: replicates[statistic].sorted(), level: level)
   }
 
-  private func bcaInterval(_ statistic: Int, sorted: [Double], level: Double) -> Interval? {
-    guard let left = jackknife?[statistic], left.allSatisfy(\.isFinite), let center = mean(left) else { return nil }
+  /// How far resampling moves the statistic, in standard errors, positive where replicates lie below the point; `nil` when
+  /// every replicate lies on one side of it.
+  private func bias(_ statistic: Int, sorted: [Double]) -> Double? {
     let point = points[statistic]
     let below = Double(sorted.count { $0 < point }) + Double(sorted.count { $0 == point }) / 2
     let share = below / Double(sorted.count)
-    guard share > 0, share < 1 else { return nil }
-    let bias = normalQuantile(share)
+    return share > 0 && share < 1 ? normalQuantile(share) : nil
+  }
+
+  private func bcaInterval(_ statistic: Int, sorted: [Double], level: Double) -> Interval? {
+    guard let left = jackknife?[statistic], left.allSatisfy(\.isFinite), let center = mean(left) else { return nil }
+    guard let bias = bias(statistic, sorted: sorted) else { return nil }
     var (squares, cubes) = (0.0, 0.0)
     for value in left {
       let d = center - value
@@ -137,10 +142,9 @@ public struct Bootstrap: Sendable {
   public func interval(_ statistic: Int, level: Double = 0.95) -> Interval? {
     let sorted = replicates[statistic].filter(\.isFinite).sorted()
     guard points[statistic].isFinite, sorted.count * 20 >= replicates[statistic].count * 19 else { return nil }
-    let point = points[statistic]
+    // Resamples that all agree are moved by nothing.
     if sorted[0] < sorted[sorted.count - 1] {
-      let below = Double(sorted.count { $0 < point }) + Double(sorted.count { $0 == point }) / 2
-      guard abs(normalQuantile(min(max(below / Double(sorted.count), 1e-9), 1 - 1e-9))) <= 1 else { return nil }
+      guard let bias = bias(statistic, sorted: sorted), abs(bias) <= 1 else { return nil }
     }
     return bcaInterval(statistic, sorted: sorted, level: level) ?? Self.percentileInterval(sorted: sorted, level: level)
   }

@@ -81,15 +81,13 @@ public struct CompareJob {
     try AtomicFile.checkFolder(settings.output, force: settings.force)
     let gates = try settings.gates + (settings.thresholds.map { try ConfigurationFile.gates($0) } ?? [])
     let compared = try ComparedResults(settings.results, names: settings.names, split: settings.split)
-    for result in compared.results {
-      for warning in result.predictions.warnings { observer.warn(warning) }
-      if let suspicion = ClassOrder.suspicion(result.predictions) {
-        observer.warn("\(result.name): \(suspicion.description)")
-      }
+    let suspicions = compared.results.compactMap { result in
+      ClassOrder.suspicion(result.predictions).map { "\(result.name): \($0)" }
     }
+    for warning in compared.results.flatMap(\.predictions.warnings) + suspicions { observer.warn(warning) }
     observer.note("comparing \(compared.results.count) results")
     let comparison = try ModelComparison(
-      compared.results, sampler: .registered(settings.metrics), replicates: settings.replicates, seed: settings.seed)
+      compared.results, metrics: settings.metrics, replicates: settings.replicates, seed: settings.seed)
     for warning in comparison.warnings { observer.warn(warning) }
     let inputs = comparison.predictions.map { MetricInputs($0) }
     let outcomes = try GateResult.all(gates, first: inputs.first, second: inputs[inputs.count - 1])
@@ -98,7 +96,7 @@ public struct CompareJob {
     }
     var page = ComparisonPage(
       comparison: comparison, inputs: inputs, gates: outcomes, faces: faces, redactsFaces: settings.redactsFaces,
-      command: invocation)
+      suspicions: suspicions, command: invocation)
     let json = page.json
     var draft = ReportDraft(document: try page.document(), figures: page.shelf.files, extras: [])
     draft.extras += [

@@ -24,15 +24,7 @@ struct ComparedResults {
     let names = names ?? Self.names(paths)
     results = try zip(names, files).map { name, file in
       let all = try Predictions(readingFrom: file)
-      guard let split else { return NamedPredictions(name, all) }
-      let rows = all.labels.indices.filter { all.splits?[$0] == split }
-      guard !rows.isEmpty else {
-        let present = Set(all.splits ?? []).sorted().joined(separator: ", ")
-        throw WorkbenchError.option(
-          name: "--split", expected: present.isEmpty ? "no split: \(file) names none" : "one of \(present) (\(file))",
-          got: split)
-      }
-      return NamedPredictions(name, try all.selecting(rows, name: file))
+      return NamedPredictions(name, try split.map { try all.rows(ofSplit: $0, in: file) } ?? all)
     }
   }
 

@@ -13,11 +13,20 @@ struct ComparisonPage {
   /// The images of the rows, if they are at hand.
   let faces: PredictedImages?
   let redactsFaces: Bool
+  /// Results whose classes seem to stand in another order, a sentence each.
+  let suspicions: [String]
   let command: Invocation
   var shelf = FigureShelf()
 
   /// Pairs that get a section of their own.
   private static let pairsShown = 6
+
+  /// Those pairs: that of the last result and the first, then the others in order.
+  private var shownPairs: [ModelPair] {
+    let main = mainPair
+    let others = comparison.pairs.filter { ($0.first, $0.second) != (main.first, main.second) }
+    return Array(([main] + others).prefix(Self.pairsShown))
+  }
 
   var names: [String] { comparison.names }
   var n: Int { comparison.predictions[0].count }
@@ -29,7 +38,7 @@ struct ComparisonPage {
   mutating func document() throws -> Document {
     let ranking = try rankingSection()
     var sections: [Section] = [ranking]
-    for pair in comparison.pairs.prefix(Self.pairsShown) { sections.append(try pairSection(pair)) }
+    for pair in shownPairs { sections.append(try pairSection(pair)) }
     if !gates.isEmpty { sections.append(gatesSection) }
     return Document(
       kind: "Comparison", title: "\(Prose(enumeration(names))) on \(images(n))",
@@ -74,9 +83,7 @@ struct ComparisonPage {
 
   /// A metric's value as it is printed.
   func quantity(_ id: String, _ value: Double?, _ interval: Statistics.Interval? = nil) -> Quantity {
-    let ends = interval.map { Quantity.Interval($0) }
-    return MetricRegistry.metric(id)?.isShare ?? false
-      ? .percent(value, interval: ends) : Quantity(value, interval: ends)
+    MetricRegistry.metric(id).map { Quantity($0, value, interval: interval) } ?? Quantity(value)
   }
 
   /// A difference of a metric as it is printed.
@@ -89,7 +96,16 @@ struct ComparisonPage {
   private var alerts: [Callout] {
     let failed = gates.filter { !$0.isMet }
     var found = failed.map { Callout(.critical, Prose($0.sentence), evidence: "gates") }
+    found += suspicions.map { Callout(.critical, Prose($0)) }
     found += comparison.warnings.map { Callout(.warning, Prose($0)) }
+    if comparison.pairs.count > Self.pairsShown {
+      found.append(
+        Callout(
+          .note,
+          "Of \(comparison.pairs.count) pairs \(Self.pairsShown) have a section of their own; all stand in the tables, "
+            + "in \(link: "\(code: CompareJob.file)", to: CompareJob.file) and in "
+            + "\(link: "\(code: "changes.csv")", to: "changes.csv")."))
+    }
     if n < 100 {
       found.append(
         Callout(

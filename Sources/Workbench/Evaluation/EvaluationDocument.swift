@@ -94,7 +94,7 @@ struct EvaluationPage {
     let predictor = facts.baseline
     func note(_ id: String) -> Prose {
       guard let metric = MetricRegistry.metric(id) else { return "" }
-      return "\(facts.quantity(metric, of: predictor)) without skill"
+      return "\(Quantity(metric, metric.value(predictor))) without skill"
     }
     let majority = Quantity.percent(accuracy(predictor.confusion))
     return [

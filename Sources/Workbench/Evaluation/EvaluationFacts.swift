@@ -61,6 +61,7 @@ struct EvaluationFacts {
     maps =
       try validation.map { validation in
         try CalibrationMethods.all.map { method in
+          if method.id == TemperatureScaling.id, case .fitted = temperature, let gain { return (method, gain) }
           let after = try method.fit(validation).apply(to: predictions)
           return (method, CalibrationGain(predictions, after: after, replicates: replicates, seed: seed))
         }
@@ -80,7 +81,8 @@ struct EvaluationFacts {
     slicesLeftOut = columns.leftOut
     let dimensions = (input.imageFacts?.dimensions ?? []) + columns.dimensions + input.slices
     slices = dimensions.isEmpty ? nil : SliceTable(predictions, dimensions: dimensions)
-    votes = input.votes.map { SoftLabelReport(predictions, votes: $0, replicates: replicates, seed: seed) }
+    let affordable = MetricIntervals.affordable(replicates, rows: predictions.count)
+    votes = input.votes.map { SoftLabelReport(predictions, votes: $0, replicates: affordable, seed: seed) }
     causes = ErrorCauses(
       report.calibrated ?? predictions, images: input.imageFacts,
       disputed: input.votes.map { votes in
@@ -89,8 +91,7 @@ struct EvaluationFacts {
           })
       })
     costs = input.costs?.costEffect(
-      on: report.calibrated ?? predictions, replicates: MetricIntervals.affordable(replicates, rows: predictions.count),
-      seed: seed)
+      on: report.calibrated ?? predictions, replicates: affordable, seed: seed)
     groups = input.groups.map { GroupReport(predictions, groups: $0) }
     conventions = ConventionTable(predictions, temperature: temperature.scaling)
     checks = SelfChecks.all(inputs: report.inputs, calibrated: report.calibrated)

@@ -80,6 +80,8 @@ public struct EvaluationInput {
   public var costs: CostMatrix?
   /// What disturbances of the images do.
   public var robustness: RobustnessStudy?
+  /// What speaks for another order of the classes, if anything does.
+  public var suspicion: ClassOrder.Suspicion?
   /// What the metrics must meet.
   public var gates: [Gate] = []
   /// Training images and their random variants.

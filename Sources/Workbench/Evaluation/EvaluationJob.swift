@@ -106,8 +106,8 @@ public struct EvaluationJob {
       if let path { inputs.append(try Manifest.Entry(reading: path)) }
     }
     input.gates = settings.gates
-    for warning in input.predictions.warnings { observer.warn(warning) }
-    if let suspicion = ClassOrder.suspicion(input.predictions) { observer.warn(suspicion.description) }
+    input.suspicion = ClassOrder.suspicion(input.predictions)
+    for warning in input.predictions.warnings + (input.suspicion.map { ["\($0)"] } ?? []) { observer.warn(warning) }
     observer.note("measuring \(input.predictions.count) predictions")
     var results = try EvaluationDocument.results(input)
     results.draft.extras.append(ReportWriter.File("predictions.csv", input.predictions.csv))
@@ -133,7 +133,7 @@ public struct EvaluationJob {
       observer.note("the checkpoint's temperature was fitted to single views and is not used with \(views.rawValue)")
     }
     let facts = try data.facts(observer)
-    let (validation, validationFile) = try self.validation(model, data, reported: predictions, observer)
+    let (validation, validationFile) = try self.validation(model, data, observer)
     var input = EvaluationInput(
       model: ModelSummary(model), dataName: data.path, split: data.split.rawValue, predictions: predictions,
       validation: views == .none ? validation : nil,
@@ -154,7 +154,7 @@ public struct EvaluationJob {
   /// Rows of the same model to fit maps and rules to: those that were given, those of the data's validation split, or
   /// those that the training left beside the checkpoint; `nil` without any.
   private func validation(
-    _ model: Model, _ data: ReportedImages, reported: Predictions, _ observer: any JobObserver
+    _ model: Model, _ data: ReportedImages, _ observer: any JobObserver
   ) throws -> (Predictions?, Manifest.Entry?) {
     if let path = settings.validation {
       return (try Self.validation(path, classes: model.classes), try Manifest.Entry(reading: path))
@@ -164,11 +164,16 @@ public struct EvaluationJob {
       return (try model.predictions(set, observer: observer), nil)
     }
     let path = RunFolder(ofCheckpoint: model.path).validationPredictions
-    guard data.split != .validation, FileManager.default.fileExists(atPath: path),
-      let beside = try? Self.validation(path, classes: model.classes)
-    else { return (nil, nil) }
-    observer.note("maps and rules are fitted to \(path), which the training left")
-    return (beside, try Manifest.Entry(reading: path))
+    guard data.split != .validation, FileManager.default.fileExists(atPath: path) else { return (nil, nil) }
+    do {
+      let beside = try Self.validation(path, classes: model.classes)
+      observer.note("maps and rules are fitted to \(path), which the training left")
+      return (beside, try Manifest.Entry(reading: path))
+    } catch let error as any ReportableError {
+      // Nobody named this file: the report goes on without it.
+      observer.warn("no maps and rules are fitted: \(error)")
+      return (nil, nil)
+    }
   }
 
   private static func validation(_ path: String, classes: [String]) throws -> Predictions {
@@ -186,17 +191,7 @@ public struct EvaluationJob {
   ) throws -> (EvaluationInput, [Manifest.Entry]) {
     var predictions = try Predictions(readingFrom: path)
     let present = Set(predictions.splits ?? [])
-    if let split = settings.split?.rawValue {
-      guard present.contains(split) else {
-        throw WorkbenchError.option(
-          name: "--split",
-          expected: present.isEmpty
-            ? "no split: the file names none" : "one of \(present.sorted().joined(separator: ", "))",
-          got: split)
-      }
-      let rows = predictions.labels.indices.filter { predictions.splits?[$0] == split }
-      predictions = try predictions.selecting(rows, name: path)
-    }
+    if let split = settings.split?.rawValue { predictions = try predictions.rows(ofSplit: split, in: path) }
     let named = settings.split?.rawValue ?? (present.count == 1 ? present.first : nil) ?? "all"
     let validation = try settings.validation.map { try Self.validation($0, classes: predictions.classes) }
     let images = try data.map { try PredictedImages($0, of: predictions, strict: settings.strict, observer: observer) }

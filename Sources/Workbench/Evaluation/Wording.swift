@@ -7,6 +7,16 @@ extension Quantity.Interval {
   init(_ interval: Statistics.Interval) { self.init(interval.low, interval.high, level: interval.level) }
 }
 
+extension Quantity {
+  /// A metric's value as it is printed: shares of images in percent, other numbers plain.
+  init(_ metric: Metric, _ value: Double?, digits: Int? = nil, interval: Statistics.Interval? = nil) {
+    let ends = interval.map { Interval($0) }
+    self =
+      metric.isShare
+      ? .percent(value, digits: digits ?? 1, interval: ends) : Quantity(value, digits: digits ?? 3, interval: ends)
+  }
+}
+
 /// The sentence with a capital first letter.
 func sentence(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 
@@ -26,13 +36,6 @@ func enumeration(_ names: [String]) -> String {
 }
 
 extension EvaluationFacts {
-  /// A registered metric as it is printed: shares of images in percent, other numbers with three decimals.
-  func quantity(_ metric: Metric, of inputs: MetricInputs, interval: Statistics.Interval? = nil) -> Quantity {
-    let value = metric.value(inputs)
-    let ends = interval.map { Quantity.Interval($0) }
-    return metric.isShare ? .percent(value, interval: ends) : Quantity(value, interval: ends)
-  }
-
   /// The interval of one class's measure; `nil` where it has no value.
   func interval(_ measure: ResampledMetrics.ClassMeasure, _ k: Int) -> Statistics.Interval? {
     report.intervals[measure, classes[k]]
@@ -44,6 +47,6 @@ extension EvaluationFacts {
   /// A registered metric with its interval.
   func headline(_ id: String) -> Quantity {
     guard let metric = MetricRegistry.metric(id) else { return Quantity(nil) }
-    return quantity(metric, of: report.inputs, interval: report.intervals[id])
+    return Quantity(metric, metric.value(report.inputs), interval: report.intervals[id])
   }
 }

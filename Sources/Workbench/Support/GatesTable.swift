@@ -5,8 +5,7 @@ extension Table {
   /// What gates found, a row each.
   static func gates(_ gates: [GateResult]) -> Table {
     func quantity(_ gate: GateResult, _ value: Double?) -> Cell {
-      MetricRegistry.metric(gate.gate.metric)?.isShare ?? false
-        ? .number(.percent(value, digits: 2)) : .number(Quantity(value, digits: 4))
+      MetricRegistry.metric(gate.gate.metric).map { .number(Quantity($0, value, digits: $0.isShare ? 2 : 4)) } ?? .empty
     }
     return Table(
       id: "gates-table", caption: "What was asked of the metrics and what came of it.",

@@ -4,9 +4,18 @@ import Reporting
 extension EvaluationPage {
   /// What a reader must know before the numbers, most severe first.
   func alerts() -> [Callout] {
-    let found = [leakageAlert, skillAlert, confidenceAlert] + classAlerts.map(Optional.some) + inputAlerts + [useNote]
+    let found =
+      [orderAlert, leakageAlert, skillAlert, confidenceAlert] + classAlerts.map(Optional.some) + inputAlerts + [useNote]
     return found.compactMap { $0 }.enumerated().sorted { ($0.element.level, $0.offset) < ($1.element.level, $1.offset) }
       .map(\.element)
+  }
+
+  private var orderAlert: Callout? {
+    input.suspicion.map {
+      Callout(
+        .critical, Prose($0.description), action: "Check the order of the classes before you quote a number.",
+        evidence: "confusion")
+    }
   }
 
   private var leakageAlert: Callout? {

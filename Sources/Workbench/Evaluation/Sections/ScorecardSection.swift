@@ -13,7 +13,7 @@ extension EvaluationPage {
     let rows = metrics.map { metric -> [Table.Cell] in
       [
         .text(Prose(metric.name)),
-        .number(facts.quantity(metric, of: facts.report.inputs, interval: facts.report.intervals[metric.id])),
+        .number(facts.headline(metric.id)),
         baseline(metric), .text(Prose(metric.convention)),
       ]
     }
@@ -56,7 +56,7 @@ extension EvaluationPage {
 
   /// The shares of the labels are calibrated by construction: there is nothing to compare with.
   private func baseline(_ metric: Metric) -> Table.Cell {
-    EvaluationFacts.isCalibrationError(metric) ? .empty : .number(facts.quantity(metric, of: facts.baseline))
+    EvaluationFacts.isCalibrationError(metric) ? .empty : .number(Quantity(metric, metric.value(facts.baseline)))
   }
 
   private var allMetrics: Table {
