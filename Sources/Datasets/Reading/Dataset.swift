@@ -32,14 +32,17 @@ public final class Dataset: Sendable {
   }
 
   private let source: Source
+  /// Where each sample stands in the source: samples may be fewer than it holds, and in another order.
+  private let places: [Int]
 
   private init(
-    path: String, classes: [String], samples: [Sample], warnings: [String], ignored: Int, source: Source,
-    options: DatasetOptions
+    path: String, classes: [String], samples: [Sample], places: [Int]? = nil, warnings: [String], ignored: Int,
+    source: Source, options: DatasetOptions
   ) {
     self.path = path
     self.classes = classes
     self.samples = samples
+    self.places = places ?? Array(samples.indices)
     self.warnings = warnings
     self.source = source
     self.options = options
@@ -53,8 +56,12 @@ public final class Dataset: Sendable {
   /// - Parameter path: a folder `<root>/{train,val|validation,test}/<class>/*` or `<root>/<class>/*` of .png, .jpg or
   ///   .jpeg files, a CSV file with the columns `emotion,pixels[,Usage]`, or a .zip, .tar or .tar.gz of one of these,
   ///   which is read in place. One folder above the layout is passed through.
-  /// - Throws: `FileError.missing`, `DatasetError`.
+  /// - Throws: `FileError.missing`, `DatasetError`, `CurationError`.
   public static func open(_ path: String, options: DatasetOptions = .init()) throws -> Dataset {
+    try options.curation.applied(to: openWhole(path, options))
+  }
+
+  private static func openWhole(_ path: String, _ options: DatasetOptions) throws -> Dataset {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
       throw FileError.missing(
@@ -82,6 +89,21 @@ public final class Dataset: Sendable {
     }
   }
 
+  /// The same images without some of them, or in other splits.
+  /// - Parameters:
+  ///   - kept: what becomes of each sample: its split, or `nil` for one that is left out.
+  ///   - remarks: warnings beside those there are.
+  /// - Returns: the samples that stay, sorted by split, and within a split as before.
+  func rearranged(_ kept: [Split?], remarks: [String]) -> Dataset {
+    precondition(kept.count == samples.count, "one split a sample is needed")
+    let order = Split.allCases.flatMap { split in kept.indices.filter { kept[$0] == split } }
+    return Dataset(
+      path: path, classes: classes,
+      samples: order.map { Sample(path: samples[$0].path, split: kept[$0] ?? .all, label: samples[$0].label) },
+      places: order.map { places[$0] }, warnings: warnings + remarks, ignored: ignoredFiles, source: source,
+      options: options)
+  }
+
   /// The indices of a split's samples, ascending.
   public func indices(of split: Split) -> [Int] { samples.indices.filter { samples[$0].split == split } }
 
@@ -93,15 +115,16 @@ public final class Dataset: Sendable {
   public func image(at index: Int) throws -> GrayImage {
     let limits = options.imageLimits
     switch source {
-    case .folder(let locations): return try ImageDecoder.read(path + "/" + locations[index], limits: limits)
+    case .folder(let locations):
+      return try ImageDecoder.read(path + "/" + locations[places[index]], limits: limits)
     case .archive(let contents, let locations):
-      return try contents.withBytes(of: locations[index]) { bytes in
+      return try contents.withBytes(of: locations[places[index]]) { bytes in
         guard bytes.count <= limits.maximumFileBytes else {
           throw ImageError.fileTooLarge(path: describe(index), bytes: bytes.count, limit: limits.maximumFileBytes)
         }
         return try ImageDecoder.decode(bytes, path: describe(index), limits: limits)
       }
-    case .table(let table): return table.image(index)
+    case .table(let table): return table.image(places[index])
     }
   }
 

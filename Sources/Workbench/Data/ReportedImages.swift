@@ -20,17 +20,17 @@ struct ReportedImages {
   ///   - limit: the most images, chosen so that classes keep their shares.
   ///   - perClass: so many of every class instead, as far as there are.
   ///   - strict: whether an unreadable image ends the job.
+  ///   - curation: which images are left out, and another division into splits.
   ///   - seed: of the choice.
   ///   - observer: told what is read.
   /// - Throws: what reading the data throws; `WorkbenchError` when there is nothing to judge.
   init(
     _ data: String?, for model: Model, split wanted: Split?, limit: Int?, perClass: Int? = nil, strict: Bool,
-    seed: UInt64,
-    observer: any JobObserver
+    curation: Curation = .init(), seed: UInt64, observer: any JobObserver
   ) throws {
     let source = try DataSource(data)
     if let notice = source.notice { observer.note(notice) }
-    let dataset = try Dataset.open(source.path, options: DatasetOptions(strict: strict))
+    let dataset = try Dataset.open(source.path, options: DatasetOptions(strict: strict, curation: curation))
     for warning in dataset.warnings { observer.warn(warning) }
     let mapping = try model.mapping(of: dataset.classes, data: source.path)
     let preferred: [Split] = [.test, .validation, .all, .train]

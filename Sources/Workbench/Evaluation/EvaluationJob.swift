@@ -48,6 +48,8 @@ public struct EvaluationJob {
     public var formats = ReportWriter.Format.allCases
     /// Whether unreadable files end the job.
     public var strict = false
+    /// Which images are left out, and another division into splits, when a checkpoint is measured.
+    public var curation = Curation()
     /// Whether faces are left out of the report.
     public var redactsFaces = false
     /// Seeds the choice under a limit.
@@ -102,9 +104,8 @@ public struct EvaluationJob {
     case .predictions(let path, let data): (input, inputs) = try read(path, data, observer)
     }
     try SideTables(settings).join(to: &input, observer)
-    for path in [settings.votes, settings.groups, settings.slices, settings.costs] {
-      if let path { inputs.append(try Manifest.Entry(reading: path)) }
-    }
+    let tables = [settings.votes, settings.groups, settings.slices, settings.costs].compactMap { $0 }
+    for path in tables + settings.curation.files { inputs.append(try Manifest.Entry(reading: path)) }
     input.gates = settings.gates
     input.suspicion = ClassOrder.suspicion(input.predictions)
     for warning in input.predictions.warnings + (input.suspicion.map { ["\($0)"] } ?? []) { observer.warn(warning) }
@@ -122,8 +123,8 @@ public struct EvaluationJob {
     try ArgumentOrder.check("fer-analyze evaluate MODEL DATA", model: path, data: data.map { [$0] } ?? [])
     let model = try Model(reading: path)
     let data = try ReportedImages(
-      data, for: model, split: settings.split, limit: settings.limit, strict: settings.strict, seed: settings.seed,
-      observer: observer)
+      data, for: model, split: settings.split, limit: settings.limit, strict: settings.strict,
+      curation: settings.curation, seed: settings.seed, observer: observer)
     let reported = data.images
     let views = settings.testTimeAugmentation
     let predictions = try model.predictions(reported, views: views, observer: observer)

@@ -70,7 +70,7 @@ struct ImageExplainer {
     }
     return ImageExplanation(
       path: path, image: model.preprocessing.view(image), truth: truth, predicted: predicted,
-      probabilities: model.probabilities(logits[0], temperature: model.checkpoint.temperature ?? 1), maps: explained,
+      probabilities: model.calibrated(logits[0]), maps: explained,
       attention: attention, readings: readings,
       ladders: settings.redactsFaces ? ladders.mapValues(\.withoutFeatures) : ladders)
   }

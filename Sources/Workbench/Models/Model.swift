@@ -56,48 +56,45 @@ public struct Model: Sendable {
     file = try Manifest.Entry(reading: path)
   }
 
+  /// The network without its file.
+  var predictor: Predictor {
+    Predictor(network: checkpoint.network, preprocessing: preprocessing, classCount: classes.count)
+  }
+
   /// One row of logits an image.
   /// - Parameters:
   ///   - images: any size; they are resized.
   ///   - batch: images a pass.
   ///   - observer: is told the progress.
   public func logits(_ images: [GrayImage], batch: Int = 64, observer: any JobObserver) throws -> [[Float]] {
-    let batches = Batches(
-      images: images, labels: images.map { _ in 0 }, preprocessing: preprocessing, size: batch, seed: 0,
-      isShuffled: false)
-    var rows: [[Float]] = []
-    var session: Session?
-    for b in 0..<batches.count {
-      let count = min(batch, images.count - b * batch)
-      let current =
-        try session.flatMap { $0.configuration.batch == count ? $0 : nil }
-        ?? Session(checkpoint.network, .inference(batch: count))
-      session = current
-      batches.fill(epoch: 0, batch: b, into: current.input)
-      current.forward()
-      let k = classes.count
-      for n in 0..<count { rows.append(Array(current.output[(n * k)..<((n + 1) * k)])) }
-      if observer.shouldStop { throw WorkbenchError.interrupted(kept: "nothing was written for this step") }
-      observer.progress("predicting", done: rows.count, total: images.count, detail: "")
-    }
-    return rows
+    try predictor.logits(images, batch: batch, observer: observer)
   }
 
   /// Predictions as the network gives them, before any temperature.
   func predictions(_ set: ImageSet, observer: any JobObserver) throws -> Predictions {
     let rows = try logits(set.images, observer: observer)
     return try Predictions(
-      classes: classes, labels: set.labels, probabilities: rows.flatMap { probabilities($0) }, paths: set.paths,
+      classes: classes, labels: set.labels, probabilities: rows.flatMap { Predictor.softmax($0) }, paths: set.paths,
       splits: set.splits.map(\.rawValue), source: path)
   }
 
-  /// The softmax of a row of logits in Double, so that rows sum to 1 within rounding of Double.
-  func probabilities(_ logits: [Float], temperature: Double = 1) -> [Double] {
-    let scaled = logits.map { Double($0) / temperature }
-    let peak = scaled.max() ?? 0
-    let exponentials = scaled.map { exp($0 - peak) }
-    let sum = exponentials.reduce(0, +)
-    return exponentials.map { $0 / sum }
+  /// The probabilities of a row of logits under the checkpoint's temperature, where it has one.
+  func calibrated(_ logits: [Float]) -> [Double] {
+    Predictor.softmax(logits, temperature: checkpoint.temperature ?? 1)
+  }
+
+  /// The features that the last layer reads, one row an image: what the network makes of a face before it decides.
+  /// - Parameters:
+  ///   - images: any size; they are resized.
+  ///   - observer: is told the progress.
+  func features(_ images: [GrayImage], observer: any JobObserver) throws -> [[Float]] {
+    let node = checkpoint.blueprint.features
+    return try predictor.outputs(images, taps: [node], observer: observer) { session, n in
+      try session.withActivation(of: node) { values in
+        let width = values.count / session.configuration.batch
+        return Array(values[(n * width)..<((n + 1) * width)])
+      }
+    }
   }
 
   /// For each class of the data, its number in the model.

@@ -52,7 +52,7 @@ extension Model {
     var sum = [Double](repeating: 0, count: k)
     for view in 0..<views {
       let row = (start + view * k)..<(start + (view + 1) * k)
-      for (i, p) in probabilities(Array(logits[row])).enumerated() { sum[i] += p }
+      for (i, p) in Predictor.softmax(Array(logits[row])).enumerated() { sum[i] += p }
     }
     return sum.map { $0 / Double(views) }
   }

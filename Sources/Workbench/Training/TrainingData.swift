@@ -17,7 +17,7 @@ struct TrainingData {
   /// images together. Data without splits gives the same share for testing too.
   /// - Throws: `WorkbenchError.nothingToDo` when a part would be empty.
   init(_ settings: TrainingSettings, path: String, observer: any JobObserver) throws {
-    let dataset = try Dataset.open(path, options: DatasetOptions(strict: settings.strict))
+    let dataset = try Dataset.open(path, options: DatasetOptions(strict: settings.strict, curation: settings.curation))
     self.dataset = dataset
     for warning in dataset.warnings { observer.warn(warning) }
     guard dataset.classes.count >= 2 else {
@@ -51,7 +51,8 @@ struct TrainingData {
       if dataset.splits.contains(.validation) {
         train = loaded
         validation = try load(.validation)
-        provenance = "The data's own splits are used."
+        provenance =
+          settings.curation.split.map { "The splits of \($0) are used." } ?? "The data's own splits are used."
       } else {
         let parts = divide(loaded, seed: settings.seed)
         train = parts.rest

@@ -71,7 +71,8 @@ public struct TrainingJob {
     let (checkpoint, preprocessing, loaded) = try makeNetwork(
       resolved, data, source.path, weights, continuing: saved != nil)
     loaded?.tell(observer, recipe: settings.recipe)
-    let trainer = try makeTrainer(resolved, data, checkpoint, preprocessing)
+    let trainer = try resolved.trainer(
+      settings, train: data.train, validation: data.validation, checkpoint: checkpoint, preprocessing: preprocessing)
     if let saved {
       try continueRun(saved, trainer, folder, resolved, observer) { epochs in
         try resolved.makeSchedule(epochs: epochs, stepsPerEpoch: trainer.stepsPerEpoch)
@@ -153,34 +154,6 @@ public struct TrainingJob {
     return (checkpoint, preprocessing, loaded)
   }
 
-  private func makeTrainer(
-    _ resolved: ResolvedTraining, _ data: TrainingData, _ checkpoint: Checkpoint, _ preprocessing: Preprocessing
-  ) throws -> Trainer {
-    let classes = data.dataset.classes.count
-    let counts = (0..<classes).map { k in data.train.labels.count { $0 == k } }
-    let training = Batches(
-      images: data.train.images, labels: data.train.labels, preprocessing: preprocessing,
-      augmentation: resolved.augmentation, sampling: settings.sampling, size: resolved.batch, seed: settings.seed,
-      isShuffled: true)
-    let validation = Batches(
-      images: data.validation.images, labels: data.validation.labels, preprocessing: preprocessing,
-      size: resolved.batch,
-      seed: 0, isShuffled: false)
-    return Trainer(
-      network: checkpoint.network,
-      plan: try TrainingPlan(
-        checkpoint.blueprint, checkpoint.network, unfrozen: resolved.unfrozen, factors: settings.rateFactors,
-        decay: settings.weightDecayScope),
-      training: training, validation: validation,
-      loss: try resolved.makeLoss(classCounts: counts),
-      optimizer: try OptimizerRegistry.shared.make(resolved.optimizer.name, options: resolved.optimizer.options),
-      schedule: try resolved.makeSchedule(epochs: resolved.epochs, stepsPerEpoch: training.count),
-      settings: TrainerSettings(
-        epochs: resolved.epochs, patience: resolved.patience, seed: settings.seed,
-        gradientLimit: settings.gradientLimit, averageDecay: resolved.averageDecay, precision: settings.precision,
-        classes: data.dataset.classes))
-  }
-
   private func evaluate(
     _ trained: Checkpoint, _ preprocessing: Preprocessing, _ history: TrainingHistory,
     _ examples: AugmentationExamples?, _ data: TrainingData, _ dataPath: String, _ start: Date,
@@ -218,7 +191,8 @@ public struct TrainingJob {
     try AtomicFile.write(results.json.text, to: folder.metrics)
     let report = try results.draft.write(
       to: settings.report, formats: settings.formats, invocation: invocation,
-      inputs: [model.file] + [folder.predictions, dataPath].map { try Manifest.Entry(reading: $0) })
+      inputs: [model.file]
+        + ([folder.predictions, dataPath] + settings.curation.files).map { try Manifest.Entry(reading: $0) })
     let record: JSONValue = [
       "schema": "fer-analyze/run/1", "started": ISO8601DateFormatter().string(from: start),
       "training_seconds": trainingSeconds, "seconds": Date().timeIntervalSince(start),

@@ -72,6 +72,8 @@ public struct TrainingSettings: Sendable {
   public var seed: UInt64 = 42
   /// Whether unreadable files end the job.
   public var strict = false
+  /// Which images of the data are left out, and another division into splits.
+  public var curation = Curation()
   /// Texts of the report.
   public var formats: [ReportWriter.Format] = ReportWriter.Format.allCases
   /// Whether faces are left out of the report.

@@ -87,6 +87,8 @@ struct EvaluateCommand: ParsableCommand {
   var failOn: [String] = []
   @Flag(help: "An unreadable image is an error instead of a warning.")
   var strict = false
+  @OptionGroup(title: "Data") var curation: CurationOptions
+  @Option(name: .customLong("split-file"), help: CurationOptions.splitHelp) var splitFile: String?
   @OptionGroup(title: "Report") var report: ReportOptions
   @OptionGroup(title: "Common") var common: CommonOptions
 
@@ -109,6 +111,10 @@ struct EvaluateCommand: ParsableCommand {
     if let split, Split(rawValue: split) == nil {
       throw ValidationError(
         "--split \(split): expected one of \(Split.allCases.map(\.rawValue).joined(separator: ", ")).")
+    }
+    if predictions != nil, !curation.curation(split: splitFile).isEmpty {
+      throw ValidationError(
+        "--exclude and --split-file go with a checkpoint; of a file of predictions one --split can be measured.")
     }
     if stress != nil, predictions != nil {
       throw ValidationError("--stress goes with a checkpoint; a file of predictions cannot be asked again.")
@@ -163,6 +169,7 @@ struct EvaluateCommand: ParsableCommand {
     settings.force = report.force
     settings.formats = report.format
     settings.strict = strict
+    settings.curation = curation.curation(split: splitFile)
     settings.redactsFaces = report.redactFaces
     settings.seed = common.seed
     let result = try EvaluationJob(settings, invocation: invocation).run(observer)

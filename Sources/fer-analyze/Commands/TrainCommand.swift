@@ -30,6 +30,9 @@ struct TrainCommand: ParsableCommand {
         fer-analyze train data/fer2013 --architecture resnetv2-compact \\
           --recipe compact --size 40 --resize 48 \\
           --augmentation strong,mixup=0.2,mix_epochs=40
+      Without the images that eda found wanting, in the splits that it proposes:
+        fer-analyze eda data/fer2013 --output reports/eda
+        fer-analyze train data/fer2013 --split reports/eda/split.csv
       From Keras's ImageNet weights, which Keras keeps in ~/.keras/models; the last 50 \
       layers learn:
         fer-analyze train data/fer2013 --weights imagenet
@@ -300,6 +303,9 @@ struct SplitOptions: ParsableArguments {
   var validationShare = 0.1
   @Flag(help: "An unreadable image is an error instead of a warning.")
   var strict = false
+  @OptionGroup(title: "Data") var curation: CurationOptions
+  @Option(name: [.customLong("split"), .customLong("split-file")], help: CurationOptions.splitHelp)
+  var splitFile: String?
 
   func validate() throws {
     if let limit, limit < 1 { throw ValidationError("--limit \(limit): expected 1 or more.") }
@@ -312,12 +318,13 @@ struct SplitOptions: ParsableArguments {
     settings.limit = limit
     settings.validationShare = validationShare
     settings.strict = strict
+    settings.curation = curation.curation(split: splitFile)
   }
 
   var json: [(key: String, value: JSONValue)] {
     [
       ("limit", limit.json), ("validation-share", validationShare.json),
       ("strict", (strict ? true : nil as Bool?).json),
-    ]
+    ] + curation.json(split: splitFile)
   }
 }

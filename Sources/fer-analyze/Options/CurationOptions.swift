@@ -1,0 +1,44 @@
+import ArgumentParser
+import Datasets
+import Files
+
+/// Which images of the data are left out.
+struct CurationOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Leave out the images that a CSV with a column path names, such as the exclusions.csv of eda; may be given several times.",
+      valueName: "file.csv"))
+  var exclude: [String] = []
+  @Option(
+    name: .customLong("exclude-reasons"),
+    help: ArgumentHelp(
+      "Only those for one of these reasons, separated by commas, such as leak,conflicting_label. Default: all.",
+      valueName: "list"))
+  var excludeReasons: String?
+  /// What to say of a table of splits, which is `--split` where a command has no splits to choose from.
+  static let splitHelp = ArgumentHelp(
+    "Other splits than those of the data: a CSV with the columns path and split, such as the split.csv of eda. Images that it does not name are left out.",
+    valueName: "file.csv")
+
+  func validate() throws {
+    guard let excludeReasons else { return }
+    guard !exclude.isEmpty else { throw ValidationError("--exclude-reasons goes with --exclude FILE.") }
+    guard excludeReasons.contains(where: { $0 != "," }) else {
+      throw ValidationError("--exclude-reasons is empty: name at least one reason.")
+    }
+  }
+
+  /// - Parameter split: the table of splits.
+  func curation(split: String?) -> Curation {
+    Curation(
+      exclusions: exclude, reasons: excludeReasons.map { $0.split(separator: ",").map(String.init) } ?? [],
+      split: split)
+  }
+
+  /// What was given; what was not is left out, so that runs without it are described as ever.
+  func json(split: String?) -> [(key: String, value: JSONValue)] {
+    (exclude.isEmpty ? [] : [("exclude", exclude.json)])
+      + (excludeReasons.map { [("exclude-reasons", $0.json)] } ?? [])
+      + (split.map { [("split", $0.json)] } ?? [])
+  }
+}
