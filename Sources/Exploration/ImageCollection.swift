@@ -33,6 +33,8 @@ public struct ImageCollection: Sendable {
 
   /// The number of images.
   public var count: Int { images.count }
+  /// The name of an image's class.
+  public func className(_ index: Int) -> String { classes[labels[index]] }
   /// The splits that hold images: train, validation, test, all.
   public var splitsPresent: [Split] { Split.allCases.filter(splits.contains) }
   /// The images of one split, in order.

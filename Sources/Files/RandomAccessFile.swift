@@ -64,6 +64,28 @@ public final class RandomAccessFile: Sendable {
     }
   }
 
+  /// The first bytes, at most `count` of them.
+  /// - Throws: as `read(at:into:)`.
+  public func head(_ count: Int) throws -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: min(count, self.count))
+    try bytes.withUnsafeMutableBytes { try read(at: 0, into: $0) }
+    return bytes
+  }
+
+  /// Calls `body` with all bytes in order, one piece after the other.
+  /// - Parameters:
+  ///   - size: of a piece, in bytes; the last one may be shorter.
+  ///   - body: the piece may be used inside the call alone.
+  /// - Throws: as `read(at:into:)`, and what `body` throws.
+  public func forEachPiece(of size: Int = 1 << 20, _ body: (UnsafeBufferPointer<UInt8>) throws -> Void) throws {
+    var piece = [UInt8](repeating: 0, count: min(size, count))
+    for offset in stride(from: 0, to: count, by: size) {
+      let length = min(size, count - offset)
+      try piece.withUnsafeMutableBytes { try read(at: offset, into: UnsafeMutableRawBufferPointer(rebasing: $0[..<length])) }
+      try piece.withUnsafeBufferPointer { try body(UnsafeBufferPointer(rebasing: $0[..<length])) }
+    }
+  }
+
   private func ended(_ expected: Int) -> FileError {
     .malformed(path: path, reason: "it ends before byte \(expected); was it written to meanwhile?")
   }

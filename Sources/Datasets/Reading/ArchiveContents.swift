@@ -8,6 +8,8 @@ struct ArchiveContents {
   private(set) var warnings: [String] = []
   private var bytes: [UInt8] = []
   private var ranges: [String: Range<Int>] = [:]
+  /// What came of reading each table.
+  private var tables: [String: Result<KaggleTable, DatasetError>] = [:]
 
   /// Gives the content of a file of the listing.
   func withBytes<R>(of path: String, _ body: (UnsafeBufferPointer<UInt8>) throws -> R) rethrows -> R {
@@ -15,9 +17,17 @@ struct ArchiveContents {
     return try bytes.withUnsafeBufferPointer { try body(UnsafeBufferPointer(rebasing: $0[range])) }
   }
 
-  /// Reads a .zip, .tar or .tar.gz file.
+  /// The table in a file of the listing.
+  /// - Throws: `DatasetError` when the file is no such table.
+  func table(_ path: String) throws(DatasetError) -> KaggleTable {
+    guard let table = tables[path] else { throw .unknownColumns(path: path, found: []) }
+    return try table.get()
+  }
+
+  /// Reads a .zip, .tar or .tar.gz file. Images are kept as they are, packed in their own format; tables are turned into
+  /// pixels while they are unpacked, so that their text is never in memory as a whole.
   /// - Throws: `DatasetError.damagedArchive` or `.oversizedArchive`.
-  init(path: String, limits: ArchiveLimits) throws(DatasetError) {
+  init(path: String, limits: ArchiveLimits, imageLimits: ImageLimits) throws(DatasetError) {
     guard let archive = archive_read_new() else { throw .damagedArchive(path: path, reason: "out of memory") }
     defer { archive_read_free(archive) }
     archive_read_support_filter_gzip(archive)
@@ -53,7 +63,7 @@ struct ArchiveContents {
       if kind == S_IFDIR, let name { listing.add(folder: name) }
       var isKept = false
       if kind == S_IFREG, archive_entry_hardlink(entry) == nil {
-        if let name, ranges[name] != nil {
+        if let name, ranges[name] != nil || tables[name] != nil {
           repeated.append(name)
           isKept = true
         } else if let name {
@@ -67,9 +77,14 @@ struct ArchiveContents {
       let start = bytes.count
       // A zip file is skipped over without unpacking; a tar stream is unpacked anyway, and its bytes count.
       if isKept || !Self.isZip(archive) {
-        try read(archive, keeping: isKept, unpacked: &unpacked, path: path, entry: name ?? "?", limits: limits)
+        let isTable = isKept && FileListing.isTable(name ?? "")
+        var reader = isTable ? TableEntry(path: path + "/" + (name ?? ""), limits: imageLimits) : nil
+        try read(
+          archive, keeping: isKept && !isTable, table: &reader, unpacked: &unpacked, path: path, entry: name ?? "?",
+          limits: limits)
+        if let name, let reader { tables[name] = reader.result() }
+        if isKept, !isTable, let name { ranges[name] = start..<bytes.count }
       }
-      if isKept, let name { ranges[name] = start..<bytes.count }
       endOfLast = archive_filter_bytes(archive, 0)
     }
     listing.sort()
@@ -80,8 +95,8 @@ struct ArchiveContents {
   }
 
   private mutating func read(
-    _ archive: OpaquePointer, keeping isKept: Bool, unpacked: inout Int, path: String, entry: String,
-    limits: ArchiveLimits
+    _ archive: OpaquePointer, keeping isKept: Bool, table: inout TableEntry?, unpacked: inout Int, path: String,
+    entry: String, limits: ArchiveLimits
   ) throws(DatasetError) {
     let start = bytes.count
     while true {
@@ -106,9 +121,12 @@ struct ArchiveContents {
         throw .oversizedArchive(
           path: path, reason: "\(entry) unpacks to over \(limits.maximumRatio) times its packed size")
       }
+      let content = UnsafeRawBufferPointer(start: block, count: size)
       if isKept {
         bytes.append(contentsOf: repeatElement(0, count: hole))
-        bytes.append(contentsOf: UnsafeRawBufferPointer(start: block, count: size))
+        bytes.append(contentsOf: content)
+      } else {
+        table?.feed(content)
       }
     }
   }
@@ -126,5 +144,28 @@ struct ArchiveContents {
 
   private static func message(_ archive: OpaquePointer) -> String {
     archive_error_string(archive).map { String(cString: $0) } ?? "unknown error"
+  }
+}
+
+/// A table on its way out of an archive. What is wrong with it counts only if it is the table that is wanted.
+private struct TableEntry {
+  private var reader: KaggleTableReader
+  private var failure: DatasetError?
+
+  init(path: String, limits: ImageLimits) { reader = KaggleTableReader(path: path, limits: limits) }
+
+  mutating func feed(_ content: UnsafeRawBufferPointer) {
+    guard failure == nil else { return }
+    do {
+      try reader.feed(content.bindMemory(to: UInt8.self))
+    } catch {
+      failure = error
+    }
+  }
+
+  func result() -> Result<KaggleTable, DatasetError> {
+    if let failure { return .failure(failure) }
+    var reader = reader
+    return Result { () throws(DatasetError) in try reader.finish() }
   }
 }

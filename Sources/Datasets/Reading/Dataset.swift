@@ -73,20 +73,27 @@ public final class Dataset: Sendable {
     guard type as? FileAttributeType == .typeRegular else {
       throw DatasetError.noImages(path: path, found: "this is neither a folder nor a regular file")
     }
-    let data = try readFile(path)
-    return try data.withUnsafeBytes { raw in
-      let bytes = raw.bindMemory(to: UInt8.self)
+    let file = try RandomAccessFile(reading: path)
+    let head = try file.head(512)
+    return try head.withUnsafeBufferPointer { bytes in
       if bytes.isEmpty { throw DatasetError.noImages(path: path, found: "the file is empty") }
       if isArchive(bytes) { return try openArchive(path, options) }
       switch ContentKind(of: bytes) {
       case .png, .jpeg: throw DatasetError.noImages(path: path, found: "this is one image")
       case .other("text"):
-        let table = try KaggleTable(parsing: bytes, path: lastComponent(path), limits: options.imageLimits)
+        let table = try readTable(file, path: lastComponent(path), options)
         return Dataset(path, table, file: lastComponent(path), warnings: [], ignored: 0, options)
       case .other(let found):
         throw DatasetError.noImages(path: path, found: "the content is \(found)")
       }
     }
+  }
+
+  private static func readTable(_ file: RandomAccessFile, path: String, _ options: DatasetOptions) throws -> KaggleTable
+  {
+    var reader = KaggleTableReader(path: path, limits: options.imageLimits)
+    try file.forEachPiece { try reader.feed($0) }
+    return try reader.finish()
   }
 
   /// The same images without some of them, or in other splits.
@@ -240,27 +247,20 @@ extension Dataset {
       return Dataset(path, layout, listing, nil, options)
     }
     let table = try onlyTable(listing, path)
-    let data = try readFile(path + "/" + table)
-    return try data.withUnsafeBytes {
-      let parsed = try KaggleTable(
-        parsing: $0.bindMemory(to: UInt8.self), path: path + "/" + table, limits: options.imageLimits)
-      return Dataset(path, parsed, file: lastComponent(table), warnings: [], ignored: listing.ignored, options)
-    }
+    let parsed = try readTable(RandomAccessFile(reading: path + "/" + table), path: path + "/" + table, options)
+    return Dataset(path, parsed, file: lastComponent(table), warnings: [], ignored: listing.ignored, options)
   }
 
   private static func openArchive(_ path: String, _ options: DatasetOptions) throws -> Dataset {
-    let contents = try ArchiveContents(path: path, limits: options.archiveLimits)
+    let contents = try ArchiveContents(path: path, limits: options.archiveLimits, imageLimits: options.imageLimits)
     if let layout = FolderLayout(of: contents.listing) {
       try refuseEmptyClass(layout, path)
       return Dataset(path, layout, contents.listing, contents, options)
     }
     let table = try onlyTable(contents.listing, path)
-    return try contents.withBytes(of: table) {
-      let parsed = try KaggleTable(parsing: $0, path: path + "/" + table, limits: options.imageLimits)
-      return Dataset(
-        path, parsed, file: lastComponent(table), warnings: contents.warnings, ignored: contents.listing.ignored,
-        options)
-    }
+    return Dataset(
+      path, try contents.table(table), file: lastComponent(table), warnings: contents.warnings,
+      ignored: contents.listing.ignored, options)
   }
 
   private static func refuseEmptyClass(_ layout: FolderLayout, _ path: String) throws {
