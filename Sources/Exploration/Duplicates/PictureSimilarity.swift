@@ -46,7 +46,7 @@ public enum PictureSimilarity {
           // One line at a time in 32 bits: a line of less than 33,000 pixels cannot overflow.
           var (sumA, sumB, squaresA, squaresB, products): (Int32, Int32, Int32, Int32, Int32) = (0, 0, 0, 0, 0)
           for x in 0..<width {
-            let (levelA, levelB) = (Int32(pixelsA[startA + x]), Int32(pixelsB[startB + x]))
+            let (levelA, levelB) = (Int32(pixelsA[startA &+ x]), Int32(pixelsB[startB &+ x]))
             sumA &+= levelA
             sumB &+= levelB
             squaresA &+= levelA &* levelA

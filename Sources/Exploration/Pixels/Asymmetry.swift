@@ -19,8 +19,9 @@ extension GrayImage {
     pixels.withUnsafeBufferPointer { pixels in
       for row in stride(from: 0, to: pixels.count, by: width) {
         // Each pair stands for two pixels; a middle column is its own mirror image.
+        let last = row + width - 1
         for x in 0..<(width / 2) {
-          differences += 2 * abs(Int(pixels[row + x]) - Int(pixels[row + width - 1 - x]))
+          differences += 2 * abs(Int(pixels[row &+ x]) &- Int(pixels[last &- x]))
         }
       }
     }

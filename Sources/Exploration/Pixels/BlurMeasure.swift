@@ -56,10 +56,10 @@ public struct BlurMeasure: Sendable, Equatable {
         // One line at a time in 32 bits: a line of this measure has at most 64 pixels.
         var (line, lineSquares): (Int32, Int32) = (0, 0)
         for p in row + 1..<row + width - 1 {
-          let (above, below) = (p - width, p + width)
-          let upper = Int32(pixels[above - 1]) &+ Int32(pixels[above]) &+ Int32(pixels[above + 1])
-          let lower = Int32(pixels[below - 1]) &+ Int32(pixels[below]) &+ Int32(pixels[below + 1])
-          let beside = Int32(pixels[p - 1]) &+ Int32(pixels[p + 1])
+          let (above, below) = (p &- width, p &+ width)
+          let upper = Int32(pixels[above &- 1]) &+ Int32(pixels[above]) &+ Int32(pixels[above &+ 1])
+          let lower = Int32(pixels[below &- 1]) &+ Int32(pixels[below]) &+ Int32(pixels[below &+ 1])
+          let beside = Int32(pixels[p &- 1]) &+ Int32(pixels[p &+ 1])
           let value = min(max(8 &* Int32(pixels[p]) &- upper &- lower &- beside, 0), 255)
           line &+= value
           lineSquares &+= value &* value

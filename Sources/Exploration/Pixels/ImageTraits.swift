@@ -78,6 +78,17 @@ public struct ImageTraits: Sendable, Equatable {
 
   /// Whether all pixels have one gray level.
   public var isConstant: Bool { minimum == maximum }
+  /// Whether the gray levels span at most `ConstantImages.nearRange`; true of a constant image too.
+  public var isNearlyConstant: Bool { maximum - minimum <= ConstantImages.nearRange }
+  /// How fast the slope changes for how steep the picture is: the variance of the Laplacian over the squared slope. It does not
+  /// depend on contrast; about 5 for white noise, near 0 for a picture out of focus. `nil` for a picture without slope.
+  public var crispness: Double? { steps.slope > 0 ? sharpness / (steps.slope * steps.slope) : nil }
+  /// The noise for how steep the picture is: high for grain, halftone and texture, low for drawings. `nil` for a picture
+  /// without slope.
+  public var graininess: Double? { steps.slope > 0 ? noise / steps.slope : nil }
+  /// The root of the Laplacian's variance times the share of pixels whose step is not moderate, in gray levels: high for line
+  /// drawings, whose edges are hard and whose areas are even.
+  public var lineContrast: Double { sharpness.squareRoot() * (1 - steps.moderate) }
   /// The share of pixels that differ by at most one level from their right and lower neighbours, 0 to 1.
   public var flatness: Double { steps.flat }
   /// `(entropy / 8) (1 - flatness)`, 0 to 1: the lower, the less there is to see.

@@ -25,7 +25,8 @@ extension GrayImage {
     let turned = [UInt8](unsafeUninitializedCapacity: pixels.count) { turned, count in
       pixels.withUnsafeBufferPointer { pixels in
         for x in 0..<width {
-          for y in 0..<height { turned[x * height + y] = pixels[y * width + x] }
+          let line = x * height
+          for y in 0..<height { turned[line &+ y] = pixels[y &* width &+ x] }
         }
       }
       count = pixels.count
@@ -126,9 +127,10 @@ struct PillowResampler: Sendable {
               for tap in 0..<axis.counts[o] {
                 let weight = weights[o * axis.stride + tap]
                 let row = (axis.starts[o] + tap) * width
-                for x in 0..<width { sums[x] &+= Int32(source[row + x]) &* weight }
+                for x in 0..<width { sums[x] &+= Int32(source[row &+ x]) &* weight }
               }
-              for x in 0..<width { target[o * width + x] = UInt8(clamping: sums[x] >> 22) }
+              let line = o * width
+              for x in 0..<width { target[line &+ x] = UInt8(clamping: sums[x] >> 22) }
             }
           }
         }

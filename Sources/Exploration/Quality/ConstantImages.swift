@@ -17,8 +17,6 @@ public struct ConstantImages: Sendable, Equatable {
   /// - Parameter traits: of all images, in their order.
   public init(traits: [ImageTraits]) {
     constant = traits.indices.filter { traits[$0].isConstant }
-    nearConstant = traits.indices.filter {
-      !traits[$0].isConstant && traits[$0].maximum - traits[$0].minimum <= Self.nearRange
-    }
+    nearConstant = traits.indices.filter { traits[$0].isNearlyConstant && !traits[$0].isConstant }
   }
 }
