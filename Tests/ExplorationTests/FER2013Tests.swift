@@ -44,7 +44,7 @@ struct FER2013Tests {
       #expect(abs((section.pixels.overall.mean ?? 0) - mean) < 1e-9)
       #expect(abs((section.pixels.overall.standardDeviation ?? 0) - deviation) < 1e-9)
     }
-    let hashes = PerceptualHash.hashes(loaded.images)
+    let hashes = PerceptualHash().hashes(loaded.images)
     #expect(String(hashes.reduce(0, &+)) == facts["hash_sum"]?.stringValue)
   }
 }

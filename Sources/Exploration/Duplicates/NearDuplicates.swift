@@ -12,15 +12,23 @@ public struct NearDuplicates: Sendable, Equatable {
     public let second: Int
     /// Bits that differ.
     public let distance: Int
+    /// The largest correlation of the two pictures over small shifts, -1 to 1 (see `PictureSimilarity`); `nil` where there
+    /// is none, or where hashes alone were compared.
+    public let similarity: Double?
+
+    /// Whether the two are the same photograph, and not only alike.
+    public var isConfirmed: Bool { (similarity ?? -1) >= PictureSimilarity.confirmation }
 
     /// - Parameters:
     ///   - first: the smaller index.
     ///   - second: the larger index.
     ///   - distance: bits that differ.
-    public init(first: Int, second: Int, distance: Int) {
+    ///   - similarity: the correlation of the two pictures, where it is known.
+    public init(first: Int, second: Int, distance: Int, similarity: Double? = nil) {
       self.first = first
       self.second = second
       self.distance = distance
+      self.similarity = similarity
     }
   }
 
@@ -30,47 +38,57 @@ public struct NearDuplicates: Sendable, Equatable {
   public let pairs: [Pair]
   /// The images connected by pairs, each component ascending, ordered by first image.
   public let components: [[Int]]
+  /// The images connected by confirmed pairs alone, in the same order.
+  public let confirmedComponents: [[Int]]
 
-  /// Compares every hash with every other.
+  /// The pairs that are the same photograph.
+  public var confirmedPairs: [Pair] { pairs.filter(\.isConfirmed) }
+
+  /// Finds the pairs by their hashes alone: none is confirmed.
   /// - Parameters:
   ///   - hashes: 64-bit perceptual hashes.
   ///   - threshold: bits; 4 is useful on faces, 8 chains unrelated images into one component.
   public init(hashes: [UInt64], threshold: Int = 4) {
-    precondition((0...64).contains(threshold), "threshold \(threshold)")
-    let blockSize = 128
-    let blocks = (hashes.count + blockSize - 1) / blockSize
-    let found = Parallel.map(blocks) { block -> [Pair] in
-      var pairs: [Pair] = []
-      let start = block * blockSize
-      hashes.withUnsafeBufferPointer { hashes in
-        for i in start..<min(start + blockSize, hashes.count) {
-          let hash = hashes[i]
-          var j = i + 1
-          while j < hashes.count {
-            // A pass without branches tells whether the stretch holds any pair; few do.
-            let end = min(j + 256, hashes.count)
-            var hits = 0
-            for k in j..<end { hits &+= (hash ^ hashes[k]).nonzeroBitCount <= threshold ? 1 : 0 }
-            if hits > 0 {
-              for k in j..<end {
-                let distance = (hash ^ hashes[k]).nonzeroBitCount
-                if distance <= threshold { pairs.append(Pair(first: i, second: k, distance: distance)) }
-              }
-            }
-            j = end
-          }
-        }
-      }
-      return pairs
-    }
-    self.threshold = threshold
-    pairs = found.flatMap { $0 }
-    components = Self.components(pairs, count: hashes.count)
+    self.init(pairs: Self.pairs(hashes, threshold: threshold), threshold: threshold, count: hashes.count)
   }
 
-  /// Hashes images and compares them.
+  /// Hashes images, finds the pairs and compares the pictures of each.
+  /// - Parameters:
+  ///   - images: of any size.
+  ///   - threshold: bits; 4 is useful on faces, 8 chains unrelated images into one component.
   public init(images: [GrayImage], threshold: Int = 4) {
-    self.init(hashes: PerceptualHash.hashes(images), threshold: threshold)
+    self.init(images: images, hashes: PerceptualHash().hashes(images), threshold: threshold)
+  }
+
+  /// Finds the pairs of images whose hashes are known, and compares the pictures of each.
+  /// - Parameters:
+  ///   - images: of any size.
+  ///   - hashes: one an image.
+  ///   - threshold: bits.
+  public init(images: [GrayImage], hashes: [UInt64], threshold: Int = 4) {
+    precondition(images.count == hashes.count, "\(images.count) images, \(hashes.count) hashes")
+    let found = Self.pairs(hashes, threshold: threshold)
+    let compared = Parallel.map(found.count) { k -> Pair in
+      let pair = found[k]
+      return Pair(
+        first: pair.first, second: pair.second, distance: pair.distance,
+        similarity: PictureSimilarity.correlation(images[pair.first], images[pair.second]))
+    }
+    self.init(pairs: compared, threshold: threshold, count: images.count)
+  }
+
+  private init(pairs: [Pair], threshold: Int, count: Int) {
+    self.threshold = threshold
+    self.pairs = pairs
+    components = Self.components(pairs, count: count)
+    confirmedComponents = Self.components(pairs.filter(\.isConfirmed), count: count)
+  }
+
+  private static func pairs(_ hashes: [UInt64], threshold: Int) -> [Pair] {
+    let index = HammingIndex(hashes, threshold: threshold)
+    return Parallel.map(hashes.count) { i in
+      index.matches(of: hashes[i], from: i + 1).map { Pair(first: i, second: $0.index, distance: $0.distance) }
+    }.flatMap { $0 }
   }
 
   /// The images connected by pairs, each component ascending, ordered by first image; images in no pair are left out.
@@ -78,32 +96,21 @@ public struct NearDuplicates: Sendable, Equatable {
   ///   - pairs: of images.
   ///   - count: of images.
   public static func components(_ pairs: [Pair], count: Int) -> [[Int]] {
-    var parent = Array(0..<count)
-    func root(_ i: Int) -> Int {
-      var i = i
-      while parent[i] != i {
-        parent[i] = parent[parent[i]]
-        i = parent[i]
-      }
-      return i
-    }
-    for pair in pairs {
-      let (a, b) = (root(pair.first), root(pair.second))
-      if a != b { parent[max(a, b)] = min(a, b) }
-    }
-    var members: [Int: [Int]] = [:]
-    for i in 0..<count { members[root(i), default: []].append(i) }
-    return members.values.filter { $0.count > 1 }.sorted { $0[0] < $1[0] }
+    var sets = DisjointSets(count: count)
+    for pair in pairs { sets.join(pair.first, pair.second) }
+    return sets.sets().filter { $0.count > 1 }
   }
 }
 
 extension NearDuplicates: JSONRepresentable {
-  /// Counts under the names of `eda.json`, and the size of the largest component.
+  /// Counts under the names of `eda.json`: of all pairs, and of those that are the same photograph.
   public var json: JSONValue {
     [
       "hash": "phash", "threshold": threshold, "pairs": pairs.count, "components": components.count,
       "images_in_components": components.reduce(0) { $0 + $1.count },
       "largest_component": components.map(\.count).max() ?? 0,
+      "confirmed_similarity": PictureSimilarity.confirmation, "confirmed_pairs": pairs.count(where: \.isConfirmed),
+      "confirmed_components": confirmedComponents.count,
     ]
   }
 }

@@ -7,18 +7,24 @@ extension GrayImage {
   /// - Returns: 0 for a symmetric picture, at most 2, about 1.13 for normal noise; `nil` for a picture of one gray level, which
   ///   has no deviation to divide by.
   public var asymmetry: Double? {
+    guard let first = pixels.first, !pixels.allSatisfy({ $0 == first }),
+      let deviation = GrayHistogram(self).standardDeviation
+    else { return nil }
+    return asymmetry(deviation: deviation)
+  }
+
+  /// The asymmetry of a picture whose deviation is known and above 0.
+  func asymmetry(deviation: Double) -> Double {
     var differences = 0
     pixels.withUnsafeBufferPointer { pixels in
       for row in stride(from: 0, to: pixels.count, by: width) {
         // Each pair stands for two pixels; a middle column is its own mirror image.
+        let last = row + width - 1
         for x in 0..<(width / 2) {
-          differences += 2 * abs(Int(pixels[row + x]) - Int(pixels[row + width - 1 - x]))
+          differences += 2 * abs(Int(pixels[row &+ x]) &- Int(pixels[last &- x]))
         }
       }
     }
-    guard let first = pixels.first, !pixels.allSatisfy({ $0 == first }),
-      let deviation = GrayHistogram(self).standardDeviation
-    else { return nil }
     return Double(differences) / Double(pixels.count) / deviation
   }
 }

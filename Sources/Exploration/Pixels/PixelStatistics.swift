@@ -1,6 +1,5 @@
 import Datasets
 import Files
-import Tensors
 
 /// Gray-level statistics of images: over all their pixels, for each class, and image by image.
 public struct PixelStatistics: Sendable {
@@ -15,30 +14,42 @@ public struct PixelStatistics: Sendable {
   /// The standard deviation of each image's levels: its contrast.
   public let contrast: [Double]
 
+  /// The statistics of images whose traits are known.
+  /// - Parameters:
+  ///   - traits: one an image.
+  ///   - labels: class indices, one an image.
+  ///   - classes: names.
+  public init(traits: some Collection<ImageTraits>, labels: [Int], classes: [String]) {
+    precondition(traits.count == labels.count, "\(traits.count) images, \(labels.count) labels")
+    var overall = GrayHistogram()
+    var perClass = [GrayHistogram](repeating: GrayHistogram(), count: classes.count)
+    for (one, label) in zip(traits, labels) { perClass[label].add(one.histogram) }
+    for histogram in perClass { overall.add(histogram) }
+    self.classes = classes
+    self.overall = overall
+    self.perClass = perClass
+    brightness = traits.map(\.brightness)
+    contrast = traits.map(\.contrast)
+  }
+
   /// - Parameters:
   ///   - images: of any size.
   ///   - labels: class indices, one an image.
   ///   - classes: names.
   public init(images: [GrayImage], labels: [Int], classes: [String]) {
-    precondition(images.count == labels.count, "\(images.count) images, \(labels.count) labels")
-    let histograms = Parallel.map(images.count) { GrayHistogram(images[$0]) }
-    var overall = GrayHistogram()
-    var perClass = [GrayHistogram](repeating: GrayHistogram(), count: classes.count)
-    for (histogram, label) in zip(histograms, labels) { perClass[label].add(histogram) }
-    for histogram in perClass { overall.add(histogram) }
-    self.classes = classes
-    self.overall = overall
-    self.perClass = perClass
-    brightness = histograms.map { $0.mean ?? 0 }
-    contrast = histograms.map { $0.standardDeviation ?? 0 }
+    self.init(traits: ImageTraits.of(images), labels: labels, classes: classes)
   }
 
   /// The statistics of some images of a collection, or of all.
-  public init(_ collection: ImageCollection, indices: [Int]? = nil) {
+  /// - Parameters:
+  ///   - collection: the images.
+  ///   - indices: the images that count; all by default.
+  ///   - traits: of all images of the collection, where they are known.
+  public init(_ collection: ImageCollection, indices: [Int]? = nil, traits: [ImageTraits]? = nil) {
     let rows = indices ?? Array(0..<collection.count)
     self.init(
-      images: rows.map { collection.images[$0] }, labels: rows.map { collection.labels[$0] },
-      classes: collection.classes)
+      traits: traits.map { traits in rows.map { traits[$0] } } ?? ImageTraits.of(rows.map { collection.images[$0] }),
+      labels: rows.map { collection.labels[$0] }, classes: collection.classes)
   }
 }
 

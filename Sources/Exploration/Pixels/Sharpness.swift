@@ -15,13 +15,31 @@ extension GrayImage {
     var (sum, squares) = (0, 0)
     pixels.withUnsafeBufferPointer { pixels in
       for y in 0..<height {
+        let row = y * width
         let (above, below) = (mirrored(y - 1, height) * width, mirrored(y + 1, height) * width)
-        for x in 0..<width {
-          let (left, right) = (mirrored(x - 1, width), mirrored(x + 1, width))
-          let beside = Int(pixels[y * width + left]) + Int(pixels[y * width + right])
-          let value = beside + Int(pixels[above + x]) + Int(pixels[below + x]) - 4 * Int(pixels[y * width + x])
+        func add(_ x: Int) {
+          let beside = Int(pixels[row + mirrored(x - 1, width)]) + Int(pixels[row + mirrored(x + 1, width)])
+          let value = beside + Int(pixels[above + x]) + Int(pixels[below + x]) - 4 * Int(pixels[row + x])
           sum += value
           squares += value * value
+        }
+        add(0)
+        if width > 1 { add(width - 1) }
+        // The pixels between, in stretches whose sums stay within 32 bits.
+        var start = 1
+        while start < width - 1 {
+          let end = min(start + 1024, width - 1)
+          var (part, partSquares): (Int32, Int32) = (0, 0)
+          for x in start..<end {
+            let beside = Int32(pixels[row &+ x &- 1]) &+ Int32(pixels[row &+ x &+ 1])
+            let upright = Int32(pixels[above &+ x]) &+ Int32(pixels[below &+ x])
+            let value = beside &+ upright &- 4 &* Int32(pixels[row &+ x])
+            part &+= value
+            partSquares &+= value &* value
+          }
+          sum += Int(part)
+          squares += Int(partSquares)
+          start = end
         }
       }
     }

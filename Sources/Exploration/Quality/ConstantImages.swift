@@ -1,5 +1,4 @@
 import Datasets
-import Tensors
 
 /// Images of one gray level, or nearly so: they hold no face.
 public struct ConstantImages: Sendable, Equatable {
@@ -13,16 +12,11 @@ public struct ConstantImages: Sendable, Equatable {
   public static let nearRange = 16
 
   /// - Parameter images: of any size.
-  public init(_ images: [GrayImage]) {
-    let spans = Parallel.map(images.count) { i -> Int in
-      var (low, high) = (UInt8.max, UInt8.min)
-      for level in images[i].pixels {
-        low = min(low, level)
-        high = max(high, level)
-      }
-      return Int(high) - Int(low)
-    }
-    constant = spans.indices.filter { spans[$0] == 0 }
-    nearConstant = spans.indices.filter { spans[$0] > 0 && spans[$0] <= Self.nearRange }
+  public init(_ images: [GrayImage]) { self.init(traits: ImageTraits.of(images)) }
+
+  /// - Parameter traits: of all images, in their order.
+  public init(traits: [ImageTraits]) {
+    constant = traits.indices.filter { traits[$0].isConstant }
+    nearConstant = traits.indices.filter { traits[$0].isNearlyConstant && !traits[$0].isConstant }
   }
 }

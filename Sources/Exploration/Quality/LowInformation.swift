@@ -1,5 +1,4 @@
 import Datasets
-import Tensors
 
 /// Images ranked by how little they show: few gray levels and large flat areas, as placeholders, text and drawings
 /// have.
@@ -23,32 +22,16 @@ public struct LowInformation: Sendable, Equatable {
   public static let suspicion = 0.3
 
   /// - Parameter images: of any size.
-  public init(_ images: [GrayImage]) {
-    let scores = Parallel.map(images.count) { i -> Score in
-      let entropy = GrayHistogram(images[i]).entropyBits
-      let flat = Self.flatness(images[i])
-      return Score(index: i, entropyBits: entropy, flatness: flat, information: entropy / 8 * (1 - flat))
+  public init(_ images: [GrayImage]) { self.init(traits: ImageTraits.of(images)) }
+
+  /// - Parameter traits: of all images, in their order.
+  public init(traits: [ImageTraits]) {
+    let scores = traits.enumerated().map { index, one in
+      Score(index: index, entropyBits: one.entropyBits, flatness: one.flatness, information: one.information)
     }
     ranked = scores.sorted { ($0.information, $0.index) < ($1.information, $1.index) }
   }
 
   /// Images below the suspicion threshold.
   public var suspected: [Score] { Array(ranked.prefix { $0.information < Self.suspicion }) }
-
-  private static func flatness(_ image: GrayImage) -> Double {
-    guard image.width > 1, image.height > 1 else { return 1 }
-    var flat = 0
-    image.pixels.withUnsafeBufferPointer { pixels in
-      for y in 0..<image.height - 1 {
-        for x in 0..<image.width - 1 {
-          let p = y * image.width + x
-          let level = Int32(pixels[p])
-          let right = abs(level - Int32(pixels[p + 1]))
-          let below = abs(level - Int32(pixels[p + image.width]))
-          flat += right <= 1 && below <= 1 ? 1 : 0
-        }
-      }
-    }
-    return Double(flat) / Double((image.width - 1) * (image.height - 1))
-  }
 }

@@ -50,18 +50,19 @@ public struct ExplorationReport: Sendable {
     precondition(collection.count > 0, "no images")
     self.collection = collection
     self.unreadable = unreadable
+    let traits = ImageTraits.of(collection.images)
     let present = collection.splitsPresent
     splits = (present.map(Optional.some) + (present.count > 1 ? [nil] : [])).map { split in
       let rows = split.map { collection.indices(of: $0) } ?? Array(0..<collection.count)
       return SplitSection(
         split: split, balance: ClassBalance(classes: collection.classes, labels: rows.map { collection.labels[$0] }),
-        pixels: PixelStatistics(collection, indices: rows))
+        pixels: PixelStatistics(collection, indices: rows, traits: traits))
     }
     duplicates = ExactDuplicates(collection)
     leakage = Leakage.all(collection, duplicates: duplicates)
     nearDuplicates = nearDuplicateThreshold.map { NearDuplicates(images: collection.images, threshold: $0) }
-    constant = ConstantImages(collection.images)
-    lowInformation = LowInformation(collection.images)
+    constant = ConstantImages(traits: traits)
+    lowInformation = LowInformation(traits: traits)
     splitShift = SplitShift(collection)
     exclusions = ExclusionList(collection, duplicates: duplicates, leakage: leakage, constant: constant)
   }

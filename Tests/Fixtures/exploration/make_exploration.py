@@ -2,7 +2,7 @@
 
 Made with imagehash 4.3.2, Pillow 13.0.0, numpy 2.4.6, scipy 1.17.1, scikit-learn 1.9.1. The images come from an integer
 generator that the Swift tests repeat, so no image file is needed: level(x, y) = the high byte of a linear congruential
-sequence, smoothed by averaging over a window.
+sequence, smoothed by averaging over a window (pictures.py).
 """
 import json
 from pathlib import Path
@@ -13,21 +13,7 @@ from PIL import Image
 from scipy import special, stats
 from sklearn.utils.class_weight import compute_class_weight
 
-
-def image(seed, width, height, window):
-    """Smoothed integer noise; window 1 is white noise."""
-    state = seed
-    noise = numpy.zeros((height + window - 1, width + window - 1), dtype=numpy.int64)
-    for y in range(noise.shape[0]):
-        for x in range(noise.shape[1]):
-            state = (state * 6364136223846793005 + 1442695040888963407) % 2**64
-            noise[y, x] = state >> 56
-    result = numpy.zeros((height, width), dtype=numpy.int64)
-    for dy in range(window):
-        for dx in range(window):
-            result += noise[dy : dy + height, dx : dx + width]
-    return Image.fromarray((result // (window * window)).astype(numpy.uint8))
-
+from pictures import image, native_hash
 
 hashes = []
 for seed, width, height, window in [
@@ -36,13 +22,21 @@ for seed, width, height, window in [
     *[(s, 20, 25, 3) for s in range(51, 56)], *[(s, 48, 32, 3) for s in range(56, 58)], (58, 224, 224, 9), (59, 7, 5, 2),
 ]:
     picture = image(seed, width, height, window)
-    hashes.append([seed, width, height, window, str(imagehash.phash(picture))])
-constants = [[level, str(imagehash.phash(Image.new("L", (48, 48), level)))] for level in [0, 1, 7, 128, 200, 255]]
+    hashes.append([
+        seed, width, height, window, str(imagehash.phash(picture)), str(imagehash.dhash(picture)),
+        f"{native_hash(numpy.asarray(picture)):016x}"])
+constants = []
+for level in [0, 1, 7, 128, 200, 255]:
+    flat = Image.new("L", (48, 48), level)
+    constants.append([
+        level, str(imagehash.phash(flat)), str(imagehash.dhash(flat)), f"{native_hash(numpy.asarray(flat)):016x}"])
 resampled = []
 for seed, width, height, window, new_width, new_height in [
     (3, 48, 48, 3, 32, 32), (4, 20, 25, 2, 48, 48), (5, 64, 48, 1, 9, 8), (6, 48, 48, 1, 48, 20), (7, 5, 3, 1, 11, 3)]:
-    small = image(seed, width, height, window).resize((new_width, new_height), Image.Resampling.LANCZOS)
-    resampled.append([[seed, width, height, window, new_width, new_height], numpy.asarray(small).ravel().tolist()])
+    picture = image(seed, width, height, window)
+    small = [numpy.asarray(picture.resize((new_width, new_height), kind)).ravel().tolist()
+             for kind in (Image.Resampling.LANCZOS, Image.Resampling.BICUBIC)]
+    resampled.append([[seed, width, height, window, new_width, new_height], *small])
 
 tables = []
 for table in [

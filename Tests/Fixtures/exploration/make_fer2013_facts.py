@@ -1,25 +1,37 @@
 """Independent facts about a FER2013 folder (numpy, Pillow, imagehash): python make_fer2013_facts.py FOLDER.
 
-Prints the numbers that the exploration tests check on the real data. Made with Pillow 13.0.0, imagehash 4.3.2, numpy 2.4.6.
+Prints the numbers that the exploration tests check on the real data. Made with Pillow 13.0.0, imagehash 4.3.2, numpy 2.4.6,
+scipy 1.17.1, OpenCV 5.0.0. The SHA-256 values are over all files in the order of their paths: pixels as bytes, hashes as 8 bytes
+each, the highest first.
 """
 import collections
+import hashlib
 import json
 import sys
 from pathlib import Path
 
+import cv2
 import imagehash
 import numpy
 from PIL import Image
 
+from pictures import native_hash
+
 root = Path(sys.argv[1])
 paths = sorted(p for p in root.glob("*/*/*") if p.suffix in {".jpg", ".png"})
 pixels, hashes, groups = [], [], collections.defaultdict(list)
+all_hashes = {"phash": [], "phash48": [], "dhash": []}
+opencv = hashlib.sha256()
 for path in paths:
     picture = Image.open(path).convert("L")
     values = numpy.asarray(picture)
     pixels.append(values.ravel())
     groups[values.tobytes()].append(path)
     hashes.append(int(str(imagehash.phash(picture)), 16))
+    all_hashes["phash"].append(hashes[-1])
+    all_hashes["phash48"].append(native_hash(values))
+    all_hashes["dhash"].append(int(str(imagehash.dhash(picture)), 16))
+    opencv.update(cv2.imread(str(path), cv2.IMREAD_GRAYSCALE).tobytes())
 pixels = numpy.array(pixels)
 split = [p.parts[-3] for p in paths]
 hashes = numpy.array(hashes, dtype=numpy.uint64)
@@ -49,6 +61,10 @@ facts = {
     "constant": int((pixels.max(1) == pixels.min(1)).sum()),
     "mean": {s: float(pixels[[t == s for t in split]].mean()) for s in sorted(set(split))},
     "std": {s: float(pixels[[t == s for t in split]].std()) for s in sorted(set(split))},
+    "pixels_sha256": hashlib.sha256(pixels.tobytes()).hexdigest(), "opencv_sha256": opencv.hexdigest(),
+    "hashes_sha256": {
+        name: hashlib.sha256(b"".join(h.to_bytes(8, "big") for h in values)).hexdigest()
+        for name, values in all_hashes.items()},
     "hash_sum": str(sum(int(h) for h in hashes) % 2**64), "near_pairs": pairs,
     "near_components": sum(size > 1 for size in sizes.values()), "largest_component": max(sizes.values()),
 }

@@ -1,0 +1,121 @@
+import Datasets
+import Files
+import Tensors
+
+/// Images that are the mirror image of another: flipping an image while training makes copies of them, and a picture and its
+/// mirror image in two splits leak as copies do.
+public struct MirroredDuplicates: Sendable, Equatable {
+  /// How many images of one split are mirror images of images of an earlier one.
+  public struct Leak: Sendable, Equatable {
+    /// The split that comes first in the order of use.
+    public let from: Split
+    /// The split whose images are not new.
+    public let to: Split
+    /// The indices of those images, ascending.
+    public let images: [Int]
+  }
+
+  /// The largest distance of the perceptual hashes of one picture and the other's mirror image.
+  public let threshold: Int
+  /// Pairs whose pixels are each other's mirror image, distance 0, similarity 1; in order of first and second image. A picture
+  /// that is its own mirror image is no pair with its copies: those are exact duplicates.
+  public let exactPairs: [NearDuplicates.Pair]
+  /// Other pairs of which one is nearly the other's mirror image: hashes within the threshold, confirmed by the correlation of
+  /// the pictures, and more alike mirrored than as they are. In order of first and second image.
+  public let nearPairs: [NearDuplicates.Pair]
+  /// The images connected by pairs of both kinds, each group ascending, ordered by first image.
+  public let groups: [[Int]]
+  /// The groups whose images do not all have the same label.
+  public let conflicting: [[Int]]
+  /// Every pair of splits, earlier to later, also those without a mirrored image.
+  public let leaks: [Leak]
+
+  /// Pairs of both kinds: the exact ones first.
+  public var pairs: [NearDuplicates.Pair] { exactPairs + nearPairs }
+  /// Images in any group.
+  public var imagesInGroups: Int { groups.reduce(0) { $0 + $1.count } }
+
+  /// Searches a collection.
+  /// - Parameters:
+  ///   - collection: the images.
+  ///   - hashes: perceptual hashes of the images, where they are known.
+  ///   - threshold: bits, as for near duplicates.
+  public init(_ collection: ImageCollection, hashes: [UInt64]? = nil, threshold: Int = 4) {
+    let images = collection.images
+    let mirrored = Parallel.map(images.count) { images[$0].flippedHorizontally() }
+    let exact = Self.exactPairs(images, mirrored: mirrored)
+    let near = Self.nearPairs(
+      images, mirrored: mirrored, hashes: hashes ?? PerceptualHash().hashes(images), threshold: threshold,
+      without: Set(exact.map { [$0.first, $0.second] }))
+    let groups = NearDuplicates.components(exact + near, count: images.count)
+    self.threshold = threshold
+    exactPairs = exact
+    nearPairs = near
+    self.groups = groups
+    conflicting = groups.filter { group in Set(group.map { collection.labels[$0] }).count > 1 }
+    leaks = Self.leaks(exact + near, collection)
+  }
+
+  private static func exactPairs(_ images: [GrayImage], mirrored: [GrayImage]) -> [NearDuplicates.Pair] {
+    let symmetric = Parallel.map(images.count) { images[$0] == mirrored[$0] }
+    var places: [GrayImage: [Int]] = [:]
+    for (i, image) in images.enumerated() where !symmetric[i] { places[image, default: []].append(i) }
+    return images.indices.filter { !symmetric[$0] }.flatMap { i in
+      (places[mirrored[i]] ?? []).filter { $0 > i }.map {
+        NearDuplicates.Pair(first: i, second: $0, distance: 0, similarity: 1)
+      }
+    }
+  }
+
+  private static func nearPairs(
+    _ images: [GrayImage], mirrored: [GrayImage], hashes: [UInt64], threshold: Int, without exact: Set<[Int]>
+  ) -> [NearDuplicates.Pair] {
+    let mirroredHashes = PerceptualHash().hashes(mirrored)
+    let index = HammingIndex(hashes, threshold: threshold)
+    // The mirror image of one may be within the threshold of the other, and not the reverse: rounding differs.
+    let found = Parallel.map(images.count) { i in index.matches(of: mirroredHashes[i]).filter { $0.index != i } }
+    var distances: [[Int]: Int] = [:]
+    for (i, matches) in found.enumerated() {
+      for match in matches {
+        let pair = [min(i, match.index), max(i, match.index)]
+        guard !exact.contains(pair) else { continue }
+        distances[pair] = min(distances[pair] ?? match.distance, match.distance)
+      }
+    }
+    let candidates = distances.map { (first: $0.key[0], second: $0.key[1], distance: $0.value) }
+      .sorted { ($0.first, $0.second) < ($1.first, $1.second) }
+    return Parallel.map(candidates.count) { k -> NearDuplicates.Pair? in
+      let pair = candidates[k]
+      let (first, second) = (images[pair.first], images[pair.second])
+      guard let similarity = PictureSimilarity.correlation(mirrored[pair.first], second),
+        similarity >= PictureSimilarity.confirmation,
+        similarity > PictureSimilarity.correlation(first, second) ?? -1
+      else { return nil }
+      return NearDuplicates.Pair(
+        first: pair.first, second: pair.second, distance: pair.distance, similarity: similarity)
+    }.compactMap { $0 }
+  }
+
+  private static func leaks(_ pairs: [NearDuplicates.Pair], _ collection: ImageCollection) -> [Leak] {
+    let present = collection.splitsPresent
+    return present.enumerated().flatMap { position, from in
+      present.dropFirst(position + 1).map { to in
+        let images = pairs.flatMap { [($0.first, $0.second), ($0.second, $0.first)] }
+          .filter { collection.splits[$0.0] == from && collection.splits[$0.1] == to }.map(\.1)
+        return Leak(from: from, to: to, images: Set(images).sorted())
+      }
+    }
+  }
+}
+
+extension MirroredDuplicates: JSONRepresentable {
+  /// `exact_pairs`, `near_pairs`, `groups`, `images`, `conflicting_groups` and `leaks` (`from`, `to`, `images`).
+  public var json: JSONValue {
+    [
+      "exact_pairs": exactPairs.count, "near_pairs": nearPairs.count, "groups": groups.count, "images": imagesInGroups,
+      "conflicting_groups": conflicting.count,
+      "leaks": JSONValue.array(
+        leaks.map { ["from": $0.from.rawValue, "to": $0.to.rawValue, "images": $0.images.count] }),
+    ]
+  }
+}
