@@ -39,10 +39,11 @@ public struct LabelDoubtReport: Sendable {
   ///   - paths: one a row.
   ///   - splits: one a row.
   ///   - verdicts: what others say of each label; `nil` for nobody was asked.
-  ///   - seed: of the intervals of the scores.
+  ///   - replicates: of the intervals of the scores.
+  ///   - seed: of these intervals.
   public init(
     _ data: LabelledProbabilities, paths: [String]? = nil, splits: [String]? = nil, verdicts: [CrowdVerdict]? = nil,
-    seed: UInt64 = 42
+    replicates: Int = 1000, seed: UInt64 = 42
   ) {
     for count in [paths?.count, splits?.count, verdicts?.count].compactMap({ $0 }) {
       precondition(count == data.count, "\(count) paths, splits or verdicts for \(data.count) rows")
@@ -63,7 +64,8 @@ public struct LabelDoubtReport: Sendable {
         return LabelQualities.all.map { quality in
           Scored(
             score: quality.id,
-            scoring: DoubtScoring(doubt: quality.scores(learning).map { -$0 }, isIssue: isIssue, seed: seed))
+            scoring: DoubtScoring(
+              doubt: quality.scores(learning).map { -$0 }, isIssue: isIssue, replicates: replicates, seed: seed))
         }
       } ?? []
   }

@@ -50,7 +50,8 @@ import Testing
     let verdicts = data.labels.indices.map { [CrowdVerdict.issue, .clean, .dropped][$0 % 3] }
     func report() -> LabelDoubtReport {
       LabelDoubtReport(
-        data, paths: paths, splits: [String](repeating: "test", count: data.count), verdicts: verdicts)
+        data, paths: paths, splits: [String](repeating: "test", count: data.count), verdicts: verdicts,
+        replicates: 40)
     }
     let json = report().json
     let keys = (json.objectValue ?? []).map(\.key)

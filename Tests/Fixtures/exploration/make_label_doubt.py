@@ -21,8 +21,6 @@ from cleanlab.rank import get_label_quality_scores
 from scipy.special import logit, softmax
 from sklearn.metrics import average_precision_score, roc_auc_score
 
-warnings.filterwarnings("ignore")
-np.argsort = functools.partial(np.argsort, kind="stable")
 fixtures = Path(__file__).resolve().parents[1]
 FILTERS = ["confident_learning", "prune_by_class", "prune_by_noise_rate", "both", "predicted_neq_given"]
 
@@ -63,7 +61,7 @@ def case(name, labels, p, file=None, step=1):
         scores[f"adjusted_{m}"] = adjusted
     noise, rates, odds = doubt(labels, p)
     masks = {f: find_label_issues(labels, p, filter_by=f, n_jobs=1) for f in FILTERS}
-    result = {
+    return {
         "name": name, "file": file, "step": step,
         "labels": None if file else labels.tolist(), "probabilities": None if file else p.tolist(),
         "thresholds": [None if t == 2 else float(t) for t in thresholds],
@@ -83,7 +81,6 @@ def case(name, labels, p, file=None, step=1):
                             for _, r in directed.iterrows()]),
         "doubt": {"noise": noise.tolist(), "rates": rates, "log_odds": odds[::step].tolist()},
     }
-    return result
 
 
 def drawn(rng, n, k, labels=None):
@@ -93,26 +90,33 @@ def drawn(rng, n, k, labels=None):
     return flipped if labels is None else labels, p
 
 
-rng = np.random.default_rng(11)
-cases = [case("model_a_val", *read("model_a_val"), file="model_a_val", step=17),
-         case("model_a_test", *read("model_a_test"), file="model_a_test", step=17),
-         case("adversarial", *read("adversarial"), file="adversarial")]
-labels, p = drawn(rng, 40, 4)
-labels[labels == 2] = 1
-cases.append(case("absent class", labels, p))
-cases.append(case("two classes", *drawn(rng, 25, 2)))
-# Every probability at its class's threshold: confident in all classes, or in none once one row lies below.
-cases.append(case("at the threshold", np.array([0, 0, 1, 1]), np.array([[.5, .5], [.5, .5], [.5, .5], [.5, .5]])))
-cases.append(case("no confident class", np.array([0, 1, 2, 0, 1, 2]), np.array(
-    [[.9, .05, .05], [.05, .9, .05], [.05, .05, .9], [.34, .33, .33], [.33, .34, .33], [.33, .33, .34]])))
-cases.append(case("one wrong row", np.array([0, 0, 0, 1, 1, 1]), np.array(
-    [[.9, .1], [.8, .2], [.05, .95], [.1, .9], [.3, .7], [.2, .8]])))
+def main():
+    warnings.filterwarnings("ignore")
+    np.argsort = functools.partial(np.argsort, kind="stable")
+    rng = np.random.default_rng(11)
+    cases = [case("model_a_val", *read("model_a_val"), file="model_a_val", step=17),
+             case("model_a_test", *read("model_a_test"), file="model_a_test", step=17),
+             case("adversarial", *read("adversarial"), file="adversarial")]
+    labels, p = drawn(rng, 40, 4)
+    labels[labels == 2] = 1
+    cases.append(case("absent class", labels, p))
+    cases.append(case("two classes", *drawn(rng, 25, 2)))
+    # Every probability at its class's threshold: confident in all classes, or in none once one row lies below.
+    cases.append(case("at the threshold", np.array([0, 0, 1, 1]), np.array([[.5, .5], [.5, .5], [.5, .5], [.5, .5]])))
+    cases.append(case("no confident class", np.array([0, 1, 2, 0, 1, 2]), np.array(
+        [[.9, .05, .05], [.05, .9, .05], [.05, .05, .9], [.34, .33, .33], [.33, .34, .33], [.33, .33, .34]])))
+    cases.append(case("one wrong row", np.array([0, 0, 0, 1, 1, 1]), np.array(
+        [[.9, .1], [.8, .2], [.05, .95], [.1, .9], [.3, .7], [.2, .8]])))
 
-scores = rng.integers(0, 12, 200) / 4
-positive = rng.random(200) < 0.2 + scores / 6
-ranking = {"scores": scores.tolist(), "positive": positive.astype(int).tolist(),
-           "auroc": roc_auc_score(positive, scores), "average_precision": average_precision_score(positive, scores)}
-path = fixtures / "exploration/label_doubt.json"
-path.write_text(json.dumps({"cases": cases, "ranking": ranking}, separators=(",", ":")) + "\n")
-for c in cases:
-    print(c["name"], c["issues"], {f: m["count"] for f, m in c["filters"].items()})
+    scores = rng.integers(0, 12, 200) / 4
+    positive = rng.random(200) < 0.2 + scores / 6
+    ranking = {"scores": scores.tolist(), "positive": positive.astype(int).tolist(),
+               "auroc": roc_auc_score(positive, scores), "average_precision": average_precision_score(positive, scores)}
+    path = fixtures / "exploration/label_doubt.json"
+    path.write_text(json.dumps({"cases": cases, "ranking": ranking}, separators=(",", ":")) + "\n")
+    for c in cases:
+        print(c["name"], c["issues"], {f: m["count"] for f, m in c["filters"].items()})
+
+
+if __name__ == "__main__":
+    main()

@@ -11,7 +11,8 @@ import Foundation
 /// "fear" is worth much where most of them are wrong. The rate at which anchors are mislabelled is a lower bound for the
 /// others, so `doubt` ranks rows and is no calibrated probability. No constant is fitted; the number of anchors is a rule.
 ///
-/// Where every class is mislabelled alike (labels flipped at random), 1 - self-confidence ranks better.
+/// Measured by `Benchmarks/label_doubt.py` against the votes of FER+. Where every class is mislabelled alike (labels flipped
+/// at random), 1 - self-confidence ranks a little better.
 public struct LabelDoubt: Sendable {
   /// The noise of the labels.
   public let noise: AnchorNoise
