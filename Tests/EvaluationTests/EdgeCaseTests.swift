@@ -1,5 +1,6 @@
 import Evaluation
 import Files
+import Statistics
 import Testing
 
 @Suite("Metrics at the edges") struct EdgeCaseTests {

@@ -101,16 +101,5 @@ public func matthewsCorrelation(_ matrix: ConfusionMatrix) -> Double {
 
 /// Cohen's unweighted kappa; `nil` when chance agreement is already complete (0/0).
 public func cohenKappa(_ matrix: ConfusionMatrix) -> Double? {
-  let n = Double(matrix.total)
-  var observed = 0.0
-  var expected = 0.0
-  let rows = matrix.supports
-  let columns = matrix.predictedCounts
-  for t in rows.indices {
-    for p in columns.indices where p != t {
-      observed += Double(matrix[t, p])
-      expected += Double(rows[t]) * Double(columns[p]) / n
-    }
-  }
-  return expected == 0 ? nil : 1 - observed / expected
+  cohenKappa(counts: matrix.counts, classCount: matrix.classes.count)
 }

@@ -45,10 +45,8 @@ public enum ClassOrder {
   /// what label and probabilities give: one order of the classes must explain at least 99 % of what is stated, and more
   /// than the file's order does.
   ///
-  /// Else the labels: the assignment of columns to classes with the most rows right (Hungarian method on the confusion
-  /// matrix) is suspected when all of this holds: accuracy rises by at least 10 points; McNemar's exact p of the two
-  /// orders is below 1e-6; Cohen's kappa rises by at least 0.1, so that a model that answers one class whatever it sees
-  /// is no suspect; and at least two columns gain on their own with p below 1e-3, so that one confused class is none.
+  /// Else the labels: the assignment of columns to classes with the most rows right is suspected when
+  /// `ColumnReordering.isSubstantial` says so.
   /// - Returns: `nil` where nothing speaks for another order, and for more than `mostClasses` classes.
   public static func suspicion(_ predictions: Predictions) -> Suspicion? {
     guard predictions.classCount <= mostClasses else { return nil }
@@ -79,23 +77,12 @@ public enum ClassOrder {
     let k = predictions.classCount
     let matrix = Transition(weights: confusion.counts, k: k, rows: confusion.total)
     guard let order = Order(predictions.classes, matrix, mayBeOfLabels: true) else { return nil }
-    let places = order.places
-    let moved = (0..<k).filter { places[$0] != $0 }
-    let tests = moved.map {
-      McNemarTest(onlyFirst: confusion[$0, $0], onlySecond: confusion[places[$0], $0])
-    }
-    let whole = McNemarTest(
-      onlyFirst: tests.reduce(0) { $0 + $1.onlyFirst }, onlySecond: tests.reduce(0) { $0 + $1.onlySecond })
-    let (before, after) = (matrix.share(Array(0..<k)), matrix.share(places))
-    guard after - before >= 0.1, whole.exactP < 1e-6 else { return nil }
-    guard tests.count(where: { $0.onlySecond > $0.onlyFirst && $0.exactP < 1e-3 }) >= 2 else { return nil }
-    let reordered = ConfusionMatrix(
-      classes: predictions.classes, labels: predictions.labels, predicted: predictions.predicted.map { places[$0] })
-    guard (cohenKappa(reordered) ?? 0) - (cohenKappa(confusion) ?? 0) >= 0.1 else { return nil }
+    let reordering = ColumnReordering(counts: confusion.counts, classCount: k, places: order.places)
+    guard reordering.isSubstantial else { return nil }
     return Suspicion(
-      evidence: .labels, classes: predictions.classes, places: places, knownOrder: order.name,
-      isOfLabels: order.isOfLabels, agreement: before, agreementReordered: after, rows: confusion.total,
-      p: whole.exactP)
+      evidence: .labels, classes: predictions.classes, places: order.places, knownOrder: order.name,
+      isOfLabels: order.isOfLabels, agreement: reordering.agreement,
+      agreementReordered: reordering.agreementReordered, rows: reordering.rows, p: reordering.p)
   }
 }
 
@@ -138,14 +125,8 @@ private struct Transition {
   /// Rows that agree before any class is placed.
   var offset = 0
 
-  /// The place of the class that each column agrees with most often, one column a class. The order of the file gets a
-  /// little more than nothing, so that columns without rows stay where they are where they can.
-  var bestPlaces: [Int] {
-    largestAssignment(
-      (0..<k).map { column in
-        (0..<k).map { Double(weights[$0 * k + column]) + ($0 == column ? 0.5 / Double(k) : 0) }
-      })
-  }
+  /// The class that each column agrees with most often, one column a class.
+  var bestPlaces: [Int] { ColumnReordering.bestPlaces(counts: weights, classCount: k) }
 
   /// The rows that agree in an order.
   func agreeing(_ places: [Int]) -> Int { offset + (0..<k).reduce(0) { $0 + weights[places[$1] * k + $1] } }
