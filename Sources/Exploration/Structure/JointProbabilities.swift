@@ -80,7 +80,7 @@ public struct JointProbabilities: Sendable {
       } else {
         precision = high.isFinite ? (low + high) / 2 : precision * 4
       }
-      if high - low <= 1e-14 * high { break }
+      if high.isFinite, high - low <= 1e-14 * high { break }
     }
     return result
   }
