@@ -7,6 +7,7 @@
 #include "bfloat16.h"
 #include "convolution.h"
 #include "elementwise.h"
+#include "embedding.h"
 #include "normalization.h"
 #include "optimizers.h"
 #include "pooling.h"

@@ -7,7 +7,7 @@ public struct Interval: Sendable, Equatable {
   /// The upper end.
   public let high: Double
   /// How it was made: `wilson`, `clopper_pearson`, `bootstrap_percentile`, `bootstrap_bca`, `newcombe`,
-  /// `agresti_min`.
+  /// `agresti_min`, `mover_wilson`.
   public let method: String
   /// The nominal coverage, 0 to 1.
   public let level: Double

@@ -1,0 +1,87 @@
+import Foundation
+import LinearAlgebra
+import Tensors
+
+/// How likely each pair of points would pick each other as neighbours: the affinities of t-SNE.
+///
+/// Each point gives the others a normal density of their distance whose width makes the perplexity the one asked for; the
+/// two directions of a pair are averaged. Source: van der Maaten and Hinton, "Visualizing Data using t-SNE", 2008, equations
+/// 1 and 2.
+public struct JointProbabilities: Sendable {
+  /// Points.
+  public let count: Int
+  /// `[count, count]`, row-major, symmetric, 0 on the diagonal; the sum is 1.
+  public let values: [Float]
+  /// The perplexity that was used.
+  public let perplexity: Double
+
+  /// - Parameters:
+  ///   - points: one a row, at least two, finite.
+  ///   - perplexity: the effective number of neighbours; at most a third of the other points.
+  public init(_ points: Matrix, perplexity: Double = 30) {
+    let n = points.rows
+    precondition(n > 1, "\(n) points have no neighbours")
+    // With fewer than four points the third of the others would be below one neighbour.
+    let used = max(1, min(perplexity, Double(n - 1) / 3))
+    let distances = SquaredDistances(to: points)
+    let rows = distances.map(points) { i, row in Self.conditional(row, of: i, perplexity: used) }
+    let scale = 1 / (2 * Double(n))
+    values = Parallel.map(n) { i in
+      (0..<n).map { j in Float((rows[i][j] + rows[j][i]) * scale) }
+    }.flatMap { $0 }
+    count = n
+    self.perplexity = used
+  }
+
+  /// The probabilities with which point `i` picks the others: Newton's method on the logarithm of the precision, held in a
+  /// bracket by bisection, until the entropy is right to 1e-10.
+  private static func conditional(_ squared: UnsafeBufferPointer<Double>, of i: Int, perplexity: Double) -> [Double] {
+    let n = squared.count
+    let wanted = log(perplexity)
+    var nearest = Double.infinity
+    var sum = 0.0
+    for j in 0..<n where j != i {
+      nearest = min(nearest, squared[j])
+      sum += squared[j]
+    }
+    var result = [Double](repeating: 0, count: n)
+    // All others equally far: every width gives them the same.
+    let spread = sum / Double(n - 1) - nearest
+    guard spread > 1e-12 * max(nearest, 1e-280) else {
+      for j in 0..<n where j != i { result[j] = 1 / Double(n - 1) }
+      return result
+    }
+    var precision = 1 / spread
+    var (low, high) = (0.0, Double.infinity)
+    for _ in 0..<200 {
+      // Distances beyond the nearest one: the sums then hold at least one full term.
+      var (total, first, second) = (0.0, 0.0, 0.0)
+      for j in 0..<n where j != i {
+        let beyond = squared[j] - nearest
+        let exponent = precision * beyond
+        let density = exponent < 50 ? exp(-exponent) : 0
+        result[j] = density
+        total += density
+        first += density * beyond
+        second += density * beyond * beyond
+      }
+      let meanDistance = first / total
+      let variance = second / total - meanDistance * meanDistance
+      let excess = log(total) + precision * meanDistance - wanted
+      for j in 0..<n { result[j] /= total }
+      if abs(excess) < 1e-10 { break }
+      if excess > 0 { low = precision } else { high = precision }
+      // The entropy falls by precision^2 times the variance for each unit of the precision's logarithm.
+      let slope = precision * precision * variance
+      let step = slope > 1e-12 ? max(-2, min(2, excess / slope)) : .infinity
+      let next = precision * exp(step)
+      if next > low, next < high {
+        precision = next
+      } else {
+        precision = high.isFinite ? (low + high) / 2 : precision * 4
+      }
+      if high.isFinite, high - low <= 1e-14 * high { break }
+    }
+    return result
+  }
+}
