@@ -62,11 +62,19 @@ public final class SVGCanvas: Canvas {
   /// Draws a path.
   public func path(_ path: Path, fill: Paint?, stroke: Stroke?) {
     var data = ""
+    var last = Point(.nan, .nan)
     for element in path.elements {
       switch element {
-      case .move(let p): data += "M\(Self.pair(p))"
-      case .line(let p): data += "L\(Self.pair(p))"
-      case .curve(let a, let b, let p): data += "C\(Self.pair(a)) \(Self.pair(b)) \(Self.pair(p))"
+      case .move(let p):
+        data += "M\(Self.pair(p))"
+        last = p
+      case .line(let p):
+        // Level and upright lines are short to say: drawings of many cells stay small.
+        data += p.y == last.y ? "H\(shortDecimal(p.x))" : p.x == last.x ? "V\(shortDecimal(p.y))" : "L\(Self.pair(p))"
+        last = p
+      case .curve(let a, let b, let p):
+        data += "C\(Self.pair(a)) \(Self.pair(b)) \(Self.pair(p))"
+        last = p
       case .close: data += "Z"
       }
     }

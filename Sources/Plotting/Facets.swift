@@ -27,9 +27,10 @@ extension Axes {
 extension Figure {
   /// Small panels in rows of at most four, in reading order, whose axes are named once: the horizontal one below the last
   /// panel of every column, the vertical one above the first panel of every row.
-  static func multiples(_ panels: [Axes], x: String, y: String) -> [Row] {
+  /// - Parameter columns: panels a row; as suits their number on a full page when nil.
+  static func multiples(_ panels: [Axes], x: String, y: String, columns: Int? = nil) -> [Row] {
     let count = panels.count
-    let columns = count <= 4 ? max(1, count) : [5, 6, 9].contains(count) ? 3 : 4
+    let columns = columns ?? (count <= 4 ? max(1, count) : [5, 6, 9].contains(count) ? 3 : 4)
     return rows(
       of: panels.enumerated().map { i, panel in
         var panel = panel

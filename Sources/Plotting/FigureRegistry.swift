@@ -18,6 +18,9 @@ public enum FigureRegistry {
       id: "class_balance", title: "Class balance", shows: "How many images each class has in each split.",
       example: FigureExamples.classBalance),
     FigureEntry(
+      id: "split_mix", title: "Class mix", shows: "Whether splits or data sets hold the classes in equal shares.",
+      example: FigureExamples.splitMix),
+    FigureEntry(
       id: "mean_faces", title: "Mean faces", shows: "What the faces of a class have in common.",
       example: FigureExamples.meanFaces),
     FigureEntry(
@@ -28,8 +31,37 @@ public enum FigureRegistry {
       id: "gray_histograms", title: "Gray-level histograms", shows: "How bright the images of each class are.",
       example: FigureExamples.grayHistograms),
     FigureEntry(
+      id: "brightness_contrast", title: "Brightness and contrast",
+      shows: "Where images and classes lie by brightness and contrast.", example: FigureExamples.brightnessContrast),
+    FigureEntry(
+      id: "trait_ridges", title: "One number by class", shows: "How one number of the images is spread in each class.",
+      example: FigureExamples.traitRidges),
+    FigureEntry(
+      id: "trait_shift", title: "One number in two data sets",
+      shows: "How far one number of the images differs between two data sets.", example: FigureExamples.traitShift),
+    FigureEntry(
       id: "leakage_matrix", title: "Leakage matrix", shows: "How many images of one split are copies from another.",
       example: FigureExamples.leakageMatrix),
+    FigureEntry(
+      id: "leak_by_class", title: "Copies by class",
+      shows: "Which classes have most held-out images that copy training images.",
+      example: FigureExamples.leakByClass),
+    FigureEntry(
+      id: "label_joint", title: "Labels and estimates", shows: "Which labels are estimated to be another class.",
+      example: FigureExamples.labelJoint),
+    FigureEntry(
+      id: "precision_at_k", title: "Precision of rankings",
+      shows: "How many of the first images of a ranking are what is looked for.", example: FigureExamples.precisionAtK),
+    FigureEntry(
+      id: "explained_variance", title: "Explained variance",
+      shows: "How many principal components hold the variance of the images.",
+      example: FigureExamples.explainedVariance),
+    FigureEntry(
+      id: "embedding_map", title: "Map of the images", shows: "Where the images of each class lie in two dimensions.",
+      example: FigureExamples.embeddingMap),
+    FigureEntry(
+      id: "baselines", title: "Simple baselines", shows: "How much a model adds to much simpler ways to answer.",
+      example: FigureExamples.baselines),
     FigureEntry(
       id: "image_gallery", title: "Image gallery", shows: "Chosen images with their scores and labels.",
       example: FigureExamples.imageGallery),

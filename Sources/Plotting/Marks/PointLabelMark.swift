@@ -1,0 +1,48 @@
+import Drawing
+
+/// Names beside points, moved to where they cover neither a point nor each other; a thin line leads to those far away.
+public struct PointLabelMark: Mark {
+  /// Places on the horizontal axis.
+  public var x: [Double]
+  /// Places on the vertical axis.
+  public var y: [Double]
+  /// One name a point; an empty one is not drawn, but its point is kept free.
+  public var texts: [String]
+
+  /// `texts[i]` beside `(x[i], y[i])`.
+  public init(x: [Double], y: [Double], texts: [String]) {
+    self.x = x
+    self.y = y
+    self.texts = texts
+  }
+
+  /// The finite values on one axis.
+  public func extent(of dimension: Dimension) -> ClosedRange<Double>? { finiteExtent(dimension == .x ? x : y) }
+
+  /// Draws it.
+  public func draw(on canvas: any Canvas, in frame: Frame) {
+    let style = Typography.value
+    let points = zip(zip(x, y), texts).compactMap { place, text in
+      frame.point(place.0, place.1).map { (point: $0, text: text) }
+    }
+    let radius = 4.5
+    var places = FreePlaces(
+      plot: frame.plot,
+      taken: points.map {
+        Rectangle(x: $0.point.x - radius, y: $0.point.y - radius, width: 2 * radius, height: 2 * radius)
+      })
+    for (point, text) in points where !text.isEmpty {
+      let size = Size(width: canvas.width(of: text, style: style) + 2, height: style.size + 2)
+      guard let box = places.take(size, near: point, clearance: radius + 1, reach: 120) else { continue }
+      // The corner or side of the name that is nearest to its point.
+      let near = Point(min(max(point.x, box.minX), box.maxX), min(max(point.y, box.minY), box.maxY))
+      let (dx, dy) = (near.x - point.x, near.y - point.y)
+      let distance = (dx * dx + dy * dy).squareRoot()
+      if distance > 10 {
+        let start = Point(point.x + dx / distance * radius, point.y + dy / distance * radius)
+        canvas.line(from: start, to: near, stroke: Stroke(.muted, width: 0.5))
+      }
+      canvas.text(text, at: Point(box.midX, box.midY), style: style.anchored(.middle, .middle))
+    }
+  }
+}
