@@ -57,15 +57,15 @@ let package = Package(
     module("Evaluation", uses: ["Files", "Tensors", "Statistics"]),
     module("Training", uses: ["Files", "Tensors", "CKernels", "Networks", "Interchange", "Datasets", "Evaluation"]),
     module("Attribution", uses: ["Files", "Tensors", "Statistics", "Networks"]),
-    module("Exploration", uses: ["Files", "Tensors", "Statistics", "Datasets"]),
+    module("LinearAlgebra", uses: ["Tensors", "COpenBLAS"]),
+    module("Exploration", uses: ["Files", "Tensors", "Statistics", "LinearAlgebra", "Datasets", "CKernels"]),
     module("Plotting", uses: ["Files", "Tensors", "Drawing"]),
     module("Reporting", uses: ["Files", "Drawing"]),
     module(
       "Workbench",
       uses: [
-        "Files", "Tensors", "Statistics", "Drawing", "Networks", "Interchange", "Datasets", "Evaluation", "Training",
-        "Attribution",
-        "Exploration", "Plotting", "Reporting", "SyntheticFaces", "Yams",
+        "Files", "Tensors", "Statistics", "LinearAlgebra", "Drawing", "Networks", "Interchange", "Datasets", "Evaluation",
+        "Training", "Attribution", "Exploration", "Plotting", "Reporting", "SyntheticFaces", "Yams",
       ]),
     .executableTarget(
       name: "fer-analyze",
@@ -75,7 +75,7 @@ let package = Package(
       ], swiftSettings: settings),
 
     .target(name: "TestSupport", dependencies: ["Files", "Tensors"], path: "Tests/Support", swiftSettings: settings),
-    tests("Files"), tests("Tensors"), tests("Statistics"), tests("Drawing"),
+    tests("Files"), tests("Tensors"), tests("Statistics"), tests("LinearAlgebra"), tests("Drawing"),
     tests("Networks"),
     tests("Interchange", uses: ["Networks"]),
     tests("Datasets"),
@@ -83,7 +83,7 @@ let package = Package(
     tests("Evaluation"),
     tests("Training", uses: ["Networks", "Interchange", "Datasets"]),
     tests("Attribution", uses: ["Networks"]),
-    tests("Exploration", uses: ["Datasets"]),
+    tests("Exploration", uses: ["Datasets", "LinearAlgebra"]),
     tests("Plotting", uses: ["Drawing"]),
     tests("Reporting"),
     tests("Workbench"),

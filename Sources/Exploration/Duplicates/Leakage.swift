@@ -13,22 +13,39 @@ public struct Leakage: Sendable, Equatable {
   public let perClass: ClassBalance
   /// The images of `to`, copied or not, of each class.
   public let available: ClassBalance
+  /// How many of the images have the label of the first copy in `from`.
+  public let agreeing: Int
 
   /// The share of `to` that is copied.
   public var share: Double { available.total == 0 ? 0 : Double(images.count) / Double(available.total) }
+
+  /// The share of the copied images that have the label of the copy in `from`; `nil` without copies.
+  public var agreement: Double? { images.isEmpty ? nil : Double(agreeing) / Double(images.count) }
+
+  /// What a model scores on `to` that is right on a share of new images and answers copies as their first copy in `from`
+  /// is labelled: `(1 - share) accuracy + share agreement`.
+  /// - Parameter accuracy: on new images, 0 to 1.
+  public func inflated(_ accuracy: Double) -> Double { (1 - share) * accuracy + share * (agreement ?? 0) }
 
   /// Every pair of splits, earlier to later, also those without a copy.
   public static func all(_ collection: ImageCollection, duplicates: ExactDuplicates) -> [Leakage] {
     let present = collection.splitsPresent
     return present.enumerated().flatMap { position, from in
       present.dropFirst(position + 1).map { to in
-        let images = duplicates.groups.filter { group in group.contains { collection.splits[$0] == from } }
-          .flatMap { group in group.filter { collection.splits[$0] == to } }.sorted()
+        var copies: [(image: Int, agrees: Bool)] = []
+        for group in duplicates.groups {
+          guard let original = group.first(where: { collection.splits[$0] == from }) else { continue }
+          for i in group where collection.splits[i] == to {
+            copies.append((i, collection.labels[i] == collection.labels[original]))
+          }
+        }
+        let images = copies.map(\.image).sorted()
         return Leakage(
           from: from, to: to, images: images,
           perClass: ClassBalance(classes: collection.classes, labels: images.map { collection.labels[$0] }),
           available: ClassBalance(
-            classes: collection.classes, labels: collection.indices(of: to).map { collection.labels[$0] }))
+            classes: collection.classes, labels: collection.indices(of: to).map { collection.labels[$0] }),
+          agreeing: copies.count { $0.agrees })
       }
     }
   }
@@ -38,7 +55,7 @@ extension Leakage: JSONRepresentable {
   /// `from`, `to`, `images`, `share`, `per_class`.
   public var json: JSONValue {
     [
-      "from": from.rawValue, "to": to.rawValue, "images": images.count, "share": share,
+      "from": from.rawValue, "to": to.rawValue, "images": images.count, "share": share, "same_label": agreeing,
       "per_class": perClass.countsJSON,
     ]
   }

@@ -7,6 +7,10 @@ public struct ExclusionList: Sendable, Equatable {
   public enum Reason: String, CaseIterable, Sendable {
     /// Its pixels are those of an image of an earlier split.
     case leak
+    /// It is nearly an image of an earlier split: a confirmed near duplicate.
+    case nearLeak = "near_leak"
+    /// It is the mirror image, or nearly so, of an image of an earlier split.
+    case mirroredLeak = "mirrored_leak"
     /// The same picture carries another label elsewhere.
     case conflictingLabel = "conflicting_label"
     /// The same split holds the picture already.
@@ -15,6 +19,8 @@ public struct ExclusionList: Sendable, Equatable {
     case constant
     /// Nearly one gray level.
     case nearConstant = "near_constant"
+    /// A placeholder: one of a family of pictures without a face.
+    case placeholder
   }
 
   /// One image.
@@ -29,36 +35,71 @@ public struct ExclusionList: Sendable, Equatable {
     public let label: String
     /// In the order of `Reason`.
     public let reasons: [Reason]
-    /// The path of the first image with the same pixels, when it is another.
+    /// The path of the first image with the same picture, when it is another.
     public let copyOf: String?
+  }
+
+  /// What the searches found.
+  struct Findings {
+    let duplicates: ExactDuplicates
+    let leakage: [Leakage]
+    let near: NearDuplicates?
+    let mirrored: MirroredDuplicates?
+    let constant: ConstantImages
+    let placeholders: [Int]
   }
 
   /// In the order of the data.
   public let entries: [Entry]
 
   /// Collects the reasons.
-  public init(
-    _ collection: ImageCollection, duplicates: ExactDuplicates, leakage: [Leakage], constant: ConstantImages
-  ) {
+  init(_ collection: ImageCollection, _ findings: Findings) {
     var reasons: [Int: Set<Reason>] = [:]
     var originals: [Int: Int] = [:]
-    for group in duplicates.groups {
+    func add(_ reason: Reason, _ images: some Sequence<Int>) {
+      for i in images { reasons[i, default: []].insert(reason) }
+    }
+    for group in findings.duplicates.groups {
       var seen: Set<Split> = []
       for i in group {
         if i != group[0] { originals[i] = group[0] }
-        if !seen.insert(collection.splits[i]).inserted { reasons[i, default: []].insert(.redundantCopy) }
+        if !seen.insert(collection.splits[i]).inserted { add(.redundantCopy, [i]) }
       }
     }
-    for leak in leakage { for i in leak.images { reasons[i, default: []].insert(.leak) } }
-    for group in duplicates.conflicting { for i in group { reasons[i, default: []].insert(.conflictingLabel) } }
-    for i in constant.constant { reasons[i, default: []].insert(.constant) }
-    for i in constant.nearConstant { reasons[i, default: []].insert(.nearConstant) }
+    for leak in findings.leakage { add(.leak, leak.images) }
+    // An exact copy is a leak already; what shows nothing is like everything else that shows nothing.
+    let exact = Set(findings.leakage.flatMap(\.images))
+    let empty = Set(findings.constant.constant + findings.constant.nearConstant)
+    func addLeaks(_ reason: Reason, _ pairs: [NearDuplicates.Pair]) {
+      let order = collection.splitsPresent
+      func rank(_ i: Int) -> Int { order.firstIndex(of: collection.splits[i]) ?? 0 }
+      for pair in pairs where rank(pair.first) != rank(pair.second) {
+        let (older, newer) =
+          rank(pair.first) < rank(pair.second) ? (pair.first, pair.second) : (pair.second, pair.first)
+        guard !exact.contains(newer), !empty.contains(newer), !empty.contains(older) else { continue }
+        add(reason, [newer])
+        originals[newer] = originals[newer] ?? older
+      }
+    }
+    addLeaks(.nearLeak, findings.near?.confirmedPairs ?? [])
+    addLeaks(.mirroredLeak, findings.mirrored?.pairs ?? [])
+    for group in findings.duplicates.conflicting { add(.conflictingLabel, group) }
+    add(.constant, findings.constant.constant)
+    add(.nearConstant, findings.constant.nearConstant)
+    add(.placeholder, findings.placeholders)
     entries = reasons.sorted { $0.key < $1.key }.map { i, found in
       Entry(
-        index: i, path: collection.paths[i], split: collection.splits[i],
-        label: collection.classes[collection.labels[i]],
+        index: i, path: collection.paths[i], split: collection.splits[i], label: collection.className(i),
         reasons: Reason.allCases.filter(found.contains), copyOf: originals[i].map { collection.paths[$0] })
     }
+  }
+
+  /// The images that a split should not use: every picture stays once, unless its labels conflict or it shows no face.
+  ///
+  /// Copies within and across splits go; near copies and mirror images stay, together in one split.
+  public var unusable: Set<Int> {
+    let reasons: Set<Reason> = [.leak, .redundantCopy, .conflictingLabel, .constant, .nearConstant, .placeholder]
+    return Set(entries.filter { !reasons.isDisjoint(with: $0.reasons) }.map(\.index))
   }
 
   /// `path,split,label,reasons,copy_of`; reasons are separated by spaces.

@@ -6,9 +6,8 @@ enum AlertRules {
   /// All alerts, the most severe first; equal ones in the order of the rules.
   static func alerts(for report: ExplorationReport) -> [Alert] {
     let rules: [(ExplorationReport) -> [Alert]] = [
-      missingClasses, leakage, nearLeakage, labelConflicts, emptyImages, lowInformation, unreadable, imbalance,
-      rareClasses,
-      splitShift, redundancy,
+      missingClasses, leakage, nearLeakage, mirroredLeakage, labelConflicts, emptyImages, placeholders, lowInformation,
+      unreadable, imbalance, rareClasses, splitShift, redundancy,
     ]
     return rules.flatMap { $0(report) }.enumerated()
       .sorted { ($0.element.severity, $0.offset) < ($1.element.severity, $1.offset) }.map(\.element)
@@ -49,25 +48,42 @@ enum AlertRules {
 
   private static func nearLeakage(_ report: ExplorationReport) -> [Alert] {
     guard let near = report.nearDuplicates else { return [] }
-    let collection = report.collection
-    let exact = Set(report.leakage.flatMap(\.images))
-    let empty = Set(report.constant.constant + report.constant.nearConstant)
-    var later: Set<Int> = []
-    for pair in near.pairs where collection.splits[pair.first] != collection.splits[pair.second] {
-      guard !empty.contains(pair.first), !empty.contains(pair.second) else { continue }
-      let order = report.collection.splitsPresent
-      func rank(_ i: Int) -> Int { order.firstIndex(of: collection.splits[i]) ?? 0 }
-      let newer = rank(pair.first) > rank(pair.second) ? pair.first : pair.second
-      if !exact.contains(newer) { later.insert(newer) }
-    }
-    guard !later.isEmpty, later.count < collection.count else { return [] }
+    let later = report.exclusions.entries.count { $0.reasons.contains(.nearLeak) }
+    guard later > 0 else { return [] }
     return [
       Alert(
-        severity: .warning, id: "near_duplicates", number: Double(later.count),
-        finding: "\(count(later.count, "image")) more look nearly the same as one of an earlier split "
-          + "(pHash distance up to \(near.threshold)).",
+        severity: .warning, id: "near_duplicates", number: Double(later),
+        finding:
+          "\(count(later, "image")) more \(later == 1 ? "shows" : "show") the same photograph as one of an earlier "
+          + "split with other pixels (pHash distance up to \(near.threshold), confirmed by correlation).",
         consequence: "Shifted, recompressed or retouched copies inflate held-out scores as exact ones do.",
-        action: "Look at the pairs before trusting small differences between models.")
+        action: "Drop them with the exclusion list, or train on the proposed split.")
+    ]
+  }
+
+  private static func mirroredLeakage(_ report: ExplorationReport) -> [Alert] {
+    let later = report.exclusions.entries.count { $0.reasons.contains(.mirroredLeak) }
+    guard later > 0 else { return [] }
+    return [
+      Alert(
+        severity: .warning, id: "mirrored_leakage", number: Double(later),
+        finding: "\(count(later, "image")) \(later == 1 ? "mirrors" : "mirror") an image of an earlier split.",
+        consequence: "A model trained with flips has seen \(later == 1 ? "it" : "them").",
+        action: "Drop them with the exclusion list, or train on the proposed split.")
+    ]
+  }
+
+  private static func placeholders(_ report: ExplorationReport) -> [Alert] {
+    let families = report.oddities.families.families
+    let members = families.reduce(0) { $0 + $1.count }
+    guard members > 0, members < report.collection.count else { return [] }
+    return [
+      Alert(
+        severity: .warning, id: "placeholders", number: Double(members),
+        finding: "\(count(members, "image")) show the same few things again and again at other crops "
+          + "(\(families.count) \(families.count == 1 ? "family" : "families")): placeholders rather than faces.",
+        consequence: "A model learns their labels by heart, and is scored on them.",
+        action: "Drop them with the exclusion list.")
     ]
   }
 
@@ -101,13 +117,16 @@ enum AlertRules {
   }
 
   private static func lowInformation(_ report: ExplorationReport) -> [Alert] {
-    let empty = Set(report.constant.constant + report.constant.nearConstant)
-    let suspects = report.lowInformation.suspected.filter { !empty.contains($0.index) }.count
-    guard suspects > 0, suspects + empty.count < report.collection.count else { return [] }
+    let families = report.oddities.families.members
+    guard let finding = report.oddities.finding(PlaceholderDetector.id) else { return [] }
+    let suspects = finding.flagged.count { !families.contains($0.index) }
+    guard suspects > 0 else { return [] }
     return [
       Alert(
         severity: .note, id: "low_information", number: Double(suspects),
-        finding: "\(count(suspects, "image")) \(suspects == 1 ? "has" : "have") few gray levels and large flat areas.",
+        finding:
+          "\(count(suspects, "image")) \(families.isEmpty ? "" : "more ")\(suspects == 1 ? "has" : "have") few gray levels "
+          + "and large flat areas.",
         consequence: "Placeholders, text and drawings rank first here; some may be real faces.",
         action: "Look at the ranked list and add what holds no face to the exclusion list.")
     ]

@@ -1,12 +1,14 @@
 import Datasets
 import Files
 
-/// Everything found in a data set: the content of `eda.json`.
+/// Everything found in the images of a data set by themselves: the first part of `eda.json`.
 public struct ExplorationReport: Sendable {
   /// The schema of `json`.
   public static let schema = "fer-analyze/eda/1"
   /// How many images `low_information` lists.
   public static let lowInformationLimit = 200
+  /// How many images each odd kind lists.
+  public static let oddLimit = 50
 
   /// One split, or all images together.
   public struct SplitSection: Sendable {
@@ -22,6 +24,8 @@ public struct ExplorationReport: Sendable {
 
   /// What was explored.
   public let collection: ImageCollection
+  /// What was measured of each image.
+  public let traits: [ImageTraits]
   /// The splits in order, then all images together where there are several splits.
   public let splits: [SplitSection]
   /// Identical images.
@@ -30,46 +34,74 @@ public struct ExplorationReport: Sendable {
   public let leakage: [Leakage]
   /// Similar images; `nil` when not asked for.
   public let nearDuplicates: NearDuplicates?
+  /// Mirror images; `nil` when near duplicates are not asked for.
+  public let mirrored: MirroredDuplicates?
+  /// Which images show the same picture, all searches together.
+  public let pictures: SamePictureGroups
   /// Images without content.
   public let constant: ConstantImages
   /// Images by how little they show.
   public let lowInformation: LowInformation
+  /// Images that stand out, by kind.
+  public let oddities: Oddities
   /// Files that could not be decoded.
   public let unreadable: [UnreadableFile]
   /// Whether splits differ in their mix of classes; `nil` with a single split.
   public let splitShift: SplitShift?
   /// What is better left out.
   public let exclusions: ExclusionList
+  /// A division without leaks.
+  public let splitPlan: SplitPlan
 
   /// Explores images.
   /// - Parameters:
   ///   - collection: at least one image.
   ///   - unreadable: files that could not be decoded.
-  ///   - nearDuplicateThreshold: differing bits of the perceptual hash; `nil` leaves the search out.
-  public init(_ collection: ImageCollection, unreadable: [UnreadableFile] = [], nearDuplicateThreshold: Int? = 4) {
+  ///   - nearDuplicateThreshold: differing bits of the perceptual hash; `nil` leaves near and mirrored duplicates out.
+  ///   - seed: of the proposed split.
+  public init(
+    _ collection: ImageCollection, unreadable: [UnreadableFile] = [], nearDuplicateThreshold: Int? = 4,
+    seed: UInt64 = 42
+  ) {
     precondition(collection.count > 0, "no images")
+    let traits = ImageTraits.of(collection.images)
     self.collection = collection
     self.unreadable = unreadable
-    let traits = ImageTraits.of(collection.images)
+    self.traits = traits
     let present = collection.splitsPresent
     splits = (present.map(Optional.some) + (present.count > 1 ? [nil] : [])).map { split in
       let rows = split.map { collection.indices(of: $0) } ?? Array(0..<collection.count)
+      let labels = rows.map { collection.labels[$0] }
       return SplitSection(
-        split: split, balance: ClassBalance(classes: collection.classes, labels: rows.map { collection.labels[$0] }),
-        pixels: PixelStatistics(collection, indices: rows, traits: traits))
+        split: split, balance: ClassBalance(classes: collection.classes, labels: labels),
+        pixels: PixelStatistics(traits: rows.map { traits[$0] }, labels: labels, classes: collection.classes))
     }
     duplicates = ExactDuplicates(collection)
     leakage = Leakage.all(collection, duplicates: duplicates)
-    nearDuplicates = nearDuplicateThreshold.map { NearDuplicates(images: collection.images, threshold: $0) }
+    let hashes = nearDuplicateThreshold == nil ? [] : PerceptualHash().hashes(collection.images)
+    nearDuplicates = nearDuplicateThreshold.map {
+      NearDuplicates(images: collection.images, hashes: hashes, threshold: $0)
+    }
+    mirrored = nearDuplicateThreshold.map { MirroredDuplicates(collection, hashes: hashes, threshold: $0) }
+    pictures = SamePictureGroups(
+      count: collection.count, exact: duplicates, near: nearDuplicates, mirrored: mirrored)
     constant = ConstantImages(traits: traits)
     lowInformation = LowInformation(traits: traits)
+    oddities = Oddities(collection.images, traits: traits)
     splitShift = SplitShift(collection)
-    exclusions = ExclusionList(collection, duplicates: duplicates, leakage: leakage, constant: constant)
+    exclusions = ExclusionList(
+      collection,
+      ExclusionList.Findings(
+        duplicates: duplicates, leakage: leakage, near: nearDuplicates, mirrored: mirrored, constant: constant,
+        placeholders: oddities.families.members.sorted()))
+    splitPlan = SplitPlan(collection, pictures: pictures.groupOf, leftOut: exclusions.unusable, seed: seed)
   }
 
   /// What a reader must know, the most severe first.
   public var alerts: [Alert] { AlertRules.alerts(for: self) }
+}
 
+extension ExplorationReport: JSONRepresentable {
   /// The document, keys in a fixed order.
   public var json: JSONValue {
     var members: [(key: String, value: JSONValue)] = [
@@ -90,33 +122,48 @@ public struct ExplorationReport: Sendable {
       ("exact_duplicates", duplicates.json), ("leakage", leakage.json),
     ]
     if let nearDuplicates { members.append(("near_duplicates", nearDuplicates.json)) }
+    if let mirrored { members.append(("mirrored_duplicates", mirrored.json)) }
     members += [
-      ("constant_images", files(constant.constant)), ("near_constant_images", files(constant.nearConstant)),
-      ("low_information", lowInformationJSON),
-      ("unreadable", .array(unreadable.map { ["path": $0.path, "reason": $0.reason] })),
-      ("split_shift", splitShift.json), ("exclusions", exclusions.json), ("alerts", alerts.json),
+      ("pictures", pictures.json), ("constant_images", files(constant.constant)),
+      ("near_constant_images", files(constant.nearConstant)), ("low_information", lowInformationJSON),
+      ("odd_images", oddJSON), ("unreadable", .array(unreadable.map { ["path": $0.path, "reason": $0.reason] })),
+      ("split_shift", splitShift.json), ("exclusions", exclusions.json), ("split_plan", splitPlan.json),
+      ("alerts", alerts.json),
     ]
     return .object(members)
   }
 
-  private func files(_ indices: [Int]) -> JSONValue {
-    .array(
-      indices.map { i in
-        [
-          "path": collection.paths[i], "split": collection.splits[i].rawValue,
-          "label": collection.classes[collection.labels[i]],
-        ]
-      })
+  private func entry(_ i: Int) -> [(key: String, value: JSONValue)] {
+    [
+      ("path", collection.paths[i].json), ("split", collection.splits[i].rawValue.json),
+      ("label", collection.className(i).json),
+    ]
   }
+
+  private func files(_ indices: [Int]) -> JSONValue { .array(indices.map { .object(entry($0)) }) }
 
   private var lowInformationJSON: JSONValue {
     .array(
       lowInformation.ranked.prefix(Self.lowInformationLimit).map { score in
-        [
-          "path": collection.paths[score.index], "split": collection.splits[score.index].rawValue,
-          "label": collection.classes[collection.labels[score.index]], "information": score.information,
-          "entropy_bits": score.entropyBits, "flatness": score.flatness,
-        ]
+        .object(
+          entry(score.index) + [
+            ("information", .number(score.information)), ("entropy_bits", .number(score.entropyBits)),
+            ("flatness", .number(score.flatness)),
+          ])
       })
+  }
+
+  /// Each kind with its definition, its count and its oddest images; the families of placeholders with all of theirs.
+  private var oddJSON: JSONValue {
+    [
+      "kinds": JSONValue.array(
+        oddities.findings.map { finding in
+          let oddest = finding.ranked.prefix(finding.isSilent ? 0 : Self.oddLimit).map { score in
+            JSONValue.object(entry(score.index) + [("score", .number(score.value))])
+          }
+          return .object((finding.json.objectValue ?? []) + [("oddest", .array(oddest))])
+        }),
+      "placeholder_families": JSONValue.array(oddities.families.families.map(files)),
+    ]
   }
 }

@@ -52,36 +52,10 @@ public struct HeldOutFolds: Sendable, Equatable {
     }
   }
 
-  /// Pictures in random order, each to the part that has the fewest images of its class, then the fewest of all.
   private static func grouped(labels: [Int], groups: [Int], seed: UInt64) -> [Fold] {
-    var members: [[Int]] = []
-    var places: [Int: Int] = [:]
-    for (i, group) in groups.enumerated() {
-      if let place = places[group] {
-        members[place].append(i)
-      } else {
-        places[group] = members.count
-        members.append([i])
-      }
-    }
-    let parts = min(Self.parts, members.count)
+    let parts = min(Self.parts, Set(groups).count)
     guard parts > 1 else { return [] }
-    var perClass = [[Int]](repeating: [Int](repeating: 0, count: (labels.max() ?? 0) + 1), count: parts)
-    var sizes = [Int](repeating: 0, count: parts)
-    var part = [Int](repeating: 0, count: labels.count)
-    var generator = SeededGenerator(seed: seed, label: "held-out folds")
-    for place in generator.permutation(members.count) {
-      let images = members[place]
-      let label = labels[images[0]]
-      let chosen = (0..<parts).reduce(0) { best, other in
-        (perClass[other][label], sizes[other]) < (perClass[best][label], sizes[best]) ? other : best
-      }
-      for i in images {
-        part[i] = chosen
-        perClass[chosen][labels[i]] += 1
-        sizes[chosen] += 1
-      }
-    }
+    let part = Folds.deal(labels: labels, groups: groups, shares: [Double](repeating: 1, count: parts), seed: seed)
     return (0..<parts).map { k in
       Fold(training: labels.indices.filter { part[$0] != k }, heldOut: labels.indices.filter { part[$0] == k })
     }

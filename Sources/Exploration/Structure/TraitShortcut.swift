@@ -53,13 +53,14 @@ public struct TraitShortcut: Sendable, Equatable {
 
   /// All traits of images.
   /// - Parameters:
-  ///   - images: of any size.
+  ///   - traits: what is measured of each image.
   ///   - labels: class indices, one an image.
   ///   - classes: how many classes there are.
   ///   - folds: what is learned from and what is scored.
-  public init(images: [GrayImage], labels: [Int], classes: Int, folds: HeldOutFolds) {
+  public init(_ traits: [ImageTraits], labels: [Int], classes: Int, folds: HeldOutFolds) {
     self.init(
-      ImageTrait.all.map { (key: $0.key, values: $0.values(images)) }, labels: labels, classes: classes, folds: folds)
+      ImageTrait.all.map { trait in (key: trait.key, values: traits.map(trait.value)) }, labels: labels,
+      classes: classes, folds: folds)
   }
 }
 

@@ -1,6 +1,7 @@
 import Datasets
 import Files
 import Statistics
+import Tensors
 
 /// What two data sets, or two versions of one, have in common: pictures lost and added, other labels, other splits,
 /// and how the images as a whole have shifted.
@@ -26,8 +27,11 @@ public struct CollectionComparison: Sendable {
   public let lost: [Int]
   /// Images of the second without a picture in the first, ascending.
   public let added: [Int]
-  /// Lost and added images of one path: the file holds another picture now.
+  /// Lost and added images of one path: the file holds other pixels now.
   public let replaced: [Match]
+  /// Lost and added images that show the same photograph with other pixels (compressed again, shifted, cropped): hashes
+  /// within the threshold, confirmed by correlation; each image once, the most alike first.
+  public let recoded: [Match]
   /// Matches with another label (by name).
   public let relabelled: [Match]
   /// Matches in another split.
@@ -44,8 +48,10 @@ public struct CollectionComparison: Sendable {
   ///   - first: the first, or the older version.
   ///   - second: the second, or the newer version.
   ///   - traits: numbers of every image by name, the first's and the second's.
+  ///   - nearThreshold: differing bits of the perceptual hash.
   public init(
-    _ first: ImageCollection, _ second: ImageCollection, traits: [(name: String, first: [Double], second: [Double])]
+    _ first: ImageCollection, _ second: ImageCollection, traits: [(name: String, first: [Double], second: [Double])],
+    nearThreshold: Int = 4
   ) {
     self.first = first
     self.second = second
@@ -57,6 +63,7 @@ public struct CollectionComparison: Sendable {
     added = (0..<second.count).filter { !matchedSecond.contains($0) }
     let addedByPath = Dictionary(added.map { (second.paths[$0], $0) }, uniquingKeysWith: { a, _ in a })
     replaced = lost.compactMap { i in addedByPath[first.paths[i]].map { Match(first: i, second: $0) } }
+    recoded = Self.recoded(first, lost, second, added, threshold: nearThreshold)
     relabelled = matches.filter { first.className($0.first) != second.className($0.second) }
     moved = matches.filter { first.splits[$0.first] != second.splits[$0.second] }
     let places = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, $0) })
@@ -87,6 +94,33 @@ public struct CollectionComparison: Sendable {
       table[places[first.className(match.first)] ?? 0][places[second.className(match.second)] ?? 0] += 1
     }
     return table
+  }
+
+  private static func recoded(
+    _ first: ImageCollection, _ lost: [Int], _ second: ImageCollection, _ added: [Int], threshold: Int
+  ) -> [Match] {
+    guard !lost.isEmpty, !added.isEmpty else { return [] }
+    let index = HammingIndex(PerceptualHash().hashes(added.map { second.images[$0] }), threshold: threshold)
+    let hashes = PerceptualHash().hashes(lost.map { first.images[$0] })
+    let found = Parallel.map(lost.count) { a -> [(similarity: Double, match: Match)] in
+      index.matches(of: hashes[a]).compactMap { near in
+        let (i, j) = (lost[a], added[near.index])
+        guard let similarity = PictureSimilarity.correlation(first.images[i], second.images[j]),
+          similarity >= PictureSimilarity.confirmation
+        else { return nil }
+        return (similarity, Match(first: i, second: j))
+      }
+    }
+    var taken: (first: Set<Int>, second: Set<Int>) = ([], [])
+    let best = found.flatMap { $0 }.sorted {
+      (-$0.similarity, $0.match.first, $0.match.second) < (-$1.similarity, $1.match.first, $1.match.second)
+    }
+    return best.map(\.match).filter { match in
+      guard !taken.first.contains(match.first), !taken.second.contains(match.second) else { return false }
+      taken.first.insert(match.first)
+      taken.second.insert(match.second)
+      return true
+    }.sorted { $0.first < $1.first }
   }
 
   private static func match(_ first: ImageCollection, _ second: ImageCollection) -> [Match] {
@@ -139,6 +173,7 @@ extension CollectionComparison: JSONRepresentable {
     return [
       "images": ["first": first.count, "second": second.count] as JSONValue, "equal": isEqual,
       "matched": matches.count, "lost": lost.count, "added": added.count, "replaced": replaced.count,
+      "recoded": recoded.count,
       "relabelled": relabelled.count, "moved": moved.count,
       "class_counts": [
         "first": named(counts(Array(0..<first.count), of: first)),
@@ -147,7 +182,7 @@ extension CollectionComparison: JSONRepresentable {
       ] as JSONValue,
       "class_shift": classShift.json, "traits": traits.json,
       "lists": [
-        "lost": one(lost, first), "added": one(added, second), "replaced": both(replaced),
+        "lost": one(lost, first), "added": one(added, second), "replaced": both(replaced), "recoded": both(recoded),
         "relabelled": both(relabelled), "moved": both(moved),
       ] as JSONValue,
     ]

@@ -26,12 +26,10 @@ public struct DemonstrationJob {
         path: data, hint: "Run the demo from the project's folder, or draw faces with `fer-analyze synth \(data)`.")
     }
     observer.note("1/4 exploring \(data)")
-    let exploration = try ExplorationJob(
-      settings: ExplorationJob.Settings(
-        data: data, output: "reports/demo-eda", force: true, formats: ReportWriter.Format.allCases, strict: false,
-        seed: seed,
-        redactFaces: false, nearDuplicateThreshold: 4), invocation: invocation
-    ).run(observer)
+    var explored = ExplorationSettings(data: data, output: "reports/demo-eda")
+    explored.force = true
+    explored.seed = seed
+    let exploration = try ExplorationJob(settings: explored, invocation: invocation).run(observer)
     try stopIfAsked(observer)
 
     observer.note("2/4 training \(ResNetV2Compact.id), a short run")

@@ -28,7 +28,7 @@ struct ExplorationDocument {
   mutating func draft(extras: [ReportWriter.File]) throws -> ReportDraft {
     let sections = [
       alertSection(), try classBalanceSection(), try appearanceSection(), try pixelSection(), try duplicateSection(),
-      try oddImageSection(), try structureSection(), recommendationSection(), readingSection(),
+      try oddImageSection(), try labelDoubtSection(), try structureSection(), recommendationSection(), readingSection(),
     ].compactMap { $0 }
     let document = Document(
       kind: "Exploratory analysis", title: "What is in \(findings.source.name)", subtitle: subtitle,

@@ -28,7 +28,7 @@ struct ExplorationSource: Sendable {
 }
 
 /// What the document of an exploration speaks about: the report and what is derived from it for reading.
-struct ExplorationFindings: Sendable {
+struct ExplorationFindings {
   /// Fewer images than this support no statement about a class.
   static let fewestForClaim = 30
 
@@ -39,13 +39,18 @@ struct ExplorationFindings: Sendable {
   let brightness: BrightnessByClass
   /// Copies within and between splits.
   let copies: CopyMatrix
-  /// The main ways in which the pixels vary.
-  let principal: PrincipalComponents
+  /// How the images lie in the space of their pixels or of a network's features.
+  let structure: StructureStudy
+  /// Which labels are doubtful; `nil` where nobody asked.
+  let labels: LabelStudy?
   /// Whether pictures of single faces are left out.
   let redactsFaces: Bool
 
   /// - Throws: `DatasetError.noImages` without images.
-  init(_ report: ExplorationReport, source: ExplorationSource, redactsFaces: Bool, seed: UInt64) throws {
+  init(
+    _ report: ExplorationReport, source: ExplorationSource, structure: StructureStudy, labels: LabelStudy?,
+    redactsFaces: Bool
+  ) throws {
     guard let faces = MeanFaces(report.collection) else {
       throw DatasetError.noImages(path: source.path, found: "no image that can be decoded")
     }
@@ -57,7 +62,8 @@ struct ExplorationFindings: Sendable {
       report.splits[report.splits.count - 1].pixels.brightness, labels: report.collection.labels,
       classes: report.collection.classes.count)
     copies = CopyMatrix(report)
-    principal = PrincipalComponents(report.collection.images, size: (faces.width, faces.height), seed: seed)
+    self.structure = structure
+    self.labels = labels
   }
 
   var collection: ImageCollection { report.collection }
@@ -74,7 +80,17 @@ struct ExplorationFindings: Sendable {
   var emptyImages: Set<Int> { Set(report.constant.constant + report.constant.nearConstant) }
 
   /// The name of an image's class.
-  func label(_ index: Int) -> String { collection.classes[collection.labels[index]] }
+  func label(_ index: Int) -> String { collection.className(index) }
+
+  /// The images of a class, ascending.
+  func rows(ofClass k: Int) -> [Int] { collection.labels.indices.filter { collection.labels[$0] == k } }
+
+  /// What a reader must know, the most severe first.
+  var alerts: [Alert] {
+    let found = report.alerts + StudyAlerts.alerts(structure, labels)
+    return found.enumerated().sorted { ($0.element.severity, $0.offset) < ($1.element.severity, $1.offset) }
+      .map(\.element)
+  }
 
   /// The leak with the largest share, when any image leaks.
   var worstLeak: Leakage? {
@@ -108,10 +124,13 @@ struct ExplorationFindings: Sendable {
       && collection.images.allSatisfy { $0.width == 48 && $0.height == 48 }
   }
 
-  /// The content of `eda.json`: the report and where its images come from.
+  /// The content of `eda.json`: the report, the studies and where the images come from.
   var json: JSONValue {
-    var members = report.json.objectValue ?? []
-    members.insert(("pca", principal.json), at: members.firstIndex { $0.key == "alerts" } ?? members.count)
+    var members = (report.json.objectValue ?? []).filter { $0.key != "alerts" }
+    members.append(("pca", structure.principal.json))
+    members.append(("structure", structure.json))
+    if let labels { members.append(("label_doubt", labels.json)) }
+    members.append(("alerts", alerts.json))
     members.append(("pixels_sha256", .string(source.pixelChecksum)))
     members.append(("warnings", .array(source.warnings.map { .string($0) })))
     return .object(members)

@@ -11,7 +11,7 @@ extension ExplorationFindings {
       "\(source.name): \(images) image\(collection.count == 1 ? "" : "s") (\(sizes)), "
         + "\(classes) class\(classes == 1 ? "" : "es")"
     ]
-    let alerts = report.alerts
+    let alerts = self.alerts
     let width = (Alert.Severity.allCases.map(\.rawValue.count).max() ?? 0) + 2
     lines += alerts.map { alert in
       alert.severity.rawValue.padding(to: width) + alert.finding

@@ -78,7 +78,7 @@ struct TrainCommand: ParsableCommand {
   var checkpointEvery = "10min"
   @Flag(help: "Write into folders that hold files already.")
   var force = false
-  @Flag(name: .customLong("redact-faces"), help: "Leave single faces out of the report.")
+  @Flag(name: [.customLong("redact-faces"), .customLong("no-faces")], help: "Leave single faces out of the report.")
   var redactFaces = false
   @OptionGroup(title: "Common") var common: CommonOptions
 

@@ -62,11 +62,11 @@ import Testing
   @Test("the traits of images are those that the library computes elsewhere") func traits() {
     let images = (0..<5).map { Golden.image(seed: $0, width: 20, height: 16, window: 3) }
     #expect(ImageTrait.all.map(\.key) == ["brightness", "contrast", "sharpness", "entropy"])
-    #expect(ImageTrait.all[2].values(images) == images.map(\.laplacianVariance))
-    #expect(ImageTrait.all[3].values(images) == images.map { GrayHistogram($0).entropyBits })
+    #expect(ImageTraits.of(images).map(ImageTrait.all[2].value) == images.map(\.laplacianVariance))
+    #expect(ImageTraits.of(images).map(ImageTrait.all[3].value) == images.map { GrayHistogram($0).entropyBits })
     let folds = HeldOutFolds(
       splits: [Split](repeating: .all, count: 5), labels: [0, 1, 0, 1, 0], groups: Array(0..<5))
-    let found = TraitShortcut(images: images, labels: [0, 1, 0, 1, 0], classes: 2, folds: folds)
+    let found = TraitShortcut(ImageTraits.of(images), labels: [0, 1, 0, 1, 0], classes: 2, folds: folds)
     #expect(found.traits.count == 4 && found.traits[0].score?.count == 5 && found.together?.count == 5)
   }
 

@@ -13,8 +13,9 @@ import Workbench
     let folder = try TemporaryFolder()
     try PlantedDataset.write(images, to: folder.file("data"))
     for (name, text) in extra { try AtomicFile.write(text, to: folder.file("data/" + name)) }
-    let settings = ExplorationJob.Settings(
-      data: folder.file("data"), output: folder.file("report"), strict: strict, redactFaces: redact)
+    var settings = ExplorationSettings(data: folder.file("data"), output: folder.file("report"))
+    settings.strict = strict
+    settings.redactsFaces = redact
     let result = try ExplorationJob(settings: settings, invocation: Invocation(arguments: ["fer-analyze", "eda"]))
       .run(observer)
     func text(_ name: String) throws -> String {

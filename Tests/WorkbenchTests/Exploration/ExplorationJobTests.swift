@@ -23,12 +23,12 @@ import Workbench
   /// Explores images written to a folder of their own.
   private func run(
     _ images: [(path: String, image: GrayImage)], in folder: TemporaryFolder, output: String = "report",
-    extra: [String: Data] = [:], change: (inout ExplorationJob.Settings) -> Void = { _ in }
+    extra: [String: Data] = [:], change: (inout ExplorationSettings) -> Void = { _ in }
   ) throws -> Run {
     let data = folder.file("data")
     if !FileManager.default.fileExists(atPath: data) { try PlantedDataset.write(images, to: data) }
     for (name, bytes) in extra { try AtomicFile.write(bytes, to: data + "/" + name) }
-    var settings = ExplorationJob.Settings(data: data, output: folder.file(output))
+    var settings = ExplorationSettings(data: data, output: folder.file(output))
     change(&settings)
     let observer = SilentObserver()
     let job = ExplorationJob(settings: settings, invocation: Invocation(arguments: ["fer-analyze", "eda", "data"]))
@@ -113,7 +113,7 @@ import Workbench
   @Test("without single faces no picture of an image is in the folder, and the findings stay") func redaction() throws {
     let folder = try TemporaryFolder()
     let open = try run(PlantedDataset.planted(), in: folder)
-    let redacted = try run(PlantedDataset.planted(), in: folder, output: "redacted") { $0.redactFaces = true }
+    let redacted = try run(PlantedDataset.planted(), in: folder, output: "redacted") { $0.redactsFaces = true }
     #expect(open.files.contains("figures/low-information-wall.png"))
     #expect(!redacted.files.contains { $0.contains("wall") || $0.contains("groups") || $0.contains("extremes") })
     let page = try redacted.text("index.html")

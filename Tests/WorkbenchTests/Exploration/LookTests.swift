@@ -12,8 +12,10 @@ struct ExplorationLookTests {
     let folder = try #require(ProcessInfo.processInfo.environment["EDA_SAMPLE"])
     let data = try #require(Fixtures.fer2013)
     let start = Date()
+    var settings = ExplorationSettings(data: data, output: folder)
+    settings.force = true
     let result = try ExplorationJob(
-      settings: .init(data: data, output: folder, force: true),
+      settings: settings,
       invocation: Invocation(arguments: ["fer-analyze", "eda", "data/fer2013", "--output", "reports/eda"])
     ).run(SilentObserver())
     print(result.summary.joined(separator: "\n"))

@@ -1,9 +1,12 @@
 /// Pictures of a web site that stand where a photograph is missing.
 public struct PlaceholderDetector: OddityDetector {
+  /// The detector's name.
+  public static let id = "placeholder"
+
   /// The detector.
   public init() {}
 
-  public var id: String { "placeholder" }
+  public var id: String { Self.id }
   public var title: String { "Placeholders" }
   public var finds: String {
     "Cards, signs and text in place of a photograph; also drawings and heads on empty ground."

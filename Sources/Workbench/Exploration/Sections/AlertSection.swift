@@ -4,7 +4,7 @@ import Reporting
 extension ExplorationDocument {
   /// What a reader must know first: at most eight findings, the most severe first, each with a link to its evidence.
   func alertSection() -> Section {
-    let alerts = findings.report.alerts
+    let alerts = findings.alerts
     let shown = alerts.prefix(Self.alertLimit)
     let more = alerts.count - shown.count
     return Section("Verdict", id: "verdict") {
@@ -31,7 +31,7 @@ extension ExplorationDocument {
 
   /// One sentence that weighs the alerts.
   private var verdict: Prose {
-    let alerts = findings.report.alerts
+    let alerts = findings.alerts
     let critical = alerts.count { $0.severity == .critical }
     let warnings = alerts.count { $0.severity == .warning }
     if critical > 0 {
@@ -67,8 +67,12 @@ extension ExplorationDocument {
     case "near_duplicates": "near-duplicates"
     case "label_conflicts": "label-conflicts"
     case "exact_duplicates": "duplicates"
-    case "constant_images": "empty-images"
-    case "low_information": "low-information"
+    case "constant_images": "odd-constant"
+    case "low_information": "odd-placeholder"
+    case "placeholders": "families"
+    case "mirrored_leakage": "mirrored"
+    case "shortcut": "shortcuts"
+    case "label_doubt": "label-doubt"
     case "unreadable": "unreadable-files"
     default: nil
     }

@@ -14,6 +14,7 @@ extension ExplorationDocument {
     let hidden = faces.perClass.count { ($0?.count ?? 0) > 0 } - shown.count
     let few = shown.filter { $0.face.count < ExplorationFindings.fewestForClaim }.map(\.name)
     let figures = shown.isEmpty ? [] : try placeFaces(shown)
+    let typical = try typicalFaces()
     return Section("What the classes look like", id: "appearance") {
       if !shown.isEmpty {
         """
@@ -23,6 +24,7 @@ extension ExplorationDocument {
         """
       }
       figures
+      typical
       if !few.isEmpty {
         """
         \(enumeration(few)) \(few.count == 1 ? "has" : "have") fewer than \(ExplorationFindings.fewestForClaim) images: \
@@ -41,6 +43,39 @@ extension ExplorationDocument {
         \(faces.width) × \(faces.height) pixels for these pictures.
         """
       }
+    }
+  }
+
+  /// The most and the least typical faces of each class.
+  private func typicalFaces() throws -> [Gallery] {
+    let classes = findings.collection.classes
+    let study = findings.structure
+    let space: Prose = study.usesModel ? "features of \(code: study.spaceName)" : "pixels"
+    let ends: [(stem: String, caption: Prose, count: Int, members: (Medoids.Group) -> [Medoids.Member])] = [
+      (
+        "typical-faces",
+        """
+        The most typical images of each class: those with the smallest mean distance to the others of the class, by \(space) \
+        (\(StructureStudy.dimensions) components). The first is the class’s medoid.
+        """, 8, { $0.typical }
+      ),
+      (
+        "untypical-faces",
+        "The least typical images of each class, by the same distance: other poses, other light, other labels.", 4,
+        { $0.atypical }
+      ),
+    ]
+    return try ends.compactMap { end in
+      try gallery(
+        stem: end.stem, caption: end.caption,
+        groups: study.medoids.groups.enumerated().filter { $0.element.count > 2 * end.count }.map { k, group in
+          (
+            "\(classes[k])",
+            end.members(group).prefix(end.count).map { member in
+              (member.index, "", "\(Quantity(member.meanDistance, digits: 0))")
+            }
+          )
+        })
     }
   }
 

@@ -2,6 +2,7 @@ import Datasets
 import Exploration
 import Plotting
 import Reporting
+import Statistics
 
 extension ExplorationDocument {
   /// Identical and similar images, within and across splits.
@@ -10,6 +11,7 @@ extension ExplorationDocument {
     let wall = try duplicateWall()
     let conflicts = try conflictSection()
     let near = try nearDuplicateSection()
+    let mirrored = try mirroredSection()
     let duplicates = findings.report.duplicates
     return Section("Duplicates and leakage", id: "duplicates") {
       if duplicates.groups.isEmpty {
@@ -27,6 +29,8 @@ extension ExplorationDocument {
       leakage
       conflicts
       near
+      mirrored
+      pictureSection
     }
   }
 
@@ -80,11 +84,55 @@ extension ExplorationDocument {
       stem: "leakage-matrix",
       caption: "Images of the split of the column whose pixels also occur in the split of the row.")
     let leaks = findings.report.leakage.filter { !$0.images.isEmpty }
+    let byClass = try findings.worstLeak.flatMap { try leakFigure($0) }
     return Section("Leakage between splits", id: "leakage") {
       leakFinding(leaks)
       figure
-      if !leaks.isEmpty { leakTable(leaks) }
+      byClass
+      if !leaks.isEmpty {
+        leakTable(leaks)
+        leakEffect(leaks)
+      }
     }
+  }
+
+  private mutating func leakFigure(_ leak: Leakage) throws -> FigureBlock? {
+    let classes = findings.collection.classes
+    let rows = classes.indices.filter { leak.available.counts[$0] > 0 }.map { k in
+      let (copies, images) = (leak.perClass.counts[k], leak.available.counts[k])
+      let interval = wilsonInterval(successes: copies, count: images)
+      return LeakRow(
+        classes[k], copies: copies, images: images,
+        share: Estimate(Double(copies) / Double(images), low: interval.low, high: interval.high))
+    }
+    guard rows.count > 1 else { return nil }
+    return try shelf.place(
+      Figures.leakByClass(rows, overall: leak.share, split: leak.to.rawValue), stem: "leakage-by-class-figure",
+      caption: """
+        The share of the \(leak.to.rawValue) images of each class that copy a \(leak.from.rawValue) image, with 95 % intervals \
+        (Wilson; \(sample(leak.available.total))).
+        """)
+  }
+
+  /// What knowing the copies by heart is worth.
+  private func leakEffect(_ leaks: [Leakage]) -> Table {
+    let levels = [0.5, 0.6, 0.7, 0.8]
+    return Table(
+      id: "leakage-effect",
+      caption: """
+        What a model scores on a split when it is right on the given share of new images and answers copies as their \
+        training image is labelled: accuracy = (1 − share of copies) × accuracy on new images + share of copies × share of \
+        copies with the same label. The difference is memory.
+        """,
+      columns: [.text("Split"), .number("Copies"), .number("of them with the same label")]
+        + levels.map { .number("\(Quantity.percent($0, digits: 0)) on new images") },
+      cells: leaks.map { leak in
+        [
+          .text("\(leak.from.rawValue) → \(leak.to.rawValue)"), .number(.percent(leak.share)),
+          .number(.percent(leak.agreement)),
+        ]
+          + levels.map { .number(.percent(leak.inflated($0))) }
+      }, sortable: false)
   }
 
   private func leakFinding(_ leaks: [Leakage]) -> Prose {

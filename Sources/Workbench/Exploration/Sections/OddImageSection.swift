@@ -2,121 +2,122 @@ import Exploration
 import Reporting
 
 extension ExplorationDocument {
-  /// Images that may hold no face, or too little light to see one.
-  func oddImageSection() throws -> Section {
-    let lowInformation = try lowInformationSection()
-    let extremes = try brightnessExtremes()
-    let unreadable = unreadableSection()
+  /// Faces of each way of being odd on the wall, and of placeholders, which are worth more of a look.
+  private static let (oddShown, placeholdersShown) = (12, 36)
+
+  /// Images that may hold no face, or that stand out in another way.
+  mutating func oddImageSection() throws -> Section {
+    let families = try familySection()
+    let kinds = try findings.report.oddities.findings.compactMap { try kindSection($0) }
     return Section("Odd images", id: "odd-images") {
-      lowInformation
-      emptySection
-      extremes
-      unreadable
+      """
+      Every image is measured in several ways; below are those at the odd end of each, the oddest first. A measure that \
+      would flag more than \(Quantity.percent(Oddities.silentShare, digits: 0)) of the images says something about the data and \
+      nothing about an image: it stays silent.
+      """
+      overviewTable
+      families
+      kinds
+      unreadableSection()
     }
   }
 
-  // MARK: - Little information
+  private var overviewTable: Table {
+    Table(
+      id: "odd-kinds", caption: "Ways of being odd, and how many images are beyond the threshold of each.",
+      columns: [.text("Kind"), .text("What it finds"), .text("Flagged when"), .number("Images")],
+      cells: findings.report.oddities.findings.map { finding in
+        let detector = finding.detector
+        let side = detector.direction == .low ? "below" : "above"
+        return [
+          .text(Prose(detector.title)), .text(Prose(detector.finds)),
+          .text("\(detector.unit) \(side) \(Quantity(detector.threshold, digits: digits(detector.threshold)))"),
+          .text(finding.isSilent ? "silent (\(finding.beyond))" : "\(finding.flagged.count)"),
+        ]
+      }, sortable: false)
+  }
 
-  private func lowInformationSection() throws -> Section {
-    let empty = findings.emptyImages
-    let ranked = findings.report.lowInformation.ranked.filter { !empty.contains($0.index) }
-    let suspects = ranked.count { $0.information < LowInformation.suspicion }
-    // Ranks beyond the suspects are shown too: the threshold is no border between faces and others.
-    let shown = Array(ranked.prefix(min(50, max(10, suspects))))
+  private func digits(_ value: Double) -> Int { value.rounded() == value ? 0 : abs(value) < 1 ? 2 : 1 }
+
+  // MARK: - Families
+
+  private func familySection() throws -> Section? {
+    let families = findings.report.oddities.families.families
+    guard !families.isEmpty else { return nil }
     let wall = try gallery(
-      stem: "low-information-wall",
-      caption: """
-        The \(shown.count) images with the least information, the least first. Below each: its label and score.
-        """,
-      groups: [
-        ("", shown.map { ($0.index, "\(findings.label($0.index))", "\(Quantity($0.information, digits: 3))") })
-      ])
-    return Section("Little to see", id: "low-information") {
+      stem: "placeholder-families",
+      caption:
+        "Families of pictures that show the same thing at other sizes and crops: placeholders rather than faces.",
+      groups: families.prefix(8).enumerated().map { number, family in
+        (
+          title: "Family \(number + 1): \(counted(family.count, "image"))",
+          tiles: family.prefix(12).map { ($0, "\(findings.label($0))", "\(findings.collection.splits[$0].rawValue)") }
+        )
+      })
+    let members = families.reduce(0) { $0 + $1.count }
+    return Section("The same picture again and again", id: "families") {
       """
-      Placeholders, text and drawings have few gray levels and large flat areas. The score is low for them: the \
-      entropy \
-      of the gray levels over 8 bits, times the share of pixels that differ from their neighbours. \
-      \(counted(suspects, "image")) of \(ranked.count) \(suspects == 1 ? "is" : "are") below \
-      \(Quantity(LowInformation.suspicion, digits: 1)); among them can be faces in soft light. The \
-      \(ExplorationReport.lowInformationLimit) lowest are listed in \(link: "eda.json", to: "eda.json").
+      \(strong: Prose(counted(members, "image"))) with little information form \
+      \(counted(families.count, "family", plural: "families")) of three and more that show the same thing. They are on the \
+      exclusion list as placeholders.
       """
       wall
-      if wall == nil, !shown.isEmpty {
-        Details("The \(shown.count) images with the least information") { lowInformationTable(shown) }
-      }
-    }
-  }
-
-  private func lowInformationTable(_ scores: [LowInformation.Score]) -> Table {
-    Table(
-      id: "low-information-table", caption: "Images with little information, the least first.",
-      columns: [.text("File"), .text("Label"), .number("Score"), .number("Entropy (bits)"), .number("Flat area")],
-      cells: scores.map { score in
-        [
-          .text(file(score.index)), .text(Prose(findings.label(score.index))),
-          .number(Quantity(score.information, digits: 3)), .number(Quantity(score.entropyBits, digits: 2)),
-          .number(.percent(score.flatness)),
-        ]
-      })
-  }
-
-  // MARK: - Empty
-
-  private var emptySection: Section {
-    let constant = findings.report.constant
-    let limit = 100
-    let rows = (constant.constant.map { ($0, true) } + constant.nearConstant.map { ($0, false) }).prefix(limit)
-    return Section("Empty images", id: "empty-images") {
-      if rows.isEmpty {
-        "Every image has more than \(ConstantImages.nearRange) gray levels between its darkest and its brightest pixel."
-      } else {
-        """
-        \(counted(constant.constant.count, "image")) \(constant.constant.count == 1 ? "has" : "have") a single gray \
-        level; \
-        \(constant.nearConstant.count) more \(constant.nearConstant.count == 1 ? "spans" : "span") at most \
-        \(ConstantImages.nearRange). They hold no face and are on the exclusion list.
-        """
-        Details(findings.emptyImages.count > limit ? "The first \(limit) files" : "The files (\(rows.count))") {
-          Table(
-            id: "empty-table", caption: "Images without content.",
-            columns: [.text("File"), .text("Label"), .number("Mean gray level"), .text("Levels")],
-            cells: rows.map { index, isConstant in
-              [
-                .text(file(index)), .text(Prose(findings.label(index))),
-                .number(Quantity(findings.overall.pixels.brightness[index], digits: 0)),
-                .text(isConstant ? "one" : "nearly one"),
-              ]
-            })
+      if wall == nil {
+        Details("The files (\(members))") {
+          List(families.map { family in files(family) })
         }
       }
     }
   }
 
-  // MARK: - Dark and bright
+  // MARK: - Kinds
 
-  private func brightnessExtremes() throws -> Section? {
-    let empty = findings.emptyImages
-    let brightness = findings.overall.pixels.brightness
-    let order = brightness.indices.filter { !empty.contains($0) }.sorted { (brightness[$0], $0) < (brightness[$1], $1) }
-    let share = min(10, order.count / 2)
-    guard share > 0 else { return nil }
-    func tile(_ index: Int) -> (index: Int, title: Prose, note: Prose) {
-      (index, "\(findings.label(index))", "mean \(Quantity(brightness[index], digits: 0))")
-    }
+  private func kindSection(_ finding: Oddities.Finding) throws -> Section? {
+    let detector = finding.detector
+    guard !finding.isSilent, !finding.ranked.isEmpty else { return nil }
+    let isPlaceholder = detector.id == PlaceholderDetector.id
+    // Copies of one picture are one case.
+    var seen: Set<Int> = []
+    let distinct = finding.ranked.lazy.filter { seen.insert(findings.report.pictures.groupOf[$0.index]).inserted }
+    let shown = Array(distinct.prefix(isPlaceholder ? Self.placeholdersShown : Self.oddShown))
     let wall = try gallery(
-      stem: "brightness-extremes",
-      caption: """
-        Images with the lowest and the highest mean gray level, empty ones left out.
-        """,
+      stem: "odd-\(detector.id)",
+      caption: "\(detector.title): the oddest first, one of each picture, with label and \(detector.unit).",
       groups: [
-        ("Darkest", order.prefix(share).map(tile)), ("Brightest", order.suffix(share).reversed().map(tile)),
+        (
+          "",
+          shown.map { score in
+            (score.index, "\(findings.label(score.index))", "\(Quantity(score.value, digits: digits(of: finding)))")
+          }
+        )
       ])
-    let low = Quantity(brightness[order[0]], digits: 0)
-    let high = Quantity(brightness[order[order.count - 1]], digits: 0)
-    return Section("Darkest and brightest", id: "darkest-brightest") {
-      "The mean gray level of the images that are not empty runs from \(low) to \(high) (\(sample(order.count)))."
+    return Section("\(detector.title)", id: "odd-\(detector.id.replacing("_", with: "-"))") {
+      """
+      \(strong: Prose(counted(finding.flagged.count, "image"))) \(finding.flagged.count == 1 ? "is" : "are") flagged. \
+      \(detector.definition) \(detector.reason)
+      """
       wall
+      if wall == nil {
+        Details("The \(shown.count) oddest") { scoreTable(shown, finding) }
+      }
     }
+  }
+
+  private func digits(of finding: Oddities.Finding) -> Int {
+    let largest = finding.ranked.map { abs($0.value) }.max() ?? 0
+    return largest >= 100 ? 0 : largest >= 10 ? 1 : 3
+  }
+
+  private func scoreTable(_ scores: [Oddities.Score], _ finding: Oddities.Finding) -> Table {
+    Table(
+      caption: "\(finding.detector.title), the oddest first.",
+      columns: [.text("File"), .text("Label"), .number(Prose(finding.detector.unit))],
+      cells: scores.map { score in
+        [
+          .text(file(score.index)), .text(Prose(findings.label(score.index))),
+          .number(Quantity(score.value, digits: digits(of: finding))),
+        ]
+      })
   }
 
   // MARK: - Unreadable

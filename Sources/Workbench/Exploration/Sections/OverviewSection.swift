@@ -41,6 +41,11 @@ extension ExplorationDocument {
     if empty > 0, empty < findings.collection.count {
       clauses.append("\(strong: Prose(counted(empty, "image"))) \(empty == 1 ? "shows" : "show") nothing at all")
     }
+    let placeholders = report.oddities.families.members.count
+    if placeholders > 0 {
+      clauses.append(
+        "\(strong: Prose(counted(placeholders, "placeholder"))) \(placeholders == 1 ? "stands" : "stand") for a face")
+    }
     guard let first = clauses.first else {
       return """
         No copies across splits, no label conflicts and no empty images were found in \
@@ -113,7 +118,7 @@ extension ExplorationDocument {
       FrontMatter("kind", "eda"), FrontMatter("dataset", findings.source.name),
       FrontMatter("images", findings.collection.count), FrontMatter("classes", findings.collection.classes.json),
       FrontMatter("distinct_images", findings.report.duplicates.distinct),
-      FrontMatter("alerts", findings.report.alerts.count), FrontMatter("pixels_sha256", findings.source.pixelChecksum),
+      FrontMatter("alerts", findings.alerts.count), FrontMatter("pixels_sha256", findings.source.pixelChecksum),
     ]
   }
 }

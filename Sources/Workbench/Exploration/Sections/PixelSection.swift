@@ -17,11 +17,144 @@ extension ExplorationDocument {
       caption: """
         Gray levels of all pixels of each class, splits together (\(sample(pixels.overall.total)) pixels).
         """)
+    let plane = try planeFigure()
+    let ridges = try ridgeFigures()
     let tables = [classPixelTable, splitPixelTable].compactMap { $0 }
     return Section("Pixel statistics", id: "pixels") {
       brightnessFinding
       figure
+      plane
       tables
+      if !ridges.isEmpty {
+        Section("Sharpness and entropy", id: "sharpness") {
+          """
+          The variance of the Laplacian is large where edges are sharp and where there is noise; the entropy of the gray \
+          levels is small where few of them occur.
+          """
+          ridges
+        }
+      }
+      shortcutSection
+    }
+  }
+
+  // MARK: - Single numbers
+
+  /// Where the images lie by brightness and contrast, and those that lie apart.
+  private mutating func planeFigure() throws -> FigureBlock? {
+    let traits = findings.report.traits
+    guard traits.count >= ExplorationFindings.fewestForClaim else { return nil }
+    let (brightness, contrast) = (traits.map(\.brightness), traits.map(\.contrast))
+    let plane = PlaneHistogram(
+      x: brightness, y: contrast, xRange: 0...255, yRange: 0...128, columns: 51, rows: 32)
+    let classes = findings.collection.classes
+    let medians = classes.indices.map { k in
+      let rows = findings.rows(ofClass: k)
+      return PlaneMedian(
+        classes[k], x: median(rows.map { brightness[$0] }), y: median(rows.map { contrast[$0] }), count: rows.count)
+    }
+    return try shelf.place(
+      Figures.brightnessContrast(plane, medians: medians, outliers: apart(brightness, contrast)),
+      stem: "brightness-contrast",
+      caption: """
+        Images by the mean and the standard deviation of their gray levels (\(sample(traits.count))), with the median of each \
+        class\(findings.redactsFaces ? "" : " and images far from all others").
+        """)
+  }
+
+  /// Images far from the bulk: the largest Mahalanobis distances of brightness and contrast, one of each picture, empty
+  /// images left out.
+  private func apart(_ x: [Double], _ y: [Double]) -> [ThumbnailMark.Item] {
+    guard !findings.redactsFaces else { return [] }
+    let n = Double(x.count)
+    let (mx, my) = (x.reduce(0, +) / n, y.reduce(0, +) / n)
+    let (sx, sy) = (
+      x.reduce(0) { $0 + ($1 - mx) * ($1 - mx) } / n, y.reduce(0) { $0 + ($1 - my) * ($1 - my) } / n
+    )
+    let xy = zip(x, y).reduce(0) { $0 + ($1.0 - mx) * ($1.1 - my) } / n
+    let determinant = sx * sy - xy * xy
+    guard determinant > 1e-9 else { return [] }
+    func distance(_ i: Int) -> Double {
+      let (a, b) = (x[i] - mx, y[i] - my)
+      return (sy * a * a - 2 * xy * a * b + sx * b * b) / determinant
+    }
+    let empty = findings.emptyImages
+    var seen: Set<Int> = []
+    let order = x.indices.filter { !empty.contains($0) }.map { (i: $0, d: distance($0)) }.sorted {
+      ($1.d, $0.i) < ($0.d, $1.i)
+    }
+    return order.lazy.filter { seen.insert(findings.report.pictures.groupOf[$0.i]).inserted }.prefix(6).map { entry in
+      let image = findings.collection.images[entry.i]
+      return ThumbnailMark.Item(
+        x: x[entry.i], y: y[entry.i],
+        picture: Raster(gray: image.pixels, width: image.width, height: image.height),
+        title: findings.label(entry.i))
+    }
+  }
+
+  private mutating func ridgeFigures() throws -> [FigureBlock] {
+    let traits = findings.report.traits
+    guard traits.count >= ExplorationFindings.fewestForClaim else { return [] }
+    let classes = findings.collection.classes
+    func place(_ name: String, stem: String, _ caption: Prose, logarithmic: Bool, _ value: (ImageTraits) -> Double)
+      throws
+      -> FigureBlock
+    {
+      let ridges = classes.indices.compactMap { k -> TraitRidge? in
+        let values = findings.rows(ofClass: k).map { value(traits[$0]) }.filter { !logarithmic || $0 > 0 }
+        return values.count < 2
+          ? nil : TraitRidge(classes[k], values: values, median: median(values), isLogarithmic: logarithmic)
+      }
+      return try shelf.place(
+        Figures.traitRidges(
+          name, classes: ridges, isLogarithmic: logarithmic, format: logarithmic ? .decimals(0) : .decimals(1)),
+        stem: stem, caption: caption)
+    }
+    return [
+      try place(
+        "variance of the Laplacian", stem: "sharpness",
+        "Sharpness of the images of each class with its median, on a logarithmic axis; images without any edge left out.",
+        logarithmic: true
+      ) { $0.sharpness },
+      try place(
+        "entropy of the gray levels (bits)", stem: "entropy",
+        "Entropy of the gray levels of the images of each class with its median.", logarithmic: false
+      ) { $0.entropyBits },
+    ]
+  }
+
+  // MARK: - Shortcuts
+
+  /// What single numbers tell of the class.
+  private var shortcutSection: Section? {
+    let shortcut = findings.structure.shortcut
+    guard let chance = shortcut.chance, let together = shortcut.together else { return nil }
+    let names = Dictionary(uniqueKeysWithValues: ImageTrait.all.map { ($0.key, $0.name) })
+    func row(_ name: Prose, _ share: Quantity, _ score: HeldOutScore?) -> Table.Row {
+      let interval = score.map { Quantity.Interval($0.balancedInterval) }
+      return Table.Row([
+        .text(name), .number(share), .number(.percent(score?.balancedAccuracy, interval: interval)),
+      ])
+    }
+    let gain = together.balancedInterval.low > chance
+    return Section("What light alone tells", id: "shortcuts") {
+      """
+      A model can take a shortcut by numbers that have nothing to do with a face. Brightness, contrast, sharpness and entropy \
+      together guess the class of a held-out image with a balanced accuracy of \
+      \(strong: "\(Quantity.percent(together.balancedAccuracy, interval: Quantity.Interval(together.balancedInterval)))"); chance is \
+      \(Quantity.percent(chance)). \
+      \(gain ? "So much of a score may come from light rather than expression." : "There is no shortcut of this kind.")
+      """
+      Table(
+        id: "shortcut-scores",
+        caption: """
+          What one number of an image tells of its class: the share of its variance that lies between the classes (η²), and \
+          the balanced accuracy of the best guess from it on held-out images, with a 95 % interval.
+          """,
+        columns: [.text("Number"), .number("η²"), .number("Balanced accuracy")],
+        rows: shortcut.traits.map { trait in
+          row(Prose(names[trait.key] ?? trait.key), .percent(trait.etaSquared), trait.score)
+        } + [row("all of them", Quantity(nil), together)])
     }
   }
 

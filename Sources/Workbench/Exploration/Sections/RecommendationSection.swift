@@ -13,12 +13,14 @@ extension ExplorationDocument {
           \(link: "exclusions.csv", to: "exclusions.csv") names \
           \(counted(findings.report.exclusions.entries.count, "image")), each with its reasons and the file it copies. \
           An image can have several reasons. For an honest test, leave out at least the leaked images; report scores \
-          both with and without them.
+          both with and without them. \(code: "fer-analyze train \(findings.source.path) --exclude exclusions.csv") leaves \
+          them out, with \(code: "--exclude-reasons leak") for one reason alone.
           """
           exclusionTable
           remainderTable
         }
       }
+      splitSection
       Section("How to weigh the classes", id: "class-weights") {
         if findings.collection.classes.count > 1 {
           """
@@ -58,9 +60,12 @@ extension ExplorationDocument {
     switch reason {
     case .leak: "copies an image of an earlier split"
     case .conflictingLabel: "the same picture has another label elsewhere"
+    case .nearLeak: "nearly copies an image of an earlier split (confirmed pixel by pixel)"
+    case .mirroredLeak: "mirrors an image of an earlier split"
     case .redundantCopy: "repeats a picture of its own split"
     case .constant: "one gray level"
     case .nearConstant: "nearly one gray level"
+    case .placeholder: "a placeholder or text instead of a face"
     }
   }
 
@@ -80,6 +85,53 @@ extension ExplorationDocument {
           .count(total - listed.count),
         ]
       }, sortable: false)
+  }
+
+  // MARK: - The proposed split
+
+  private var splitSection: Section {
+    let plan = findings.report.splitPlan
+    let collection = findings.collection
+    let hadSplits = collection.splitsPresent != [.all]
+    return Section("A split without leaks", id: "split-plan") {
+      """
+      \(link: "split.csv", to: "split.csv") divides the \(counted(plan.entries.count, "image")) that stay \
+      \(hadSplits ? "anew: " : "into training, validation and test: ")no picture stands in two splits, and the share of no \
+      class differs between splits by more than \
+      \(Quantity.percentagePoints(plan.largestMixDifference, digits: 2)) from the whole. \(hadSplits ? moves(plan) : "")\
+      Train on it with \(code: "fer-analyze train \(findings.source.path) --split split.csv"). Results on it are not \
+      comparable with those on the original split: say which one was used.
+      """
+      Table(
+        id: "split-plan-table", caption: "Images of each split before and after, and how many come and go.",
+        columns: [
+          .text("Split"), .number("Before"), .number("After"), .number("Left out"), .number("Moved in"),
+          .number("Moved out"),
+        ],
+        cells: splitRows(plan), sortable: false)
+    }
+  }
+
+  private func moves(_ plan: SplitPlan) -> Prose {
+    """
+    \(counted(plan.crossing, "picture")) stood in more than one split and \(plan.crossing == 1 ? "goes" : "go") to the \
+    earliest; \(counted(plan.moved, "image")) in all \(plan.moved == 1 ? "changes" : "change") the split, which keeps sizes \
+    and mixes as they were.\u{20}
+    """
+  }
+
+  private func splitRows(_ plan: SplitPlan) -> [[Table.Cell]] {
+    let collection = findings.collection
+    let kept = Set(plan.entries.map(\.index))
+    return plan.splits.enumerated().map { place, split in
+      let before = collection.indices(of: split)
+      return [
+        .text(Prose(split.rawValue)), .count(before.count), .count(plan.counts[place].reduce(0, +)),
+        .count(before.count { !kept.contains($0) }),
+        .count(plan.entries.count { $0.split == split && $0.before != split }),
+        .count(plan.entries.count { $0.before == split && $0.split != split }),
+      ]
+    }
   }
 
   private var weightTable: Table {

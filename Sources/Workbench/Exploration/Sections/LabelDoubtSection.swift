@@ -1,0 +1,195 @@
+import Exploration
+import Plotting
+import Reporting
+import Statistics
+
+extension ExplorationDocument {
+  /// Faces of doubted labels on the wall.
+  private static let doubtsShown = 48
+
+  /// Which labels are doubtful; without probabilities, how to ask.
+  mutating func labelDoubtSection() throws -> Section {
+    guard let study = findings.labels else {
+      return Section("Label doubt", id: "label-doubt") {
+        """
+        Which labels are doubtful cannot be said from the pixels alone, beyond \
+        identical pictures with different labels (\(reference: "label-conflicts")). With probabilities of a network that \
+        has not seen the images it can: \(code: "--cross-validate 5") trains small networks here, \
+        \(code: "--predictions FILE.csv") takes those of any other.
+        """
+      }
+    }
+    let matrix = try jointFigure(study)
+    let wall = try doubtWall(study)
+    let crowd = try crowdSection(study)
+    return Section("Label doubt", id: "label-doubt") {
+      if let warning = study.report.warning {
+        Callout(.critical, "The columns may be mixed up", action: "Check how the probabilities were written.") {
+          Prose(warning)
+        }
+      }
+      doubtFinding(study)
+      matrix
+      classTable(study)
+      wall
+      filterTable(study)
+      crowd
+    }
+  }
+
+  private func doubtFinding(_ study: LabelStudy) -> Prose {
+    let health = study.report.health
+    let n = study.report.data.count
+    let common = health.confusions.first.map { pair in
+      """
+       Most often \(strong: "\(findings.collection.classes[pair.given])") is taken for what seems to be \
+      \(strong: "\(findings.collection.classes[pair.truth])") (\(counted(pair.count, "image"))).
+      """ as Prose
+    }
+    return """
+      By confident learning \(strong: Prose(counted(health.issues, "label"))) of \(n) \
+      (\(Quantity.percent(Double(health.issues) / Double(n)))) are estimated to be wrong.\(common ?? "") The probabilities: \
+      \(study.source.origin); their accuracy is \(Quantity.percent(study.source.accuracy)). A network that knows little \
+      doubts much: the ranking is worth more than the count. Doubts are for people to look at. They are on no exclusion list: \
+      leaving doubtful images out of a test makes any result look better.
+      """
+  }
+
+  private mutating func jointFigure(_ study: LabelStudy) throws -> FigureBlock {
+    try shelf.place(
+      Figures.labelJoint(
+        counts: study.report.learning.calibrated.map { $0.map(Double.init) }, classes: study.report.data.classes,
+        title: "Labels and what they are estimated to be"),
+      stem: "label-joint",
+      caption: """
+        The confident joint, calibrated to the counts of the labels: given label (row) and estimated true class (column), \
+        (\(sample(study.report.data.count))).
+        """)
+  }
+
+  private func classTable(_ study: LabelStudy) -> Table {
+    let health = study.report.health
+    return Table(
+      id: "label-health",
+      caption: """
+        Of each class: how many of its labels are estimated to be wrong, how many images of it are estimated to carry another \
+        label, and the mean doubt of its labels.
+        """,
+      columns: [
+        .text("Label"), .number("Images"), .number("Estimated wrong"), .number("share"), .number("Missed elsewhere"),
+        .number("Mean doubt"),
+      ],
+      cells: health.classes.enumerated().map { k, row in
+        [
+          .text(Prose(study.report.data.classes[k])), .count(row.labels), .count(row.issues),
+          .number(.percent(row.noise)),
+          .count(row.inverseIssues), .number(Quantity(study.report.doubt.labelDoubt[k], digits: 2)),
+        ]
+      })
+  }
+
+  private func doubtWall(_ study: LabelStudy) throws -> Gallery? {
+    let classes = study.report.data.classes
+    // A picture that shows nothing has no right label; it has a section of its own.
+    let empty = findings.emptyImages
+    var seen: Set<Int> = []
+    let rows = study.report.doubt.ranked.lazy.filter { row in
+      let image = study.image(row)
+      return !empty.contains(image) && seen.insert(findings.report.pictures.groupOf[image]).inserted
+    }.prefix(Self.doubtsShown)
+    return try gallery(
+      stem: "label-doubts-wall",
+      caption:
+        "The most doubtful labels, one image of each picture: the given label, what it may be, and the doubt from 0 to 1.",
+      groups: [
+        (
+          "",
+          rows.map { row in
+            (
+              study.image(row),
+              "\(classes[study.report.data.labels[row]]) → \(classes[study.report.doubt.suggested[row]])",
+              "\(Quantity(study.report.doubt.doubt(row), digits: 2))"
+            )
+          }
+        )
+      ])
+  }
+
+  private func filterTable(_ study: LabelStudy) -> Details {
+    Details("Counts by rule") {
+      Table(
+        id: "label-filters",
+        caption: """
+          How many labels each rule takes for wrong. \(link: "label_issues.csv", to: "label_issues.csv") names them, the most \
+          doubtful first.
+          """,
+        columns: [.text("Rule"), .text("What it asks"), .number("Labels")],
+        cells: study.report.issues.map { issue in
+          [.code(issue.filter.id), .text(Prose(issue.filter.summary)), .count(issue.rows.count)]
+        }, sortable: false)
+    }
+  }
+
+  // MARK: - Judged by people
+
+  private mutating func crowdSection(_ study: LabelStudy) throws -> Section? {
+    guard let first = study.report.scored.first(where: { $0.score == LabelQualities.labelDoubt.id }),
+      let base = study.report.scored.first(where: { $0.score == LabelQualities.selfConfidence.id })
+    else { return nil }
+    let scoring = first.scoring
+    let figure = try precisionFigure(study)
+    return Section("Were the doubts right?", id: "label-crowd") {
+      """
+      People have voted on \(counted(scoring.rows, "of these images", plural: "of these images")) clearly enough to say whether \
+      the label is right; of \(scoring.issues) (\(Quantity.percent(Double(scoring.issues) / Double(max(1, scoring.rows))))) \
+      they reject it. A random pair of a rejected and an accepted label is in the right order in \
+      \(strong: "\(percent(scoring.rocArea, scoring.rocAreaInterval))") of cases by the doubt of this report, and in \
+      \(percent(base.scoring.rocArea, base.scoring.rocAreaInterval)) by low confidence alone.
+      """
+      figure
+      scoreTable(study)
+    }
+  }
+
+  private func percent(_ value: Double?, _ interval: Statistics.Interval?) -> Quantity {
+    .percent(value, interval: interval.map { Quantity.Interval($0) })
+  }
+
+  private mutating func precisionFigure(_ study: LabelStudy) throws -> FigureBlock? {
+    let scoring = study.report.scored.first?.scoring
+    guard let scoring, scoring.issues > 0, scoring.rows >= 100 else { return nil }
+    let curves = study.precisionCurves()
+    return try shelf.place(
+      Figures.precisionAtK(
+        curves.map { curve in
+          RankedPrecision(
+            curve.name, looked: curve.precisions.map(\.k),
+            precision: curve.precisions.map { Estimate($0.share, low: $0.interval.low, high: $0.interval.high) })
+        }, baseRate: Double(scoring.issues) / Double(scoring.rows), images: scoring.rows,
+        title: "How many of the first images are really mislabelled"),
+      stem: "doubt-precision",
+      caption: """
+        The share of labels that people reject among the first k of each ranking (\(sample(scoring.rows)) images with a clear \
+        vote).
+        """)
+  }
+
+  private func scoreTable(_ study: LabelStudy) -> Table {
+    let depths = study.report.scored.first?.scoring.precisions.map(\.k) ?? []
+    return Table(
+      id: "doubt-scores",
+      caption: """
+        Rankings against the votes, with 95 % intervals: the area under the ROC curve, average precision, and the share of \
+        rejected labels among the first k.
+        """,
+      columns: [.text("Ranking"), .number("AUROC"), .number("Average precision")]
+        + depths.map { .number("First \($0)") },
+      cells: study.report.scored.map { scored in
+        [
+          .code(scored.score), .number(percent(scored.scoring.rocArea, scored.scoring.rocAreaInterval)),
+          .number(percent(scored.scoring.averagePrecision, scored.scoring.averagePrecisionInterval)),
+        ]
+          + scored.scoring.precisions.map { .number(percent($0.share, $0.interval)) }
+      })
+  }
+}
