@@ -4,7 +4,8 @@ Run: python Benchmarks/label_doubt.py PREDICTIONS.csv FERPLUS.csv [SPLIT]
 PREDICTIONS has path, split, label and one p_<class> a class, of rows that the model was not trained on; FERPLUS has file and
 the ten votes. Wrong: all ten say "not a face" (or FER+ left the image out for that), or at least six agree on an expression
 that is not the label. Right: at least six agree on the label. Other rows are left out of the scores, not of the estimates.
-Intervals: 1,000 resamples of the rows (percentiles); Wilson for precision at k. Halves: everything is estimated anew.
+Intervals: 1,000 resamples of the rows (percentiles); Wilson for precision at k. Halves: everything is estimated anew. Flips: of the rows whose
+label the crowd agrees with, one in five gets another label at random, which is what the doubt of labels is not made for.
 """
 import csv
 import sys
@@ -86,6 +87,13 @@ def main():
         usable = truth[rows] >= 0
         shown = [measures(found[name][usable], truth[rows][usable])[0] for name in ["self_confidence", "label_doubt"]]
         print(f"half {half + 1}: AUROC of self_confidence {shown[0]:.4f}, of label_doubt {shown[1]:.4f}")
+    right = np.flatnonzero(truth == 0)
+    wrong = rng.random(len(right)) < 0.2
+    shift = rng.integers(1, p.shape[1], len(right))
+    flipped = np.where(wrong, (labels[right] + shift) % p.shape[1], labels[right])
+    found = rankings(flipped, p[right])
+    shown = [measures(found[name], wrong)[0] for name in ["self_confidence", "label_doubt"]]
+    print(f"flips: AUROC of self_confidence {shown[0]:.4f}, of label_doubt {shown[1]:.4f}")
 
 
 if __name__ == "__main__":

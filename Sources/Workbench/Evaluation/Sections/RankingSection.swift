@@ -1,6 +1,7 @@
 import Evaluation
 import Plotting
 import Reporting
+import Statistics
 
 extension EvaluationPage {
   /// How well each class's probability puts its own images first.
