@@ -181,10 +181,11 @@ import Testing
 
   @Test func theLargestGapIsMarkedAndValuesOutsideAreCounted() {
     let figure = Figures.traitShift(
-      "brightness", first: TraitSample("a", values: [1, 2, 3, 4, 90], median: 3),
+      "brightness", first: TraitSample("a", values: [1, 2, 3, 4, 90, .nan], median: 3),
       second: TraitSample("b", values: [3, 4, 5, 6], median: 4.5), range: 0...10)
     #expect(texts(figure, prefix: "gap") == ["gap 40.0\u{202F}% at 2"])
-    #expect(figure.note.contains("1 values lie outside the axis."))
+    #expect(figure.description.contains("a: median 3, n = 5; b: median"))
+    #expect(figure.note.contains("1 value lies outside the axis."))
     #expect(texts(figure, prefix: "a: median") == ["a: median 3, n\u{A0}=\u{A0}5"])
   }
 

@@ -75,9 +75,9 @@ extension Figures {
       title: finding,
       note: note
         ?? "Above: share of the images in each of \(bins) steps, and the medians. Below: share of the images that are not above a value; the largest gap, marked, is the statistic of the Kolmogorov-Smirnov test."
-        + (outside > 0 ? " \(count(outside)) values lie outside the axis." : ""),
+        + (outside > 0 ? " \(count(outside)) value\(outside == 1 ? " lies" : "s lie") outside the axis." : ""),
       alternativeText:
-        "\(finding). \(samples.map { "\($0.name): median \(format.text($0.median)), n = \(count($0.values.count))" }.joined(separator: "; "))"
+        "\(finding). \(zip(samples, known).map { "\($0.name): median \(format.text($0.median)), n = \(count($1.count))" }.joined(separator: "; "))"
         + (gap.map { "; largest gap of the distributions \(percent($0.size)) at \(format.text($0.place))" } ?? "")
         + ".",
       rows: [
