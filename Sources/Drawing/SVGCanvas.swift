@@ -61,24 +61,7 @@ public final class SVGCanvas: Canvas {
 
   /// Draws a path.
   public func path(_ path: Path, fill: Paint?, stroke: Stroke?) {
-    var data = ""
-    var last = Point(.nan, .nan)
-    for element in path.elements {
-      switch element {
-      case .move(let p):
-        data += "M\(Self.pair(p))"
-        last = p
-      case .line(let p):
-        // Level and upright lines are short to say: drawings of many cells stay small.
-        data += p.y == last.y ? "H\(shortDecimal(p.x))" : p.x == last.x ? "V\(shortDecimal(p.y))" : "L\(Self.pair(p))"
-        last = p
-      case .curve(let a, let b, let p):
-        data += "C\(Self.pair(a)) \(Self.pair(b)) \(Self.pair(p))"
-        last = p
-      case .close: data += "Z"
-      }
-    }
-    body += "<path d=\"\(data)\"\(sheet.attributes(fill: fill, stroke: stroke))/>\n"
+    body += "<path d=\"\(SVGPathData(path).text)\"\(sheet.attributes(fill: fill, stroke: stroke))/>\n"
   }
 
   /// Draws a rectangle.
@@ -140,8 +123,6 @@ public final class SVGCanvas: Canvas {
   public func endGroup() { body += "</g>\n" }
 
   // MARK: - Text of attributes
-
-  private static func pair(_ p: Point) -> String { "\(shortDecimal(p.x)) \(shortDecimal(p.y))" }
 
   private static func frame(_ r: Rectangle) -> String {
     "x=\"\(shortDecimal(r.x))\" y=\"\(shortDecimal(r.y))\" width=\"\(shortDecimal(r.width))\" "

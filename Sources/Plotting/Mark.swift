@@ -31,6 +31,27 @@ public struct Frame: Sendable {
   public func band(_ dimension: Dimension) -> Double {
     dimension == .x ? xScale.bandShare * plot.width : yScale.bandShare * plot.height
   }
+
+  /// Points along a curve, no more than two points of the page apart; a missing value splits it.
+  func track(_ x: [Double], _ y: [Double]) -> [Point] {
+    var result: [Point] = []
+    var last: Point?
+    for (a, b) in zip(x, y) {
+      guard let point = point(a, b) else {
+        last = nil
+        continue
+      }
+      let start = last ?? point
+      let (dx, dy) = (point.x - start.x, point.y - start.y)
+      let count = max(1, Int((dx * dx + dy * dy).squareRoot() / 2))
+      for i in 1...count {
+        let share = Double(i) / Double(count)
+        result.append(Point(start.x + dx * share, start.y + dy * share))
+      }
+      last = point
+    }
+    return result
+  }
 }
 
 /// One line of a legend.

@@ -58,6 +58,9 @@ private let counts = (0..<7).map { r in (0..<7).map { c in r == c ? 300 : 11 * r
       classes: longNames, series: [PerClassSeries("F1", estimates)], support: [1, 2, 3, 4, 5, 6, 1_234_567])
     all["long histograms"] = Figures.grayHistograms(classes: longNames, counts: longNames.map { _ in [1, 5, 2] })
     for (name, figure) in ResultFigures.named(longNames) { all["long " + name] = figure }
+    for (name, figure) in DataFigures.named(longNames) { all["long " + name] = figure }
+    let short = ["angry", "disgust", "fear", "happy", "sad", "surprise", "neutral"]
+    for (name, figure) in DataFigures.named(short, width: Figure.halfWidth) { all["narrow " + name] = figure }
     return all
   }()
 
@@ -158,7 +161,7 @@ private let counts = (0..<7).map { r in (0..<7).map { c in r == c ? 300 : 11 * r
       Figures.channelAttention(weights: [Double](repeating: .nan, count: 100), layer: "cbam"),
       Figures.modelSummary(parts: []),
     ]
-    for figure in figures + ResultFigures.empty {
+    for figure in figures + ResultFigures.empty + DataFigures.empty {
       let size = figure.size(RecordingCanvas.metrics)
       #expect(size.width > 0 && size.height > 0 && size.height.isFinite)
       #expect(!figure.recording().contains("nan"))

@@ -43,7 +43,7 @@ extension Figures {
       guard !chosen.isEmpty else { continue }
       marks += estimateDots(
         chosen.map { rows[$0].accuracy }, at: chosen.map(Double.init), paint: kind.paint, shape: kind.shape,
-        radius: 3.4, titles: chosen.map { "\(rows[$0].name): \(rows[$0].accuracy.text(format))" }, name: kind.name)
+        radius: 2.8, titles: chosen.map { "\(rows[$0].name): \(rows[$0].accuracy.text(format))" }, name: kind.name)
     }
     marks.append(
       .rightColumn(y: rows.indices.map(Double.init), texts: rows.map { format.text($0.accuracy.value) }))

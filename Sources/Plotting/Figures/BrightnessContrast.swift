@@ -44,12 +44,12 @@ extension Figures {
           ])
       }
     }
-    var marks: [any Mark] = [DensityMark(plane, name: "images")]
+    var marks: [any Mark] = [DensityMark(plane, name: "image")]
     if !known.isEmpty {
       marks.append(
         RectangleMark(
           x1: [zoom.x.lowerBound], x2: [zoom.x.upperBound], y1: [zoom.y.lowerBound], y2: [zoom.y.upperBound], fill: nil,
-          stroke: Stroke(.ink, width: 1), gap: 0))
+          stroke: Stroke(.contrast, width: 1.2), gap: 0))
     }
     marks.append(ThumbnailMark(outliers, besides: plane))
     let all = Axes(

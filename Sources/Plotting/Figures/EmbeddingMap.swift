@@ -39,8 +39,8 @@ extension Figures {
     let known = embedding.x.indices.filter { embedding.x[$0].isFinite && embedding.y[$0].isFinite }
     let view = square(known.map { embedding.x[$0] }, known.map { embedding.y[$0] })
     let plane = PlaneHistogram(
-      x: embedding.x, y: embedding.y, xRange: view.x, yRange: view.y, columns: 30,
-      rows: max(1, Int((30 / view.aspect).rounded())))
+      x: embedding.x, y: embedding.y, xRange: view.x, yRange: view.y, columns: 25,
+      rows: max(1, Int((25 / view.aspect).rounded())))
     let step = max(1, (Double(known.count) / Double(max(1, limit))))
     let panels = classes.indices.map { c -> Axes in
       let own = known.filter { embedding.labels[$0] == c }
@@ -70,7 +70,7 @@ extension Figures {
     }
     let finding = title ?? "Where the images of each class lie"
     let share =
-      known.count > limit ? " Every panel draws about one point in \(NumberFormat.decimals(1).text(step))." : ""
+      known.count > limit ? " About \(count(limit)) of them are drawn as points, the same share of every class." : ""
     return Figure(
       title: finding,
       note: note
@@ -88,17 +88,18 @@ extension Figures {
   /// The mean of a class and its ellipse, readable over its own points.
   private static func summary(_ x: [Double], _ y: [Double], _ c: Int, _ name: String) -> [any Mark] {
     guard let ellipse = CovarianceEllipse(x: x, y: y) else { return [] }
-    let outline = ellipse.outline()
+    let outline = ellipse.outline(points: 36)
     let (centerX, centerY) = ([ellipse.center.x], [ellipse.center.y])
     return [
+      // A pale edge parts the line from the points below it.
       LineMark(x: outline.x, y: outline.y, stroke: Stroke(.surface, width: 2.6)),
       LineMark(
         x: outline.x, y: outline.y, stroke: Stroke(.ink, width: 1.1),
         title: "\(name): one standard deviation around the mean"),
-      DotMark(x: centerX, y: centerY, shape: .category(c), paint: .surface, radius: 6.2),
-      DotMark(x: centerX, y: centerY, shape: .category(c), paint: .ink, radius: 5.2),
+      DotMark(x: centerX, y: centerY, shape: .category(c), paint: .surface, radius: 4.6),
+      DotMark(x: centerX, y: centerY, shape: .category(c), paint: .ink, radius: 3.9),
       DotMark(
-        x: centerX, y: centerY, shape: .category(c), paint: .category(c), radius: 4.2, titles: ["\(name): mean"]),
+        x: centerX, y: centerY, shape: .category(c), paint: .category(c), radius: 3.1, titles: ["\(name): mean"]),
     ]
   }
 
@@ -125,7 +126,7 @@ extension FigureExamples {
     var (x, y, labels): ([Double], [Double], [Int]) = ([], [], [])
     let centers = [(-3.0, 1.0), (-4, -3), (1, -4), (6, 4), (-2, -1), (4, -5), (-1, 2)]
     for c in classes.indices {
-      for i in 0..<(classCounts[c] / 12) {
+      for i in 0..<(classCounts[c] / 8) {
         let (a, b) = normalPair(70_000 + 8000 * c + i)
         x.append(centers[c].0 + 4 * a)
         y.append(centers[c].1 + 2.4 * b + 0.8 * a)

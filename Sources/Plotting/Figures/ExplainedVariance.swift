@@ -19,14 +19,15 @@ extension Figures {
     }
     let own = Array(ratios.prefix(bars))
     let first = Axes(
-      title: "share of each of the first components", x: .hidden(.linear(0...max(own.max() ?? 0, 1e-6))),
+      title: "share of each of the first components",
+      x: .hidden(.linear(0...max(own.filter(\.isFinite).max() ?? 0, 1e-6))),
       y: .band(own.indices.map { "\($0 + 1)" }),
       marks: [BarMark(.horizontal, values: own, labels: own.map { percent($0) })], height: .points(160))
     let cumulative = Axes(
       title: "share of the first components together",
       x: Axis("components", mapping: .linear(0...Double(max(1, ratios.count)))),
       y: Axis(mapping: .linear(0...1), ticks: .at([0, 0.25, 0.5, 0.75, 1]), format: .percent(decimals: 0)),
-      marks: cumulativeMarks(sums, reached), legend: .direct, height: .points(160))
+      marks: cumulativeMarks(sums, reached), height: .points(160))
     let isWide = width >= 400
     let texts = reached.map { "\($0.components) for \(percent($0.level, decimals: 0))" }
     let missing = levels.filter { level in !reached.contains { $0.level == level } }
@@ -49,31 +50,25 @@ extension Figures {
 
   private static func cumulativeMarks(_ sums: [Double], _ reached: [(level: Double, components: Int)]) -> [any Mark] {
     let x = sums.indices.map(Double.init)
-    var marks: [any Mark] = []
-    for (level, components) in reached {
-      let at = Double(components)
-      marks.append(
-        LineMark(
-          x: [0, at], y: [level, level], stroke: Stroke(.secondaryInk, width: 0.75, dash: [3, 3]),
-          name: "\(percent(level, decimals: 0)): \(count(components))"))
-      marks.append(
-        RuleMark(.segment(x1: at, y1: 0, x2: at, y2: level), stroke: Stroke(.secondaryInk, width: 0.75, dash: [3, 3])))
-    }
     let kept = CurveThinning.corners(x: x.map { $0 / Double(max(1, sums.count - 1)) }, y: sums, tolerance: 0.001)
-    marks.append(LineMark(x: kept.map { x[$0] }, y: kept.map { sums[$0] }, stroke: Stroke(.accent, width: 1.8)))
-    marks.append(
+    let (places, shares) = (reached.map { Double($0.components) }, reached.map { sums[$0.components] })
+    return [
+      LineMark(x: kept.map { x[$0] }, y: kept.map { sums[$0] }, stroke: Stroke(.accent, width: 1.8)),
       DotMark(
-        x: reached.map { Double($0.components) }, y: reached.map { sums[$0.components] }, radius: 2.8,
+        x: places, y: shares, radius: 2.8,
         titles: reached.map {
           "\(count($0.components)) components hold \(percent(sums[$0.components])) of the variance"
-        }))
-    return marks
+        }),
+      PointLabelMark(
+        x: places, y: shares, texts: reached.map { "\(count($0.components)) hold \(percent($0.level, decimals: 0))" },
+        avoidingX: x, y: sums),
+    ]
   }
 }
 
 extension FigureExamples {
   static func explainedVariance() -> Figure {
-    let ratios = (0..<128).map { 0.285 * pow(Double($0) + 1, -1.18) }
+    let ratios = (0..<128).map { 0.25 * pow(Double($0) + 1, -1.2) }
     return Figures.explainedVariance(ratios)
   }
 }

@@ -71,7 +71,7 @@ extension Figures {
           stroke: Stroke(look.paint, width: i == 0 ? 1.8 : 1.4, dash: look.dash), name: ranking.name,
           title: ranking.name, isEmphasised: i == 0))
     }
-    let finding = title ?? "What share of the first images is found"
+    let finding = title ?? "Precision among the first images of each ranking"
     let texts = rankings.compactMap { ranking -> String? in
       guard let last = ranking.precision.last, let k = ranking.looked.last else { return nil }
       return "\(ranking.name) \(last.text(.percent(decimals: 1))) of the first \(count(k))"

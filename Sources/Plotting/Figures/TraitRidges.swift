@@ -113,7 +113,7 @@ extension Figures {
     guard let first = seen.first, let last = seen.last else { return ([], []) }
     let x = Array(ridge.x[first...last])
     let height = Array(heights[first...last])
-    let kept = CurveThinning.corners(x: x.map(scale.fraction), y: height, tolerance: 0.003)
+    let kept = CurveThinning.corners(x: x.map(scale.fraction), y: height, tolerance: 0.0015)
     return (kept.map { x[$0] }, kept.map { height[$0] })
   }
 }

@@ -33,7 +33,8 @@ extension Figures {
     let samples = [first, second]
     let looks: [(paint: Paint, dash: [Double])] = [(.accent, []), (.contrast, [4, 1.5])]
     let known = samples.map { $0.values.filter { $0.isFinite && (!isLogarithmic || $0 > 0) } }
-    let extent = widened(range ?? finiteExtent(known.joined()) ?? 1...2)
+    let values = widened(finiteExtent(known.joined()) ?? 1...2)
+    let extent = range ?? (isLogarithmic ? values : Ticks.nice(values))
     let axis = Axis("", mapping: isLogarithmic ? .log(extent) : .linear(extent))
     let histograms = known.map { histogram($0, in: extent, bins: bins, isLogarithmic: isLogarithmic) }
     var upper: [any Mark] = []
@@ -55,13 +56,15 @@ extension Figures {
     }
     let gap = DistributionGap(known[0], known[1])
     if let gap {
+      let lines = lower.compactMap { $0 as? LineMark }
       lower.append(
         RuleMark(
           .segment(x1: gap.place, y1: gap.first, x2: gap.place, y2: gap.second), stroke: Stroke(.ink, width: 2)))
       lower.append(
         PointLabelMark(
           x: [gap.place], y: [(gap.first + gap.second) / 2],
-          texts: ["largest gap \(percent(gap.size)) at \(format.text(gap.place))"]))
+          texts: ["gap \(percent(gap.size)) at \(format.text(gap.place))"],
+          avoidingX: lines.flatMap { $0.x + [.nan] }, y: lines.flatMap { $0.y + [.nan] }))
     }
     let tallest = max(histograms.flatMap(\.y).max() ?? 0, 1e-6)
     var below = axis
@@ -71,10 +74,10 @@ extension Figures {
     return Figure(
       title: finding,
       note: note
-        ?? "Above: share of the images in each of \(bins) steps, and the medians. Below: share of the images that are not above a value; the largest gap is the statistic of the Kolmogorov-Smirnov test."
-        + (outside > 0 ? " \(count(outside)) values lie outside the axis." : ""),
+        ?? "Above: share of the images in each of \(bins) steps, and the medians. Below: share of the images that are not above a value; the largest gap, marked, is the statistic of the Kolmogorov-Smirnov test."
+        + (outside > 0 ? " \(count(outside)) value\(outside == 1 ? " lies" : "s lie") outside the axis." : ""),
       alternativeText:
-        "\(finding). \(samples.map { "\($0.name): median \(format.text($0.median)), n = \(count($0.values.count))" }.joined(separator: "; "))"
+        "\(finding). \(zip(samples, known).map { "\($0.name): median \(format.text($0.median)), n = \(count($1.count))" }.joined(separator: "; "))"
         + (gap.map { "; largest gap of the distributions \(percent($0.size)) at \(format.text($0.place))" } ?? "")
         + ".",
       rows: [

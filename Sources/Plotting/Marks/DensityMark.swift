@@ -25,7 +25,7 @@ public struct DensityMark: Mark {
   }
 
   /// A plane in grays, as the background of other marks.
-  public static func background(_ plane: PlaneHistogram, levels: Int = 4) -> DensityMark {
+  public static func background(_ plane: PlaneHistogram, levels: Int = 3) -> DensityMark {
     var mark = DensityMark(plane, levels: levels)
     mark.paints = mark.thresholds.indices.map { i in
       func gray(_ theme: Theme) -> RGB {
@@ -45,7 +45,7 @@ public struct DensityMark: Mark {
     guard let name else { return [] }
     return zip(thresholds, paints).enumerated().map { i, level in
       let text = Figures.count(level.0)
-      return LegendItem(i == 0 ? "\(text) \(name) or more" : "\(text)", .area(level.1))
+      return LegendItem(i == 0 ? "at least \(text) \(name)" : text, .area(level.1))
     }
   }
 

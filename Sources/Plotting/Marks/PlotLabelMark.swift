@@ -75,7 +75,7 @@ public struct PlotLabelMark: Mark {
     let (top, bottom) = (plot.minY + 3, plot.maxY - 3 - h)
     let places = [(right, bottom), (right, top), (left, top), (left, bottom)]
     let boxes = places.map { Rectangle(x: $0.0, y: $0.1, width: w, height: h) }
-    let track = steps(frame)
+    let track = frame.track(x, y)
     let covered = boxes.map { box in
       let near = box.outset(by: 2)
       return track.count { $0.x >= near.minX && $0.x <= near.maxX && $0.y >= near.minY && $0.y <= near.maxY }
@@ -91,22 +91,5 @@ public struct PlotLabelMark: Mark {
         line, at: Point(isRight ? box.maxX - 2 : box.minX + 2, baseline),
         style: style(i, size).anchored(isRight ? .end : .start, .top))
     }
-  }
-
-  /// Points along the curve, no more than two points of the page apart.
-  private func steps(_ frame: Frame) -> [Point] {
-    let points = zip(x, y).compactMap { frame.point($0, $1) }
-    guard var last = points.first else { return [] }
-    var result = [last]
-    for point in points.dropFirst() {
-      let (dx, dy) = (point.x - last.x, point.y - last.y)
-      let count = max(1, Int((dx * dx + dy * dy).squareRoot() / 2))
-      for i in 1...count {
-        let share = Double(i) / Double(count)
-        result.append(Point(last.x + dx * share, last.y + dy * share))
-      }
-      last = point
-    }
-    return result
   }
 }

@@ -28,13 +28,14 @@ public struct PointCloudMark: Mark {
   /// Draws it.
   public func draw(on canvas: any Canvas, in frame: Frame) {
     var seen: Set<Point> = []
-    var elements: [Path.Element] = []
     for (a, b) in zip(x, y) {
       guard let point = frame.point(a, b) else { continue }
       let place = Point((2 * (point.x - side / 2)).rounded() / 2, (2 * point.y).rounded() / 2)
-      guard seen.insert(place).inserted else { continue }
-      // A line as long as it is wide: the shortest way to say a square.
-      elements += [.move(place), .line(Point(place.x + side, place.y))]
+      seen.insert(place)
+    }
+    // Neighbours follow each other, and a line as long as it is wide is a square: the shortest way to say them all.
+    let elements = seen.sorted { ($0.y, $0.x) < ($1.y, $1.x) }.flatMap { place -> [Path.Element] in
+      [.move(place), .line(Point(place.x + side, place.y))]
     }
     if !elements.isEmpty { canvas.path(Path(elements), fill: nil, stroke: Stroke(paint, width: side)) }
   }

@@ -9,11 +9,18 @@ public struct PointLabelMark: Mark {
   /// One name a point; an empty one is not drawn, but its point is kept free.
   public var texts: [String]
 
-  /// `texts[i]` beside `(x[i], y[i])`.
-  public init(x: [Double], y: [Double], texts: [String]) {
+  /// Lines that names should not cover: places on the horizontal axis, with a missing value between two lines.
+  public var avoidedX: [Double]
+  /// Lines that names should not cover: places on the vertical axis.
+  public var avoidedY: [Double]
+
+  /// `texts[i]` beside `(x[i], y[i])`; they keep away from the curve through the avoided points where there is room.
+  public init(x: [Double], y: [Double], texts: [String], avoidingX: [Double] = [], y avoidedY: [Double] = []) {
     self.x = x
     self.y = y
     self.texts = texts
+    avoidedX = avoidingX
+    self.avoidedY = avoidedY
   }
 
   /// The finite values on one axis.
@@ -31,6 +38,10 @@ public struct PointLabelMark: Mark {
       taken: points.map {
         Rectangle(x: $0.point.x - radius, y: $0.point.y - radius, width: 2 * radius, height: 2 * radius)
       })
+    let track = frame.track(avoidedX, avoidedY)
+    places.cover = { box in
+      3 * Double(track.count { $0.x > box.minX && $0.x < box.maxX && $0.y > box.minY && $0.y < box.maxY })
+    }
     for (point, text) in points where !text.isEmpty {
       let size = Size(width: canvas.width(of: text, style: style) + 2, height: style.size + 2)
       guard let box = places.take(size, near: point, clearance: radius + 1, reach: 120) else { continue }
