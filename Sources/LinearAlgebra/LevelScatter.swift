@@ -26,12 +26,12 @@ public struct LevelScatter: Sendable {
     let columns = rows[0].count
     let chunks = (rows.count + Self.chunk - 1) / Self.chunk
     let parts = Parallel.partCount(chunks)
-    let sums = Parallel.map(parts) { part in
+    var sums = Parallel.map(parts) { part in
       Sums(rows, columns: columns, chunks: (chunks * part / parts)..<(chunks * (part + 1) / parts))
     }
-    var products = sums[0].products
-    var totals = sums[0].totals
-    for other in sums.dropFirst() {
+    // Taken out, so that the large sums are changed in place and not copied.
+    var (products, totals) = { ($0.products, $0.totals) }(sums.removeFirst())
+    for other in sums {
       for j in totals.indices { totals[j] += other.totals[j] }
       other.products.withUnsafeBufferPointer { from in
         products.withUnsafeMutableBufferPointer { to in for i in to.indices { to[i] += from[i] } }
