@@ -18,6 +18,8 @@ public struct LevelScatter: Sendable {
   private static let shift: Float = 128
   private static let chunk = 1024
   private static let exactLimit: Float = 0x1p24
+  /// Each part holds sums of its own: more of them would cost more memory than they save time.
+  private static let mostParts = 8
 
   /// - Parameter rows: gray levels, equally many a row, at least one row.
   public init(_ rows: [[UInt8]]) {
@@ -25,7 +27,7 @@ public struct LevelScatter: Sendable {
     Library.prepare()
     let columns = rows[0].count
     let chunks = (rows.count + Self.chunk - 1) / Self.chunk
-    let parts = Parallel.partCount(chunks)
+    let parts = min(Self.mostParts, Parallel.partCount(chunks))
     var sums = Parallel.map(parts) { part in
       Sums(rows, columns: columns, chunks: (chunks * part / parts)..<(chunks * (part + 1) / parts))
     }

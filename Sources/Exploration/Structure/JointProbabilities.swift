@@ -40,9 +40,9 @@ public struct JointProbabilities: Sendable {
   }
 
   /// The mean of both directions of each pair over the number of points, tile by tile.
-  private static func symmetric(_ rows: [[Double]]) -> [Float] {
+  private static func symmetric(_ rows: [[Float]]) -> [Float] {
     let n = rows.count
-    let scale = 1 / (2 * Double(n))
+    let scale = 1 / (2 * Float(n))
     let flat = rows.flatMap { $0 }
     return [Float](unsafeUninitializedCapacity: n * n) { joint, count in
       nonisolated(unsafe) let joint = joint
@@ -50,7 +50,7 @@ public struct JointProbabilities: Sendable {
         Parallel.forEach((n + tile - 1) / tile) { band in
           for left in stride(from: 0, to: n, by: tile) {
             for i in band * tile..<min((band + 1) * tile, n) {
-              for j in left..<min(left + tile, n) { joint[i * n + j] = Float((p[i * n + j] + p[j * n + i]) * scale) }
+              for j in left..<min(left + tile, n) { joint[i * n + j] = (p[i * n + j] + p[j * n + i]) * scale }
             }
           }
         }
@@ -69,7 +69,7 @@ public struct JointProbabilities: Sendable {
   /// - Returns: one probability a point, 0 for the point itself, and the precision in those units.
   private static func conditional(
     _ squared: UnsafeBufferPointer<Double>, of i: Int, perplexity: Double, start: Double
-  ) -> (probabilities: [Double], precision: Double) {
+  ) -> (probabilities: [Float], precision: Double) {
     let n = squared.count
     let wanted = log(perplexity)
     var nearest = Double.infinity
@@ -78,12 +78,11 @@ public struct JointProbabilities: Sendable {
       nearest = min(nearest, squared[j])
       sum += squared[j]
     }
-    var result = [Double](repeating: 0, count: n)
+    var densities = [Double](repeating: 0, count: n)
     // All others equally far: every width gives them the same.
     let spread = sum / Double(n - 1) - nearest
     guard spread > 1e-12 * max(nearest, 1e-280) else {
-      for j in 0..<n where j != i { result[j] = 1 / Double(n - 1) }
-      return (result, 1)
+      return ((0..<n).map { $0 == i ? 0 : 1 / Float(n - 1) }, 1)
     }
     var precision = start / spread
     var (low, high) = (0.0, Double.infinity)
@@ -95,7 +94,7 @@ public struct JointProbabilities: Sendable {
         let beyond = squared[j] - nearest
         let exponent = precision * beyond
         let density = exponent < 50 ? exp(-exponent) : 0
-        result[j] = density
+        densities[j] = density
         total += density
         first += density * beyond
         second += density * beyond * beyond
@@ -117,7 +116,6 @@ public struct JointProbabilities: Sendable {
       }
       if high.isFinite, high - low <= 1e-14 * high { break }
     }
-    for j in 0..<n { result[j] /= normalizer }
-    return (result, precision * spread)
+    return (densities.map { Float($0 / normalizer) }, precision * spread)
   }
 }
