@@ -8,12 +8,9 @@ extern void gotoblas_dynamic_init(void) __attribute__((weak));
 extern void gotoblas_dynamic_quit(void) __attribute__((weak));
 
 /* LAPACK's eigenvalues of a symmetric matrix, which cblas.h does not declare; Fortran wants the lengths of texts last. */
-extern void dsyevr_(const char *job, const char *range, const char *triangle, const blasint *n, double *a,
-                    const blasint *stride, const double *low, const double *high, const blasint *first,
-                    const blasint *last, const double *tolerance, blasint *found, double *values, double *vectors,
-                    const blasint *vector_stride, blasint *support, double *work, const blasint *work_size,
-                    blasint *whole_work, const blasint *whole_work_size, blasint *status, size_t job_length,
-                    size_t range_length, size_t triangle_length);
+extern void dsyevd_(const char *job, const char *triangle, const blasint *n, double *a, const blasint *stride,
+                    double *values, double *work, const blasint *work_size, blasint *whole_work,
+                    const blasint *whole_work_size, blasint *status, size_t job_length, size_t triangle_length);
 
 /* Debian's OpenBLAS 0.3.21 does not know processors that came after it and then falls back to kernels of 2004, five times
    slower than what the processor can do. Where that happened, choose again by what the processor supports. A person's own

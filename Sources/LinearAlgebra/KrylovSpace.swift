@@ -8,7 +8,7 @@ import Tensors
 /// are the best of all. Source: Golub and Underwood, "The block Lanczos method for computing eigenvalues", 1977.
 struct KrylovSpace {
   private static let block = 32
-  private static let tolerance = 1e-9
+  private static let tolerance = 1e-8
 
   private let matrix: Matrix
   private var generator = SeededGenerator(seed: 42, label: "krylov space")
@@ -22,12 +22,12 @@ struct KrylovSpace {
   static func largest(_ count: Int, of matrix: Matrix) -> (values: [Double], vectors: Matrix) {
     guard count > 0 else { return ([], Matrix(rows: 0, columns: matrix.columns)) }
     var space = KrylovSpace(matrix)
-    var next = 2 * count + 2 * block
+    var next = 4 * max(count, block)
     while space.size + block <= matrix.rows / 2 {
       space.grow()
       guard space.size >= next else { continue }
       if let found = space.ritz(count) { return found }
-      next = space.size + max(3 * block, space.size / 5)
+      next = space.size + max(2 * block, space.size / 8)
     }
     // A space that grows so large costs more than the whole decomposition.
     return SymmetricEigen.dense(matrix, largest: count)

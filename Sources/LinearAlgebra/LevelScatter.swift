@@ -18,6 +18,8 @@ public struct LevelScatter: Sendable {
   private static let shift: Float = 128
   private static let chunk = 1024
   private static let exactLimit: Float = 0x1p24
+  /// Each part holds sums of its own: more of them would cost more memory than they save time.
+  private static let mostParts = 8
 
   /// - Parameter rows: gray levels, equally many a row, at least one row.
   public init(_ rows: [[UInt8]]) {
@@ -25,13 +27,13 @@ public struct LevelScatter: Sendable {
     Library.prepare()
     let columns = rows[0].count
     let chunks = (rows.count + Self.chunk - 1) / Self.chunk
-    let parts = Parallel.partCount(chunks)
-    let sums = Parallel.map(parts) { part in
+    let parts = min(Self.mostParts, Parallel.partCount(chunks))
+    var sums = Parallel.map(parts) { part in
       Sums(rows, columns: columns, chunks: (chunks * part / parts)..<(chunks * (part + 1) / parts))
     }
-    var products = sums[0].products
-    var totals = sums[0].totals
-    for other in sums.dropFirst() {
+    // Taken out, so that the large sums are changed in place and not copied.
+    var (products, totals) = { ($0.products, $0.totals) }(sums.removeFirst())
+    for other in sums {
       for j in totals.indices { totals[j] += other.totals[j] }
       other.products.withUnsafeBufferPointer { from in
         products.withUnsafeMutableBufferPointer { to in for i in to.indices { to[i] += from[i] } }

@@ -2,8 +2,8 @@ internal import COpenBLAS
 
 /// The largest eigenvalues of a symmetric matrix and their eigenvectors.
 ///
-/// Small matrices, and wide parts of the spectrum, go to LAPACK's `dsyevr` (Dhillon and Parlett 2004); few values of a large
-/// matrix to a block Krylov space with Rayleigh-Ritz (`KrylovSpace`), until every residual is below 1e-9 of the largest
+/// Small matrices, and wide parts of the spectrum, go to LAPACK's `dsyevd` (Cuppen 1981); few values of a large
+/// matrix to a block Krylov space with Rayleigh-Ritz (`KrylovSpace`), until every residual is below 1e-8 of the largest
 /// eigenvalue. An eigenvalue is then right to about the square of that over the gap to its neighbours.
 public struct SymmetricEigen: Sendable {
   /// The eigenvalues, the largest first.
@@ -19,7 +19,7 @@ public struct SymmetricEigen: Sendable {
   ///   - count: how many, of the largest; `nil` or more than there are: all.
   public init(_ matrix: Matrix, largest count: Int? = nil) {
     precondition(matrix.rows == matrix.columns, "\(matrix.rows)x\(matrix.columns) is not square")
-    precondition(matrix.values.allSatisfy(\.isFinite), "an entry is not finite")
+    precondition(matrix.values.allSatisfy { $0.isFinite }, "an entry is not finite")
     let n = matrix.rows
     let wanted = min(n, max(0, count ?? n))
     let found =
@@ -38,21 +38,14 @@ public struct SymmetricEigen: Sendable {
     guard count > 0 else { return ([], Matrix(rows: 0, columns: matrix.columns)) }
     Library.prepare()
     var n = blasint(matrix.rows)
-    var first = blasint(matrix.rows - count + 1)
-    var last = n
-    var (low, high, tolerance) = (0.0, 0.0, 0.0)
-    var found = blasint(0)
     var status = blasint(0)
-    var entries = matrix.values
+    var vectors = matrix
     var values = [Double](repeating: 0, count: matrix.rows)
-    var vectors = [Double](repeating: 0, count: matrix.rows * count)
-    var support = [blasint](repeating: 0, count: 2 * count)
     func call(_ work: inout [Double], _ whole: inout [blasint], _ sizes: (blasint, blasint)) {
       var (workSize, wholeSize) = sizes
-      // Rows are LAPACK's columns: its lower triangle is this matrix's upper one.
-      dsyevr_(
-        "V", "I", "L", &n, &entries, &n, &low, &high, &first, &last, &tolerance, &found, &values, &vectors, &n,
-        &support, &work, &workSize, &whole, &wholeSize, &status, 1, 1, 1)
+      // Rows are LAPACK's columns: its lower triangle is this matrix's upper one, and its vectors are rows.
+      dsyevd_(
+        "V", "L", &n, &vectors.values, &n, &values, &work, &workSize, &whole, &wholeSize, &status, 1, 1)
     }
     var (work, whole) = ([0.0], [blasint(0)])
     call(&work, &whole, (-1, -1))
@@ -60,8 +53,8 @@ public struct SymmetricEigen: Sendable {
     work = [Double](repeating: 0, count: Int(sizes.0))
     whole = [blasint](repeating: 0, count: Int(sizes.1))
     call(&work, &whole, sizes)
-    precondition(status == 0 && Int(found) == count, "dsyevr: status \(status), \(found) of \(count) eigenvalues")
-    let ascending = Matrix(rows: count, columns: matrix.rows, values: vectors)
-    return (values.prefix(count).reversed(), ascending.selecting((0..<count).reversed()))
+    precondition(status == 0, "dsyevd: status \(status)")
+    let places = Array((0..<matrix.rows).suffix(count).reversed())
+    return (places.map { values[$0] }, vectors.selecting(places))
   }
 }

@@ -29,6 +29,18 @@ public struct Alert: Sendable, Equatable {
   public let consequence: String
   /// What to do.
   public let action: String
+
+  /// An alert.
+  public init(
+    severity: Severity, id: String, number: Double, finding: String, consequence: String, action: String
+  ) {
+    self.severity = severity
+    self.id = id
+    self.number = number
+    self.finding = finding
+    self.consequence = consequence
+    self.action = action
+  }
 }
 
 extension Alert: JSONRepresentable {

@@ -15,6 +15,8 @@ public struct JointProbabilities: Sendable {
   /// The perplexity that was used.
   public let perplexity: Double
 
+  private static let tile = 64
+
   /// - Parameters:
   ///   - points: one a row, at least two, finite.
   ///   - perplexity: the effective number of neighbours; at most a third of the other points.
@@ -24,18 +26,50 @@ public struct JointProbabilities: Sendable {
     // With fewer than four points the third of the others would be below one neighbour.
     let used = max(1, min(perplexity, Double(n - 1) / 3))
     let distances = SquaredDistances(to: points)
-    let rows = distances.map(points) { i, row in Self.conditional(row, of: i, perplexity: used) }
-    let scale = 1 / (2 * Double(n))
-    values = Parallel.map(n) { i in
-      (0..<n).map { j in Float((rows[i][j] + rows[j][i]) * scale) }
-    }.flatMap { $0 }
+    // The precision in units of a row's spread hardly differs between rows: the first row's starts the others.
+    let first = distances.map(points.selecting([0])) { _, row in
+      Self.conditional(row, of: 0, perplexity: used, start: 1)
+    }
+    let start = first[0].precision
+    let rows = distances.map(points) { i, row in
+      Self.conditional(row, of: i, perplexity: used, start: start).probabilities
+    }
+    values = Self.symmetric(rows)
     count = n
     self.perplexity = used
   }
 
+  /// The mean of both directions of each pair over the number of points, tile by tile.
+  private static func symmetric(_ rows: [[Float]]) -> [Float] {
+    let n = rows.count
+    let scale = 1 / (2 * Float(n))
+    let flat = rows.flatMap { $0 }
+    return [Float](unsafeUninitializedCapacity: n * n) { joint, count in
+      nonisolated(unsafe) let joint = joint
+      flat.withUnsafeBufferPointer { p in
+        Parallel.forEach((n + tile - 1) / tile) { band in
+          for left in stride(from: 0, to: n, by: tile) {
+            for i in band * tile..<min((band + 1) * tile, n) {
+              for j in left..<min(left + tile, n) { joint[i * n + j] = (p[i * n + j] + p[j * n + i]) * scale }
+            }
+          }
+        }
+      }
+      count = n * n
+    }
+  }
+
   /// The probabilities with which point `i` picks the others: Newton's method on the logarithm of the precision, held in a
   /// bracket by bisection, until the entropy is right to 1e-10.
-  private static func conditional(_ squared: UnsafeBufferPointer<Double>, of i: Int, perplexity: Double) -> [Double] {
+  /// - Parameters:
+  ///   - squared: the squared distances to all points.
+  ///   - i: the point itself.
+  ///   - perplexity: the one asked for.
+  ///   - start: where to begin, in units of one over the mean distance beyond the nearest point.
+  /// - Returns: one probability a point, 0 for the point itself, and the precision in those units.
+  private static func conditional(
+    _ squared: UnsafeBufferPointer<Double>, of i: Int, perplexity: Double, start: Double
+  ) -> (probabilities: [Float], precision: Double) {
     let n = squared.count
     let wanted = log(perplexity)
     var nearest = Double.infinity
@@ -44,15 +78,15 @@ public struct JointProbabilities: Sendable {
       nearest = min(nearest, squared[j])
       sum += squared[j]
     }
-    var result = [Double](repeating: 0, count: n)
+    var densities = [Double](repeating: 0, count: n)
     // All others equally far: every width gives them the same.
     let spread = sum / Double(n - 1) - nearest
     guard spread > 1e-12 * max(nearest, 1e-280) else {
-      for j in 0..<n where j != i { result[j] = 1 / Double(n - 1) }
-      return result
+      return ((0..<n).map { $0 == i ? 0 : 1 / Float(n - 1) }, 1)
     }
-    var precision = 1 / spread
+    var precision = start / spread
     var (low, high) = (0.0, Double.infinity)
+    var normalizer = 1.0
     for _ in 0..<200 {
       // Distances beyond the nearest one: the sums then hold at least one full term.
       var (total, first, second) = (0.0, 0.0, 0.0)
@@ -60,7 +94,7 @@ public struct JointProbabilities: Sendable {
         let beyond = squared[j] - nearest
         let exponent = precision * beyond
         let density = exponent < 50 ? exp(-exponent) : 0
-        result[j] = density
+        densities[j] = density
         total += density
         first += density * beyond
         second += density * beyond * beyond
@@ -68,7 +102,7 @@ public struct JointProbabilities: Sendable {
       let meanDistance = first / total
       let variance = second / total - meanDistance * meanDistance
       let excess = log(total) + precision * meanDistance - wanted
-      for j in 0..<n { result[j] /= total }
+      normalizer = total
       if abs(excess) < 1e-10 { break }
       if excess > 0 { low = precision } else { high = precision }
       // The entropy falls by precision^2 times the variance for each unit of the precision's logarithm.
@@ -82,6 +116,6 @@ public struct JointProbabilities: Sendable {
       }
       if high.isFinite, high - low <= 1e-14 * high { break }
     }
-    return result
+    return (densities.map { Float($0 / normalizer) }, precision * spread)
   }
 }

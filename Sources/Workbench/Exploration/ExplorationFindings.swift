@@ -29,6 +29,8 @@ struct ExplorationSource: Sendable {
 
 /// What the document of an exploration speaks about: the report and what is derived from it for reading.
 struct ExplorationFindings {
+  /// The file of the numbers.
+  static let file = "eda.json"
   /// Fewer images than this support no statement about a class.
   static let fewestForClaim = 30
 
@@ -43,13 +45,16 @@ struct ExplorationFindings {
   let structure: StructureStudy
   /// Which labels are doubtful; `nil` where nobody asked.
   let labels: LabelStudy?
+  /// How it was asked for.
+  let settings: ExplorationSettings
+
   /// Whether pictures of single faces are left out.
-  let redactsFaces: Bool
+  var redactsFaces: Bool { settings.redactsFaces }
 
   /// - Throws: `DatasetError.noImages` without images.
   init(
     _ report: ExplorationReport, source: ExplorationSource, structure: StructureStudy, labels: LabelStudy?,
-    redactsFaces: Bool
+    settings: ExplorationSettings
   ) throws {
     guard let faces = MeanFaces(report.collection) else {
       throw DatasetError.noImages(path: source.path, found: "no image that can be decoded")
@@ -57,7 +62,7 @@ struct ExplorationFindings {
     self.report = report
     self.source = source
     self.faces = faces
-    self.redactsFaces = redactsFaces
+    self.settings = settings
     brightness = BrightnessByClass(
       report.splits[report.splits.count - 1].pixels.brightness, labels: report.collection.labels,
       classes: report.collection.classes.count)
@@ -132,6 +137,7 @@ struct ExplorationFindings {
     if let labels { members.append(("label_doubt", labels.json)) }
     members.append(("alerts", alerts.json))
     members.append(("pixels_sha256", .string(source.pixelChecksum)))
+    members.append(("settings", settings.recorded))
     members.append(("warnings", .array(source.warnings.map { .string($0) })))
     return .object(members)
   }

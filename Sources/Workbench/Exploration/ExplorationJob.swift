@@ -51,7 +51,7 @@ public struct ExplorationJob: Sendable {
     }
     let findings = try ExplorationFindings(
       report, source: ExplorationSource(dataset, collection: collection, warnings: dataset.warnings + loaded.warnings),
-      structure: structure, labels: labels, redactsFaces: settings.redactsFaces)
+      structure: structure, labels: labels, settings: settings)
     let json = findings.json
     var document = ExplorationDocument(findings, seed: settings.seed, invocation: invocation)
     let draft = try document.draft(extras: extras(findings, json))
@@ -65,7 +65,8 @@ public struct ExplorationJob: Sendable {
     let report = findings.report
     let collection = report.collection
     var files = [
-      ReportWriter.File("eda.json", json.text), ReportWriter.File("exclusions.csv", report.exclusions.csv),
+      ReportWriter.File(ExplorationFindings.file, json.text),
+      ReportWriter.File("exclusions.csv", report.exclusions.csv),
       ReportWriter.File("split.csv", report.splitPlan.csv(collection)),
     ]
     if let map = findings.structure.mapCSV(collection) { files.append(ReportWriter.File("map.csv", map)) }

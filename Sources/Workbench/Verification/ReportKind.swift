@@ -23,7 +23,7 @@ protocol ReportKind: Sendable {
 /// Every kind. A new one is one new file and one line here.
 enum ReportKinds {
   static let all: [any ReportKind] = [
-    ExplanationKind(), EvaluationKind(), AtlasKind(), DriftKind(),
+    ExplanationKind(), EvaluationKind(), AtlasKind(), DriftKind(), ExplorationKind(),
   ]
 }
 

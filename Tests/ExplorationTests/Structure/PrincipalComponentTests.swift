@@ -2,6 +2,7 @@ import Datasets
 import Exploration
 import Files
 import LinearAlgebra
+import Tensors
 import TestSupport
 import Testing
 
@@ -85,6 +86,17 @@ import Testing
     #expect(gap(found.components.flatMap(\.deviation), [60, 0, 0, 0, 0, 30, 0, 0]) < 1e-9)
     #expect(found.axes.componentsNeeded(for: 0.8) == 1 || found.axes.componentsNeeded(for: 0.8) == 2)
     #expect(found.axes.componentsNeeded(for: 0.9) == 2)
+  }
+
+  @Test("features that are no finite numbers are refused with their place") func notFinite() throws {
+    let table = try Matrix(features: Tensor([2, 1, 2], [1, 2, 3, 4]))
+    #expect(table == Matrix([[1, 2], [3, 4]]))
+    for value in [Float.nan, .infinity] {
+      #expect(throws: FeatureError.notFinite(row: 1, column: 0)) {
+        try Matrix(features: Tensor([2, 2], [1, 2, value, .nan]))
+      }
+    }
+    #expect(FeatureError.notFinite(row: 1, column: 0).description.hasPrefix("feature 0 of row 1 is not"))
   }
 
   @Test("images of another size are resized, large ones reduced") func sizes() {

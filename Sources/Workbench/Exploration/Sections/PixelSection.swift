@@ -1,3 +1,4 @@
+import Drawing
 import Exploration
 import Plotting
 import Reporting
@@ -121,6 +122,10 @@ extension ExplorationDocument {
         "Entropy of the gray levels of the images of each class with its median.", logarithmic: false
       ) { $0.entropyBits },
     ]
+  }
+
+  private func median(_ values: [Double]) -> Double {
+    values.isEmpty ? .nan : quantile(sorted: values.sorted(), 0.5)
   }
 
   // MARK: - Shortcuts
