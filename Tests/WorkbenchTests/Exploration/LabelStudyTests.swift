@@ -105,14 +105,17 @@ import Workbench
 
   @Test("a file of other classes, or of other images, is refused") func mismatch() throws {
     let setup = try Setup()
-    try AtomicFile.write("path,label,p_a,p_b\ntest/happy/100.png,a,0.5,0.5\n", to: setup.folder.file("other.csv"))
-    #expect(throws: (any ReportableError).self) {
-      try setup.explore(.predictions(path: setup.folder.file("other.csv"), trainedOn: []))
+    func refusal(_ name: String, _ text: String) -> Failure? {
+      do {
+        try AtomicFile.write(text, to: setup.folder.file(name))
+        _ = try setup.explore(.predictions(path: setup.folder.file(name), trainedOn: []))
+        return nil
+      } catch {
+        return (error as? any ReportableError)?.failure
+      }
     }
-    try AtomicFile.write("path,label,p_happy,p_sad\nelse/1.png,sad,0.5,0.5\n", to: setup.folder.file("else.csv"))
-    #expect(throws: (any ReportableError).self) {
-      try setup.explore(.predictions(path: setup.folder.file("else.csv"), trainedOn: []))
-    }
+    #expect(refusal("other.csv", "path,label,p_a,p_b\ntest/happy/100.png,a,0.5,0.5\n") == .badData)
+    #expect(refusal("else.csv", "path,label,p_happy,p_sad\nelse/1.png,sad,0.5,0.5\n") == .badData)
   }
 
   @Test("cross-validation asks each image of a network that has not seen it, the same way every time")

@@ -159,11 +159,12 @@ struct DataComparisonDocument {
         title: "Labels in the first and in the second"),
       stem: "labels", caption: "Pictures in both by their label in the first (row) and in the second (column).")
     let shown = comparison.relabelled.prefix(Self.facesShown)
-    let wall = try wall(
-      shown.map { $0.first }, of: comparison.first, stem: "relabelled", "Pictures with another label in the second."
-    ) { place in
-      "\(comparison.first.className(shown[place].first)) → \(comparison.second.className(shown[place].second))"
+    let titles = shown.map {
+      "\(comparison.first.className($0.first)) → \(comparison.second.className($0.second))" as Prose
     }
+    let wall = try wall(
+      shown.map { $0.first }, of: comparison.first, stem: "relabelled", "Pictures with another label in the second.",
+      titles: titles)
     return Section("Labels", id: "labels") {
       """
       \(strong: Prose(counted(comparison.relabelled.count, "picture"))) \
@@ -308,7 +309,7 @@ struct DataComparisonDocument {
 
   private func wall(
     _ images: [Int], of collection: ImageCollection, stem: String, _ caption: Prose,
-    title: ((Int) -> Prose)? = nil
+    titles: [Prose]? = nil
   ) throws -> Gallery? {
     let shown = Array(images.prefix(Self.facesShown))
     guard !redactsFaces, !shown.isEmpty else { return nil }
@@ -317,7 +318,7 @@ struct DataComparisonDocument {
     return Gallery(
       stem: stem, sheet: sheet.picture, caption: caption + cut,
       items: shown.enumerated().map { place, i in
-        let name = title?(place) ?? Prose(collection.className(i))
+        let name = titles?[place] ?? Prose(collection.className(i))
         return Gallery.Item(
           sheet.regions[place], alternativeText: "Image labelled \(name.plainText)", title: name,
           note: Prose(collection.splits[i].rawValue), file: collection.paths[i])
