@@ -1,6 +1,7 @@
 import Datasets
 
 /// The recipe of the perceptual hash on the picture's own pixels: no resampling filter that tools could disagree about.
+/// Of a side below eight pixels the frequencies are continued by the formula.
 public struct NativePerceptualHash: ImageHash {
   /// The hash.
   public init() {}

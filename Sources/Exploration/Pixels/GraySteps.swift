@@ -24,28 +24,23 @@ public struct GraySteps: Sendable, Equatable {
       (flat, moderate, slope) = (1, 0, 0)
       return
     }
-    let (low, high) = (UInt8(Self.moderateSteps.lowerBound), UInt8(Self.moderateSteps.upperBound))
-    let flatStep = UInt8(Self.flatStep)
-    var (flatCount, moderateCount, squaresRight, squaresDown) = (0, 0, 0, 0)
+    var counts = [Int32](repeating: 0, count: 256)
+    var (squaresRight, squaresDown) = (0, 0)
     image.pixels.withUnsafeBufferPointer { pixels in
-      // Stretches of 128 pixels keep the counts within a byte, so that 16 pixels are compared at once.
-      for y in 0..<height - 1 {
-        let row = y * width
-        var start = 0
-        while start < width - 1 {
-          let end = min(start + 128, width - 1)
-          var (flatBytes, moderateBytes): (UInt8, UInt8) = (0, 0)
-          for p in row &+ start..<row &+ end {
-            let (level, right, below) = (pixels[p], pixels[p &+ 1], pixels[p &+ width])
-            let beside = max(level, right) &- min(level, right)
-            let under = max(level, below) &- min(level, below)
-            let step = max(beside, under)
-            flatBytes &+= step <= flatStep ? 1 : 0
-            moderateBytes &+= step >= low && step <= high ? 1 : 0
+      counts.withUnsafeMutableBufferPointer { counts in
+        // The steps of a line are found many at once, and counted one by one.
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: width) { steps in
+          for y in 0..<height - 1 {
+            let row = y * width
+            for x in 0..<width - 1 {
+              let p = row &+ x
+              let (level, right, below) = (pixels[p], pixels[p &+ 1], pixels[p &+ width])
+              let beside = max(level, right) &- min(level, right)
+              let under = max(level, below) &- min(level, below)
+              steps[x] = max(beside, under)
+            }
+            for x in 0..<width - 1 { counts[Int(steps[x])] &+= 1 }
           }
-          flatCount += Int(flatBytes)
-          moderateCount += Int(moderateBytes)
-          start = end
         }
       }
       for y in 0..<height {
@@ -53,6 +48,8 @@ public struct GraySteps: Sendable, Equatable {
         if y < height - 1 { squaresDown += Self.squaredSteps(pixels, from: y * width, count: width, to: width) }
       }
     }
+    let flatCount = counts[...Self.flatStep].reduce(0) { $0 + Int($1) }
+    let moderateCount = counts[Self.moderateSteps].reduce(0) { $0 + Int($1) }
     let inner = Double((width - 1) * (height - 1))
     (flat, moderate) = (Double(flatCount) / inner, Double(moderateCount) / inner)
     let energy =

@@ -3,7 +3,8 @@ import Foundation
 
 extension GrayImage {
   /// The image resized exactly as Pillow's 8-bit LANCZOS filter does it: three lobes, fixed-point weights of 22 bits,
-  /// the horizontal pass first, rounded to 8 bits between the passes.
+  /// the horizontal pass first, rounded to 8 bits between the passes. (Pillow 13 takes the vertical pass first for some
+  /// shapes that are not square, and then differs by a gray level here and there.)
   /// - Parameters:
   ///   - newWidth: columns of the result, at least 1.
   ///   - newHeight: rows of the result, at least 1.

@@ -10,7 +10,7 @@ public struct PlaceholderDetector: OddityDetector {
   }
   public var definition: String {
     "Entropy of the gray levels over 8 bits, times the share of pixels that are not flat; half of it for a picture whose "
-      + "content is also in two others of little information, at another size or crop."
+      + "content is also in three others of little information, at another size or crop."
   }
   public var unit: String { "share" }
   public var direction: OddityDirection { .low }
