@@ -33,6 +33,10 @@ struct FER2013Tests {
       (near.components.map(\.count).max() ?? 0, "largest_component"),
     ]
     for (value, key) in counts { #expect(value == facts[key]?.intValue, "\(key)") }
+    #expect(near.pairs.count(where: \.isConfirmed) == facts["confirmed_pairs"]?.intValue)
+    let mirrored = MirroredDuplicates(report.collection)
+    #expect(mirrored.exactPairs.count == facts["exact_mirrored_pairs"]?.intValue)
+    #expect(mirrored.nearPairs.count == facts["near_mirrored_pairs"]?.intValue)
     let leak = try #require(report.leakage.first)
     #expect(leak.images.count == facts["leaked"]?.intValue)
     for (name, count) in zip(leak.perClass.classes, leak.perClass.counts) {

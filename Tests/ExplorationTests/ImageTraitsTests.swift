@@ -69,6 +69,7 @@ import TestSupport
     #expect(a.overall == b.overall && a.perClass == b.perClass && a.brightness == b.brightness)
     #expect(traits[9].isConstant && traits[9].crispness == nil && traits[9].graininess == nil)
     #expect(!traits[0].isNearlyConstant && traits[9].asymmetry == nil && ImageTraits.of([]).isEmpty)
+    #expect(GrayHistogram().quantile(0.5) == nil && GrayHistogram(Golden.flat(7)).quantile(1) == 7)
   }
 
   @Test("crispness falls as a picture is blurred, whatever its contrast; graininess rises with noise") func focus()

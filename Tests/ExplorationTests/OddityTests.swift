@@ -80,7 +80,7 @@ import Testing
     let families = PlaceholderFamilies(images, traits: ImageTraits.of(images))
     #expect(families.families.map(Set.init) == [expected["placeholder"] ?? []])
     #expect(families.json == ["families": 1, "images": 4, "sizes": [4]])
-    let larger = Self.card(x: 24, y: 24).resampledBicubic(width: 60, height: 60)
+    let larger = Self.card(x: 24, y: 24).resampledBicubic(width: 57, height: 57)
     let some = [Self.card(x: 20, y: 20), Self.card(x: 26, y: 24), Self.card(x: 22, y: 30), larger]
     #expect(PlaceholderFamilies(some, traits: ImageTraits.of(some)).families == [[0, 1, 2, 3]])
     let three = Array(some.prefix(3))

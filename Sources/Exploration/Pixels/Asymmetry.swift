@@ -20,9 +20,12 @@ extension GrayImage {
       for row in stride(from: 0, to: pixels.count, by: width) {
         // Each pair stands for two pixels; a middle column is its own mirror image.
         let last = row + width - 1
+        var line: Int32 = 0
         for x in 0..<(width / 2) {
-          differences += 2 * abs(Int(pixels[row &+ x]) &- Int(pixels[last &- x]))
+          let step = Int16(pixels[row &+ x]) &- Int16(pixels[last &- x])
+          line &+= Int32(max(step, 0 &- step))
         }
+        differences += 2 * Int(line)
       }
     }
     return Double(differences) / Double(pixels.count) / deviation

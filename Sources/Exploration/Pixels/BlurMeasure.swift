@@ -57,10 +57,10 @@ public struct BlurMeasure: Sendable, Equatable {
         var (line, lineSquares): (Int32, Int32) = (0, 0)
         for p in row + 1..<row + width - 1 {
           let (above, below) = (p &- width, p &+ width)
-          let upper = Int32(pixels[above &- 1]) &+ Int32(pixels[above]) &+ Int32(pixels[above &+ 1])
-          let lower = Int32(pixels[below &- 1]) &+ Int32(pixels[below]) &+ Int32(pixels[below &+ 1])
-          let beside = Int32(pixels[p &- 1]) &+ Int32(pixels[p &+ 1])
-          let value = min(max(8 &* Int32(pixels[p]) &- upper &- lower &- beside, 0), 255)
+          let upper = Int16(pixels[above &- 1]) &+ Int16(pixels[above]) &+ Int16(pixels[above &+ 1])
+          let lower = Int16(pixels[below &- 1]) &+ Int16(pixels[below]) &+ Int16(pixels[below &+ 1])
+          let beside = Int16(pixels[p &- 1]) &+ Int16(pixels[p &+ 1])
+          let value = Int32(min(max(8 &* Int16(pixels[p]) &- upper &- lower &- beside, 0), 255))
           line &+= value
           lineSquares &+= value &* value
         }

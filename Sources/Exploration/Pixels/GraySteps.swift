@@ -64,7 +64,7 @@ public struct GraySteps: Sendable, Equatable {
     // In 32 bits: a stretch of less than 33,000 pixels cannot overflow.
     var sum: Int32 = 0
     for p in start..<start + count {
-      let step = Int32(pixels[p &+ distance]) &- Int32(pixels[p])
+      let step = Int32(Int16(pixels[p &+ distance]) &- Int16(pixels[p]))
       sum &+= step &* step
     }
     return Int(sum)

@@ -13,7 +13,9 @@ public struct LineDrawingDetector: OddityDetector {
   public var unit: String { "gray levels" }
   public var direction: OddityDirection { .high }
   public var threshold: Double { 57 }
-  public var reason: String { "On FER2013 nearly all images above it are drawn; below it photographs take over." }
+  public var reason: String {
+    "On FER2013 most images above it are drawn, nearly all of the first 75; below it photographs take over."
+  }
 
   public func scores(_ evidence: OddityEvidence) -> [Double?] {
     let placeholders = PlaceholderDetector().scores(evidence)
