@@ -2,8 +2,8 @@ import Datasets
 import Files
 import Tensors
 
-/// Images that are the mirror image of another: flipping an image while training makes copies of them, and a picture and its
-/// mirror image in two splits leak as copies do.
+/// Images that are the mirror image of another: flipping an image while training makes copies of them, and a picture
+/// and its mirror image in two splits leak as copies do.
 public struct MirroredDuplicates: Sendable, Equatable {
   /// How many images of one split are mirror images of images of an earlier one.
   public struct Leak: Sendable, Equatable {
@@ -17,11 +17,11 @@ public struct MirroredDuplicates: Sendable, Equatable {
 
   /// The largest distance of the perceptual hashes of one picture and the other's mirror image.
   public let threshold: Int
-  /// Pairs whose pixels are each other's mirror image, distance 0, similarity 1; in order of first and second image. A picture
-  /// that is its own mirror image is no pair with its copies: those are exact duplicates.
+  /// Pairs whose pixels are each other's mirror image, distance 0, similarity 1; in order of first and second image. A
+  /// picture that is its own mirror image is no pair with its copies: those are exact duplicates.
   public let exactPairs: [NearDuplicates.Pair]
-  /// Other pairs of which one is nearly the other's mirror image: hashes within the threshold, confirmed by the correlation of
-  /// the pictures, and more alike mirrored than as they are. In order of first and second image.
+  /// Other pairs of which one is nearly the other's mirror image: hashes within the threshold, confirmed by the
+  /// correlation of the pictures, and more alike mirrored than as they are. In order of first and second image.
   public let nearPairs: [NearDuplicates.Pair]
   /// The images connected by pairs of both kinds, each group ascending, ordered by first image.
   public let groups: [[Int]]

@@ -1,7 +1,7 @@
 import Datasets
 
-/// What CleanVision's measure of blur rests on: how strong the edges of a picture are, and how uneven its histogram. A picture
-/// with a side above 64 pixels is first reduced to 64, as CleanVision 0.3.7 does (`BlurrinessProperty`).
+/// What CleanVision's measure of blur rests on: how strong the edges of a picture are, and how uneven its histogram. A
+/// picture with a side above 64 pixels is first reduced to 64, as CleanVision 0.3.7 does (`BlurrinessProperty`).
 public struct BlurMeasure: Sendable, Equatable {
   /// The longest side that is measured as it is.
   public static let longestSide = 64
@@ -31,8 +31,8 @@ public struct BlurMeasure: Sendable, Equatable {
     countDeviation = Self.deviation(GrayHistogram(small).counts)
   }
 
-  /// The deviation of the picture `9 centre - (3x3 sum)`, kept within 0 to 255; the outermost pixels stay as they are, and a
-  /// picture with fewer than three rows or columns stays whole, as in Pillow.
+  /// The deviation of the picture `9 centre - (3x3 sum)`, kept within 0 to 255; the outermost pixels stay as they are,
+  /// and a picture with fewer than three rows or columns stays whole, as in Pillow.
   private static func edgeDeviation(_ image: GrayImage) -> Double {
     let (width, height) = (image.width, image.height)
     var (sum, squares) = (0, 0)

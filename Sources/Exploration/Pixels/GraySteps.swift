@@ -1,20 +1,20 @@
 import Datasets
 
-/// How large the steps between neighbouring pixels are: photographs have steps of all sizes, drawings and text hardly any
-/// between the smallest and the largest.
+/// How large the steps between neighbouring pixels are: photographs have steps of all sizes, drawings and text hardly
+/// any between the smallest and the largest.
 public struct GraySteps: Sendable, Equatable {
   /// The largest step of a pixel that counts as flat.
   public static let flatStep = 1
   /// The steps that are neither an even area nor an edge: shading and texture.
   public static let moderateSteps = 7...63
 
-  /// The share of pixels whose steps to the right and to the lower neighbour are at most `flatStep`, 0 to 1; the last row and
-  /// column do not count.
+  /// The share of pixels whose steps to the right and to the lower neighbour are at most `flatStep`, 0 to 1; the last
+  /// row and column do not count.
   public let flat: Double
   /// The share of pixels whose larger step is in `moderateSteps`, 0 to 1.
   public let moderate: Double
-  /// How steep the picture is, in gray levels a pixel: the root of the mean squared step to the right plus the mean squared step
-  /// down.
+  /// How steep the picture is, in gray levels a pixel: the root of the mean squared step to the right plus the mean
+  /// squared step down.
   public let slope: Double
 
   /// - Parameter image: of any size; one of a single row or column counts as flat.

@@ -109,8 +109,8 @@ struct PillowResampler: Sendable {
 
   func resample(_ image: GrayImage) -> GrayImage {
     precondition(image.width == from.width && image.height == from.height, "an image of another size")
-    // Pillow leaves out a pass that would change nothing. Rows are filtered as columns of the turned image: neighbouring
-    // columns share their weights, so that many are filtered at once.
+    // Pillow leaves out a pass that would change nothing. Rows are filtered as columns of the turned image:
+    // neighbouring columns share their weights, so that many are filtered at once.
     let wide = to.width == from.width ? image : Self.filterColumns(image.transposed, horizontal).transposed
     return to.height == from.height ? wide : Self.filterColumns(wide, vertical)
   }

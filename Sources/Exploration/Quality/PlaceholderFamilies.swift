@@ -2,12 +2,12 @@ import Datasets
 import Files
 import Tensors
 
-/// Families of pictures that show the same thing at other sizes and crops: the card "image not available" eleven times over.
-/// Only pictures with little information are compared.
+/// Families of pictures that show the same thing at other sizes and crops: the card "image not available" eleven times
+/// over. Only pictures with little information are compared.
 ///
-/// The most varied half-size window of each picture is searched in every other, resized to several scales, by Lin's concordance
-/// `2 cov / (var + var + (difference of means)²)`. Unlike the correlation it asks for equal gray levels: a placeholder is one
-/// file, while the outlines of two heads correlate whatever their light.
+/// The most varied half-size window of each picture is searched in every other, resized to several scales, by Lin's
+/// concordance `2 cov / (var + var + (difference of means)²)`. Unlike the correlation it asks for equal gray levels: a
+/// placeholder is one file, while the outlines of two heads correlate whatever their light.
 ///
 /// Source: Lin 1989, "A concordance correlation coefficient to evaluate reproducibility", equation 2.
 public struct PlaceholderFamilies: Sendable, Equatable {
@@ -17,8 +17,8 @@ public struct PlaceholderFamilies: Sendable, Equatable {
   public static let candidateLimit = 150
   /// The concordance from which on two pictures share their content.
   public static let agreement = 0.9
-  /// The fewest pictures of a family: two alike are a pair of copies, and on FER2013 the families of three are heads before
-  /// the same ground.
+  /// The fewest pictures of a family: two alike are a pair of copies, and on FER2013 the families of three are heads
+  /// before the same ground.
   public static let smallestFamily = 4
   /// The sizes at which a window is searched, relative to its own: half an octave down and up, in quarters.
   static let scales = [0.707, 0.841, 1, 1.189, 1.414]

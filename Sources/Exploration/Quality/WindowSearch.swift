@@ -77,8 +77,8 @@ struct WindowSearch: Sendable {
     let variance: Double
   }
 
-  /// Whether one of the windows agrees with a picture of their size: Lin's concordance of the two is at least `agreement`. A
-  /// picture that hardly varies agrees with nothing.
+  /// Whether one of the windows agrees with a picture of their size: Lin's concordance of the two is at least
+  /// `agreement`. A picture that hardly varies agrees with nothing.
   func holds(_ window: Window, agreement: Double) -> Bool {
     let count = Double(width * height)
     let (sum, variance) = (window.sum, window.variance)

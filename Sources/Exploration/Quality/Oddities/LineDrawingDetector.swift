@@ -7,8 +7,8 @@ public struct LineDrawingDetector: OddityDetector {
   public var title: String { "Line drawings" }
   public var finds: String { "Cartoons, line drawings and posterised pictures: hard edges between even areas." }
   public var definition: String {
-    "The root of the Laplacian's variance times the share of pixels whose step to the right or lower neighbour is not of 7 to "
-      + "63 levels. Placeholders are left out."
+    "The root of the Laplacian's variance times the share of pixels whose step to the right or lower "
+      + "neighbour is not of 7 to 63 levels. Placeholders are left out."
   }
   public var unit: String { "gray levels" }
   public var direction: OddityDirection { .high }

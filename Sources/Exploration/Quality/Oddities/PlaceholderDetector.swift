@@ -9,8 +9,8 @@ public struct PlaceholderDetector: OddityDetector {
     "Cards, signs and text in place of a photograph; also drawings and heads on empty ground."
   }
   public var definition: String {
-    "Entropy of the gray levels over 8 bits, times the share of pixels that are not flat; half of it for a picture whose "
-      + "content is also in three others of little information, at another size or crop."
+    "Entropy of the gray levels over 8 bits, times the share of pixels that are not flat; half of it for a "
+      + "picture whose content is also in three others of little information, at another size or crop."
   }
   public var unit: String { "share" }
   public var direction: OddityDirection { .low }
