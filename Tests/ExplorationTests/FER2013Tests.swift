@@ -33,6 +33,10 @@ struct FER2013Tests {
       (near.components.map(\.count).max() ?? 0, "largest_component"),
     ]
     for (value, key) in counts { #expect(value == facts[key]?.intValue, "\(key)") }
+    #expect(near.pairs.count(where: \.isConfirmed) == facts["confirmed_pairs"]?.intValue)
+    let mirrored = MirroredDuplicates(report.collection)
+    #expect(mirrored.exactPairs.count == facts["exact_mirrored_pairs"]?.intValue)
+    #expect(mirrored.nearPairs.count == facts["near_mirrored_pairs"]?.intValue)
     let leak = try #require(report.leakage.first)
     #expect(leak.images.count == facts["leaked"]?.intValue)
     for (name, count) in zip(leak.perClass.classes, leak.perClass.counts) {
@@ -46,5 +50,17 @@ struct FER2013Tests {
     }
     let hashes = PerceptualHash().hashes(loaded.images)
     #expect(String(hashes.reduce(0, &+)) == facts["hash_sum"]?.stringValue)
+    // The checksums run over the files in the order of their paths.
+    let order = samples.indices.sorted { samples[$0].path < samples[$1].path }
+    var pixels = SHA256()
+    for i in order { loaded.images[i].pixels.withUnsafeBytes { pixels.update($0) } }
+    #expect(pixels.hexadecimal == facts["pixels_sha256"]?.stringValue)
+    #expect(pixels.hexadecimal == facts["opencv_sha256"]?.stringValue)
+    for hash in ImageHashes.all {
+      let values = hash.hashes(loaded.images)
+      var sum = SHA256()
+      for i in order { withUnsafeBytes(of: values[i].bigEndian) { sum.update($0) } }
+      #expect(sum.hexadecimal == facts["hashes_sha256"]?[hash.id]?.stringValue, "\(hash.id)")
+    }
   }
 }

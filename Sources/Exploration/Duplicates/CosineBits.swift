@@ -1,8 +1,8 @@
 import Datasets
 import Foundation
 
-/// The bits of a picture's lowest frequencies: the DCT-II of a size, the 8x8 lowest coefficients with the mean, one bit for
-/// each that is above their median, row-major, the first bit highest.
+/// The bits of a picture's lowest frequencies: the DCT-II of a size, the 8x8 lowest coefficients with the mean, one
+/// bit for each that is above their median, row-major, the first bit highest.
 struct CosineBits: Sendable {
   private static let kept = 8
   private let width: Int
@@ -46,8 +46,8 @@ struct CosineBits: Sendable {
     return bits
   }
 
-  /// The 8x8 lowest coefficients, one vector a vertical frequency. Every sum runs over the pixels in their order, whatever the
-  /// width of the vectors: the columns first, then the rows.
+  /// The 8x8 lowest coefficients, one vector a vertical frequency. Every sum runs over the pixels in their order,
+  /// whatever the width of the vectors: the columns first, then the rows.
   private func lowFrequencies(_ pixels: [UInt8]) -> [SIMD8<Double>] {
     var result = [SIMD8<Double>](repeating: .zero, count: Self.kept)
     pixels.withUnsafeBufferPointer { pixels in

@@ -1,8 +1,8 @@
 /// Finds the hashes that differ in few bits from a given one without comparing all.
 ///
-/// Hashes that differ in at most `t` bits agree in at least one of `t + 1` parts (the pigeonhole principle): only hashes that
-/// share a part are compared. From 8 bits on the parts are so short that plain comparison is as fast: then there is one part of
-/// no bits, which all share.
+/// Hashes that differ in at most `t` bits agree in at least one of `t + 1` parts (the pigeonhole principle): only
+/// hashes that share a part are compared. From 8 bits on the parts are so short that plain comparison is as fast: then
+/// there is one part of no bits, which all share.
 struct HammingIndex: Sendable {
   /// Bits of the hash that decide a bucket, and the hashes in each bucket, ascending.
   private struct Part: Sendable {

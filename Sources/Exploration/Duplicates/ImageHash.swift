@@ -1,8 +1,8 @@
 import Datasets
 import Tensors
 
-/// A short description of a picture that changes in few bits when the picture is shifted, cropped or compressed a little. A
-/// new one is one file and one line in `ImageHashes`.
+/// A short description of a picture that changes in few bits when the picture is shifted, cropped or compressed a
+/// little. A new one is one file and one line in `ImageHashes`.
 public protocol ImageHash: Sendable {
   /// A name for files and options: lower case.
   var id: String { get }
@@ -11,8 +11,8 @@ public protocol ImageHash: Sendable {
   /// How it is computed, in one sentence.
   var definition: String { get }
 
-  /// What computes the 64 bits of pictures of one size, the first bit highest. Weights that depend on the size alone are
-  /// computed here, once.
+  /// What computes the 64 bits of pictures of one size, the first bit highest. Weights that depend on the size alone
+  /// are computed here, once.
   /// - Parameters:
   ///   - width: columns, at least 1.
   ///   - height: rows, at least 1.

@@ -2,8 +2,8 @@ import Datasets
 import Files
 import Tensors
 
-/// Images that are the mirror image of another: flipping an image while training makes copies of them, and a picture and its
-/// mirror image in two splits leak as copies do.
+/// Images that are the mirror image of another: flipping an image while training makes copies of them, and a picture
+/// and its mirror image in two splits leak as copies do.
 public struct MirroredDuplicates: Sendable, Equatable {
   /// How many images of one split are mirror images of images of an earlier one.
   public struct Leak: Sendable, Equatable {
@@ -17,11 +17,11 @@ public struct MirroredDuplicates: Sendable, Equatable {
 
   /// The largest distance of the perceptual hashes of one picture and the other's mirror image.
   public let threshold: Int
-  /// Pairs whose pixels are each other's mirror image, distance 0, similarity 1; in order of first and second image. A picture
-  /// that is its own mirror image is no pair with its copies: those are exact duplicates.
+  /// Pairs whose pixels are each other's mirror image, distance 0, similarity 1; in order of first and second image. A
+  /// picture that is its own mirror image is no pair with its copies: those are exact duplicates.
   public let exactPairs: [NearDuplicates.Pair]
-  /// Other pairs of which one is nearly the other's mirror image: hashes within the threshold, confirmed by the correlation of
-  /// the pictures, and more alike mirrored than as they are. In order of first and second image.
+  /// Other pairs of which one is nearly the other's mirror image: hashes within the threshold, confirmed by the
+  /// correlation of the pictures, and more alike mirrored than as they are. In order of first and second image.
   public let nearPairs: [NearDuplicates.Pair]
   /// The images connected by pairs of both kinds, each group ascending, ordered by first image.
   public let groups: [[Int]]
@@ -38,38 +38,24 @@ public struct MirroredDuplicates: Sendable, Equatable {
   /// Searches a collection.
   /// - Parameters:
   ///   - collection: the images.
-  ///   - hashes: perceptual hashes of the images, where they are known.
+  ///   - hashes: the perceptual hashes (`PerceptualHash`) of the images, where they are known.
   ///   - threshold: bits, as for near duplicates.
   public init(_ collection: ImageCollection, hashes: [UInt64]? = nil, threshold: Int = 4) {
     let images = collection.images
-    let mirrored = Parallel.map(images.count) { images[$0].flippedHorizontally() }
-    let exact = Self.exactPairs(images, mirrored: mirrored)
-    let near = Self.nearPairs(
-      images, mirrored: mirrored, hashes: hashes ?? PerceptualHash().hashes(images), threshold: threshold,
-      without: Set(exact.map { [$0.first, $0.second] }))
-    let groups = NearDuplicates.components(exact + near, count: images.count)
+    let found = Self.pairs(images, hashes: hashes ?? PerceptualHash().hashes(images), threshold: threshold)
+    let groups = NearDuplicates.components(found.exact + found.near, count: images.count)
     self.threshold = threshold
-    exactPairs = exact
-    nearPairs = near
+    exactPairs = found.exact
+    nearPairs = found.near
     self.groups = groups
     conflicting = groups.filter { group in Set(group.map { collection.labels[$0] }).count > 1 }
-    leaks = Self.leaks(exact + near, collection)
+    leaks = Self.leaks(found.exact + found.near, collection)
   }
 
-  private static func exactPairs(_ images: [GrayImage], mirrored: [GrayImage]) -> [NearDuplicates.Pair] {
-    let symmetric = Parallel.map(images.count) { images[$0] == mirrored[$0] }
-    var places: [GrayImage: [Int]] = [:]
-    for (i, image) in images.enumerated() where !symmetric[i] { places[image, default: []].append(i) }
-    return images.indices.filter { !symmetric[$0] }.flatMap { i in
-      (places[mirrored[i]] ?? []).filter { $0 > i }.map {
-        NearDuplicates.Pair(first: i, second: $0, distance: 0, similarity: 1)
-      }
-    }
-  }
-
-  private static func nearPairs(
-    _ images: [GrayImage], mirrored: [GrayImage], hashes: [UInt64], threshold: Int, without exact: Set<[Int]>
-  ) -> [NearDuplicates.Pair] {
+  private static func pairs(
+    _ images: [GrayImage], hashes: [UInt64], threshold: Int
+  ) -> (exact: [NearDuplicates.Pair], near: [NearDuplicates.Pair]) {
+    let mirrored = Parallel.map(images.count) { images[$0].flippedHorizontally() }
     let mirroredHashes = PerceptualHash().hashes(mirrored)
     let index = HammingIndex(hashes, threshold: threshold)
     // The mirror image of one may be within the threshold of the other, and not the reverse: rounding differs.
@@ -78,22 +64,27 @@ public struct MirroredDuplicates: Sendable, Equatable {
     for (i, matches) in found.enumerated() {
       for match in matches {
         let pair = [min(i, match.index), max(i, match.index)]
-        guard !exact.contains(pair) else { continue }
         distances[pair] = min(distances[pair] ?? match.distance, match.distance)
       }
     }
     let candidates = distances.map { (first: $0.key[0], second: $0.key[1], distance: $0.value) }
       .sorted { ($0.first, $0.second) < ($1.first, $1.second) }
-    return Parallel.map(candidates.count) { k -> NearDuplicates.Pair? in
-      let pair = candidates[k]
-      let (first, second) = (images[pair.first], images[pair.second])
-      guard let similarity = PictureSimilarity.correlation(mirrored[pair.first], second),
+    let judged = Parallel.map(candidates.count) { k -> (pair: NearDuplicates.Pair, isExact: Bool)? in
+      let candidate = candidates[k]
+      let (mirror, second) = (mirrored[candidate.first], images[candidate.second])
+      func pair(_ similarity: Double) -> NearDuplicates.Pair {
+        NearDuplicates.Pair(
+          first: candidate.first, second: candidate.second, distance: candidate.distance, similarity: similarity)
+      }
+      // Equal pixels have equal hashes: every exact pair is among the candidates.
+      if mirror == second { return mirror == images[candidate.first] ? nil : (pair(1), true) }
+      guard let similarity = PictureSimilarity.correlation(mirror, second),
         similarity >= PictureSimilarity.confirmation,
-        similarity > PictureSimilarity.correlation(first, second) ?? -1
+        similarity > PictureSimilarity.correlation(images[candidate.first], second) ?? -1
       else { return nil }
-      return NearDuplicates.Pair(
-        first: pair.first, second: pair.second, distance: pair.distance, similarity: similarity)
+      return (pair(similarity), false)
     }.compactMap { $0 }
+    return (judged.filter(\.isExact).map(\.pair), judged.filter { !$0.isExact }.map(\.pair))
   }
 
   private static func leaks(_ pairs: [NearDuplicates.Pair], _ collection: ImageCollection) -> [Leak] {

@@ -12,8 +12,8 @@ public struct NearDuplicates: Sendable, Equatable {
     public let second: Int
     /// Bits that differ.
     public let distance: Int
-    /// The largest correlation of the two pictures over small shifts, -1 to 1 (see `PictureSimilarity`); `nil` where there
-    /// is none, or where hashes alone were compared.
+    /// The largest correlation of the two pictures over small shifts, -1 to 1 (see `PictureSimilarity`); `nil` where
+    /// there is none, or where hashes alone were compared.
     public let similarity: Double?
 
     /// Whether the two are the same photograph, and not only alike.

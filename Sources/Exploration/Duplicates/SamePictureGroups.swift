@@ -1,7 +1,7 @@
 import Files
 
-/// Which images show the same photograph, as far as pixels tell: exact copies, confirmed near copies and mirrored ones. What a
-/// split must not tear apart, and what is one case and not several in an interval.
+/// Which images show the same photograph, as far as pixels tell: exact copies, confirmed near copies and mirrored
+/// ones. What a split must not tear apart, and what is one case and not several in an interval.
 public struct SamePictureGroups: Sendable, Equatable {
   /// The group of each image: 0, 1, …, by the group's first image. An image that is alone has a group too.
   public let groupOf: [Int]

@@ -2,10 +2,10 @@ import Datasets
 
 extension GrayImage {
   /// How unlike its mirror image the picture is: the mean absolute difference of the two, divided by the population
-  /// standard deviation of the gray levels. A stand-in for the turn of a head where nobody has measured it; light from one
-  /// side raises it too.
-  /// - Returns: 0 for a symmetric picture, at most 2, about 1.13 for normal noise; `nil` for a picture of one gray level, which
-  ///   has no deviation to divide by.
+  /// standard deviation of the gray levels. A stand-in for the turn of a head where nobody has measured it; light from
+  /// one side raises it too.
+  /// - Returns: 0 for a symmetric picture, at most 2, about 1.13 for normal noise; `nil` for a picture of one gray
+  ///   level, which has no deviation to divide by.
   public var asymmetry: Double? {
     guard let first = pixels.first, !pixels.allSatisfy({ $0 == first }),
       let deviation = GrayHistogram(self).standardDeviation
@@ -20,9 +20,12 @@ extension GrayImage {
       for row in stride(from: 0, to: pixels.count, by: width) {
         // Each pair stands for two pixels; a middle column is its own mirror image.
         let last = row + width - 1
+        var line: Int32 = 0
         for x in 0..<(width / 2) {
-          differences += 2 * abs(Int(pixels[row &+ x]) &- Int(pixels[last &- x]))
+          let step = Int16(pixels[row &+ x]) &- Int16(pixels[last &- x])
+          line &+= Int32(max(step, 0 &- step))
         }
+        differences += 2 * Int(line)
       }
     }
     return Double(differences) / Double(pixels.count) / deviation

@@ -1,7 +1,7 @@
 import Datasets
 
-/// What CleanVision's measure of blur rests on: how strong the edges of a picture are, and how uneven its histogram. A picture
-/// with a side above 64 pixels is first reduced to 64, as CleanVision 0.3.7 does (`BlurrinessProperty`).
+/// What CleanVision's measure of blur rests on: how strong the edges of a picture are, and how uneven its histogram. A
+/// picture with a side above 64 pixels is first reduced to 64, as CleanVision 0.3.7 does (`BlurrinessProperty`).
 public struct BlurMeasure: Sendable, Equatable {
   /// The longest side that is measured as it is.
   public static let longestSide = 64
@@ -31,8 +31,8 @@ public struct BlurMeasure: Sendable, Equatable {
     countDeviation = Self.deviation(GrayHistogram(small).counts)
   }
 
-  /// The deviation of the picture `9 centre - (3x3 sum)`, kept within 0 to 255; the outermost pixels stay as they are, and a
-  /// picture with fewer than three rows or columns stays whole, as in Pillow.
+  /// The deviation of the picture `9 centre - (3x3 sum)`, kept within 0 to 255; the outermost pixels stay as they are,
+  /// and a picture with fewer than three rows or columns stays whole, as in Pillow.
   private static func edgeDeviation(_ image: GrayImage) -> Double {
     let (width, height) = (image.width, image.height)
     var (sum, squares) = (0, 0)
@@ -57,10 +57,10 @@ public struct BlurMeasure: Sendable, Equatable {
         var (line, lineSquares): (Int32, Int32) = (0, 0)
         for p in row + 1..<row + width - 1 {
           let (above, below) = (p &- width, p &+ width)
-          let upper = Int32(pixels[above &- 1]) &+ Int32(pixels[above]) &+ Int32(pixels[above &+ 1])
-          let lower = Int32(pixels[below &- 1]) &+ Int32(pixels[below]) &+ Int32(pixels[below &+ 1])
-          let beside = Int32(pixels[p &- 1]) &+ Int32(pixels[p &+ 1])
-          let value = min(max(8 &* Int32(pixels[p]) &- upper &- lower &- beside, 0), 255)
+          let upper = Int16(pixels[above &- 1]) &+ Int16(pixels[above]) &+ Int16(pixels[above &+ 1])
+          let lower = Int16(pixels[below &- 1]) &+ Int16(pixels[below]) &+ Int16(pixels[below &+ 1])
+          let beside = Int16(pixels[p &- 1]) &+ Int16(pixels[p &+ 1])
+          let value = Int32(min(max(8 &* Int16(pixels[p]) &- upper &- lower &- beside, 0), 255))
           line &+= value
           lineSquares &+= value &* value
         }

@@ -7,6 +7,8 @@ import Statistics
 public struct GrayHistogram: Sendable, Equatable {
   /// 256 counts.
   public private(set) var counts = [Int](repeating: 0, count: 256)
+  /// All pixels.
+  public private(set) var total = 0
 
   /// An empty histogram.
   public init() {}
@@ -16,6 +18,7 @@ public struct GrayHistogram: Sendable, Equatable {
 
   /// Counts an image's pixels too.
   public mutating func add(_ image: GrayImage) {
+    total += image.pixels.count
     counts.withUnsafeMutableBufferPointer { counts in
       image.pixels.withUnsafeBufferPointer { for level in $0 { counts[Int(level)] += 1 } }
     }
@@ -23,11 +26,10 @@ public struct GrayHistogram: Sendable, Equatable {
 
   /// Counts another histogram's pixels too.
   public mutating func add(_ other: GrayHistogram) {
+    total += other.total
     for level in counts.indices { counts[level] += other.counts[level] }
   }
 
-  /// All pixels.
-  public var total: Int { counts.reduce(0, +) }
   /// The mean level, 0 to 255; `nil` without pixels.
   public var mean: Double? { total == 0 ? nil : Double(sum) / Double(total) }
   /// The population standard deviation of the levels; `nil` without pixels.

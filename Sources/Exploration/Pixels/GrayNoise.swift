@@ -1,12 +1,13 @@
 import Datasets
 
 extension GrayImage {
-  /// The standard deviation of the noise in gray levels, from how little the typical pixel agrees with its eight neighbours:
-  /// the median of `|image * N| / (6 · 0.6745)` over the inner pixels, with `N = [1 -2 1; -2 4 -2; 1 -2 1]`, which no plane
-  /// and no straight edge along the axes answers. The median leaves lines and edges out; fine texture counts as noise.
+  /// The standard deviation of the noise in gray levels, from how little the typical pixel agrees with its eight
+  /// neighbours: the median of `|image * N| / (6 · 0.6745)` over the inner pixels, with `N = [1 -2 1; -2 4 -2; 1 -2
+  /// 1]`, which no plane and no straight edge along the axes answers. The median leaves lines and edges out; fine
+  /// texture counts as noise.
   ///
-  /// Sources: Immerkær 1996, "Fast noise variance estimation" (the mask); Donoho and Johnstone 1994, "Ideal spatial adaptation
-  /// by wavelet shrinkage" (the median).
+  /// Sources: Immerkær 1996, "Fast noise variance estimation" (the mask); Donoho and Johnstone 1994, "Ideal spatial
+  /// adaptation by wavelet shrinkage" (the median).
   /// - Returns: at least 0; 0 for a picture with fewer than three rows or columns.
   public var noiseDeviation: Double {
     guard width > 2, height > 2 else { return 0 }

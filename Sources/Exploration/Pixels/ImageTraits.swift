@@ -2,8 +2,8 @@ import Datasets
 import Statistics
 import Tensors
 
-/// What can be measured of one image without looking at any other. Computed once for all images, on all cores, and handed
-/// to whatever needs it: statistics of classes, odd images, slices.
+/// What can be measured of one image without looking at any other. Computed once for all images, on all cores, and
+/// handed to whatever needs it: statistics of classes, odd images, slices.
 public struct ImageTraits: Sendable, Equatable {
   /// Percentiles of gray levels, linear between the sorted pixels as numpy's, 0 to 255.
   public struct Percentiles: Sendable, Equatable {
@@ -80,14 +80,15 @@ public struct ImageTraits: Sendable, Equatable {
   public var isConstant: Bool { minimum == maximum }
   /// Whether the gray levels span at most `ConstantImages.nearRange`; true of a constant image too.
   public var isNearlyConstant: Bool { maximum - minimum <= ConstantImages.nearRange }
-  /// How fast the slope changes for how steep the picture is: the variance of the Laplacian over the squared slope. It does not
-  /// depend on contrast; about 5 for white noise, near 0 for a picture out of focus. `nil` for a picture without slope.
-  public var crispness: Double? { steps.slope > 0 ? sharpness / (steps.slope * steps.slope) : nil }
-  /// The noise for how steep the picture is: high for grain, halftone and texture, low for drawings. `nil` for a picture
+  /// How fast the slope changes for how steep the picture is: the variance of the Laplacian over the squared slope. It
+  /// does not depend on contrast; about 5 for white noise, near 0 for a picture out of focus. `nil` for a picture
   /// without slope.
+  public var crispness: Double? { steps.slope > 0 ? sharpness / (steps.slope * steps.slope) : nil }
+  /// The noise for how steep the picture is: high for grain, halftone and texture, low for drawings. `nil` for a
+  /// picture without slope.
   public var graininess: Double? { steps.slope > 0 ? noise / steps.slope : nil }
-  /// The root of the Laplacian's variance times the share of pixels whose step is not moderate, in gray levels: high for line
-  /// drawings, whose edges are hard and whose areas are even.
+  /// The root of the Laplacian's variance times the share of pixels whose step is not moderate, in gray levels: high
+  /// for line drawings, whose edges are hard and whose areas are even.
   public var lineContrast: Double { sharpness.squareRoot() * (1 - steps.moderate) }
   /// The share of pixels that differ by at most one level from their right and lower neighbours, 0 to 1.
   public var flatness: Double { steps.flat }

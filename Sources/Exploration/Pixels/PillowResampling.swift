@@ -3,7 +3,8 @@ import Foundation
 
 extension GrayImage {
   /// The image resized exactly as Pillow's 8-bit LANCZOS filter does it: three lobes, fixed-point weights of 22 bits,
-  /// the horizontal pass first, rounded to 8 bits between the passes.
+  /// the horizontal pass first, rounded to 8 bits between the passes. (Pillow 13 takes the vertical pass first for some
+  /// shapes that are not square, and then differs by a gray level here and there.)
   /// - Parameters:
   ///   - newWidth: columns of the result, at least 1.
   ///   - newHeight: rows of the result, at least 1.
@@ -108,8 +109,8 @@ struct PillowResampler: Sendable {
 
   func resample(_ image: GrayImage) -> GrayImage {
     precondition(image.width == from.width && image.height == from.height, "an image of another size")
-    // Pillow leaves out a pass that would change nothing. Rows are filtered as columns of the turned image: neighbouring
-    // columns share their weights, so that many are filtered at once.
+    // Pillow leaves out a pass that would change nothing. Rows are filtered as columns of the turned image:
+    // neighbouring columns share their weights, so that many are filtered at once.
     let wide = to.width == from.width ? image : Self.filterColumns(image.transposed, horizontal).transposed
     return to.height == from.height ? wide : Self.filterColumns(wide, vertical)
   }

@@ -31,9 +31,9 @@ extension GrayImage {
           let end = min(start + 1024, width - 1)
           var (part, partSquares): (Int32, Int32) = (0, 0)
           for x in start..<end {
-            let beside = Int32(pixels[row &+ x &- 1]) &+ Int32(pixels[row &+ x &+ 1])
-            let upright = Int32(pixels[above &+ x]) &+ Int32(pixels[below &+ x])
-            let value = beside &+ upright &- 4 &* Int32(pixels[row &+ x])
+            let beside = Int16(pixels[row &+ x &- 1]) &+ Int16(pixels[row &+ x &+ 1])
+            let upright = Int16(pixels[above &+ x]) &+ Int16(pixels[below &+ x])
+            let value = Int32(beside &+ upright &- 4 &* Int16(pixels[row &+ x]))
             part &+= value
             partSquares &+= value &* value
           }

@@ -1,9 +1,9 @@
 import Files
 import Foundation
 
-/// The scores of CleanVision 0.3.7 (`image_property.py`), for comparison with reports that it made: 0 to 1, the lower the worse.
-/// On gray faces its "low information" misses most placeholders, and its "blurry" finds dark pictures: the detectors of
-/// `Oddities` are the ones to use.
+/// The scores of CleanVision 0.3.7 (`image_property.py`), for comparison with reports that it made: 0 to 1, the lower
+/// the worse. On gray faces its "low information" misses most placeholders, and its "blurry" finds dark pictures: the
+/// detectors of `Oddities` are the ones to use.
 public struct CleanVisionScores: Sendable, Equatable {
   /// The issues, with the names of its report.
   public enum Issue: String, CaseIterable, Sendable {
@@ -33,8 +33,8 @@ public struct CleanVisionScores: Sendable, Equatable {
   public let light: Double
   /// A tenth of the entropy of the gray levels in bits, at most 1.
   public let lowInformation: Double
-  /// `min(1 - exp(-0.01 e) + s, 1)`: `e` the deviation of the edges, `s = 1 - exp(-0.01 d)` with `d` the deviation of the counts of
-  /// gray levels, and 0 where that is at most 0.18.
+  /// `min(1 - exp(-0.01 e) + s, 1)`: `e` the deviation of the edges, `s = 1 - exp(-0.01 d)` with `d` the deviation of
+  /// the counts of gray levels, and 0 where that is at most 0.18.
   public let blurry: Double
 
   /// - Parameter traits: of the image.

@@ -62,15 +62,28 @@ struct WindowSearch: Sendable {
       pixels: (0..<height).flatMap { image.pixels[start + $0 * image.width..<start + $0 * image.width + width] })
   }
 
-  /// Whether one of the windows agrees with a picture of their size: Lin's concordance of the two is at least `agreement`. A
-  /// picture that hardly varies agrees with nothing.
-  func holds(_ picture: GrayImage, agreement: Double) -> Bool {
+  /// The first window: all of a picture of the windows' size.
+  var first: Window? {
+    guard let sum = sums.first, let variance = variances.first else { return nil }
+    return Window(picture: image, sum: sum, variance: variance)
+  }
+
+  /// A picture that is looked for.
+  struct Window: Sendable {
+    let picture: GrayImage
+    /// The sum of its levels.
+    let sum: Double
+    /// The variance of its levels times the squared count of its pixels.
+    let variance: Double
+  }
+
+  /// Whether one of the windows agrees with a picture of their size: Lin's concordance of the two is at least
+  /// `agreement`. A picture that hardly varies agrees with nothing.
+  func holds(_ window: Window, agreement: Double) -> Bool {
     let count = Double(width * height)
-    let own = WindowSearch(picture, width: width, height: height)
+    let (sum, variance) = (window.sum, window.variance)
     // A deviation of five levels: below it, the noise of compression is what would agree.
-    guard let sum = own.sums.first, let variance = own.variances.first, variance >= 25 * count * count else {
-      return false
-    }
+    guard variance >= 25 * count * count else { return false }
     return sums.withUnsafeBufferPointer { sums in
       variances.withUnsafeBufferPointer { variances in
         for place in sums.indices {
@@ -78,7 +91,7 @@ struct WindowSearch: Sendable {
           let needed = agreement * (variance + variances[place] + difference * difference)
           // The covariance is at most the root of the product of the variances: few windows need the sum of products.
           guard 4 * variance * variances[place] >= needed * needed else { continue }
-          let covariance = count * Double(products(picture, place)) - sum * sums[place]
+          let covariance = count * Double(products(window.picture, place)) - sum * sums[place]
           if 2 * covariance >= needed { return true }
         }
         return false

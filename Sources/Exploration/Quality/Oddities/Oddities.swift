@@ -20,8 +20,8 @@ public struct Oddities: Sendable {
   /// The detector of this id; `nil` for another word.
   public static func detector(_ id: String) -> (any OddityDetector)? { detectors.first { $0.id == id } }
 
-  /// The share of all images from which on a detector stays silent: what holds for so many is a property of the data and says
-  /// nothing about an image.
+  /// The share of all images from which on a detector stays silent: what holds for so many is a property of the data
+  /// and says nothing about an image.
   public static let silentShare = 0.2
 
   /// An image and its score.
@@ -79,7 +79,8 @@ public struct Oddities: Sendable {
 }
 
 extension Oddities.Finding: JSONRepresentable {
-  /// `id`, `title`, `finds`, `definition`, `unit`, `direction`, `threshold`, `reason`, `beyond_threshold`, `silent`, `flagged`.
+  /// `id`, `title`, `finds`, `definition`, `unit`, `direction`, `threshold`, `reason`, `beyond_threshold`, `silent`,
+  /// `flagged`.
   public var json: JSONValue {
     [
       "id": detector.id, "title": detector.title, "finds": detector.finds, "definition": detector.definition,

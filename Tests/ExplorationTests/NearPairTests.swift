@@ -4,33 +4,15 @@ import Files
 import Testing
 import TestSupport
 
-@Suite("Resampling and perceptual hashes") struct PerceptualHashTests {
-  @Test("hashes equal imagehash's, bit for bit, at several sizes") func hashes() throws {
-    let rows = try Golden.values("hashes").map { $0.arrayValue ?? [] }
-    #expect(rows.count == 59)
-    let images = rows.map { row in
-      let v = row.compactMap(\.intValue)
-      return Golden.image(seed: v[0], width: v[1], height: v[2], window: v[3])
-    }
-    let expected = rows.map { UInt64($0[4].stringValue ?? "", radix: 16) }
-    #expect(images.map(PerceptualHash().hash) == expected)
-    #expect(PerceptualHash().hashes(images) == expected)
-  }
-
-  @Test("constant images have imagehash's hash") func constants() throws {
-    for row in try Golden.values("constants").map({ $0.arrayValue ?? [] }) {
-      let level = try #require(row[0].intValue)
-      let hash = PerceptualHash().hash(Golden.flat(UInt8(level), width: 48, height: 48))
-      #expect(hash == UInt64(row[1].stringValue ?? "", radix: 16), "level \(level)")
-    }
-  }
-
+@Suite("Resampling and near pairs") struct NearPairTests {
   @Test("resized pixels equal Pillow's") func resampling() throws {
     for row in try Golden.values("resampled").map({ $0.arrayValue ?? [] }) {
       let v = (row[0].arrayValue ?? []).compactMap(\.intValue)
-      let small = Golden.image(seed: v[0], width: v[1], height: v[2], window: v[3]).resampledLanczos(
-        width: v[4], height: v[5])
-      #expect(small.pixels.map(Int.init) == (row[1].arrayValue ?? []).compactMap(\.intValue), "\(v)")
+      let image = Golden.image(seed: v[0], width: v[1], height: v[2], window: v[3])
+      let lanczos = image.resampledLanczos(width: v[4], height: v[5]).pixels.map(Int.init)
+      #expect(lanczos == (row[1].arrayValue ?? []).compactMap(\.intValue), "\(v)")
+      let bicubic = image.resampledBicubic(width: v[4], height: v[5]).pixels.map(Int.init)
+      #expect(bicubic == (row[2].arrayValue ?? []).compactMap(\.intValue), "\(v)")
     }
   }
 
@@ -43,7 +25,7 @@ import TestSupport
     let base: [UInt64] = [0, 0b1111, 0b11111, 0, .max, .max << 4, 0xF0F0_F0F0_F0F0_F0F0]
     // Enough unrelated hashes that several blocks are compared.
     let hashes = base + (0..<700).map { UInt64($0) &* 0x9E37_79B9_7F4A_7C15 } + base
-    for threshold in [0, 4, 64] {
+    for threshold in [0, 1, 4, 7, 8, 64] {
       var plain: [NearDuplicates.Pair] = []
       for i in hashes.indices {
         for j in i + 1..<max(i + 1, hashes.count) where (hashes[i] ^ hashes[j]).nonzeroBitCount <= threshold {
