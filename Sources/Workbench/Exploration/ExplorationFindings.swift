@@ -90,6 +90,22 @@ struct ExplorationFindings {
   /// The images of a class, ascending.
   func rows(ofClass k: Int) -> [Int] { collection.labels.indices.filter { collection.labels[$0] == k } }
 
+  /// The first of a ranking, one of each picture.
+  /// - Parameters:
+  ///   - ranking: anything that stands for an image, the most important first.
+  ///   - limit: the most to take.
+  ///   - image: the image of an element; `nil` passes it over.
+  func onePerPicture<Element>(
+    _ ranking: some Sequence<Element>, limit: Int, image: (Element) -> Int?
+  ) -> [Element] {
+    var seen: Set<Int> = []
+    var chosen: [Element] = []
+    for element in ranking where chosen.count < limit {
+      if let image = image(element), seen.insert(report.pictures.groupOf[image]).inserted { chosen.append(element) }
+    }
+    return chosen
+  }
+
   /// What a reader must know, the most severe first.
   var alerts: [Alert] {
     let found = report.alerts + StudyAlerts.alerts(structure, labels)

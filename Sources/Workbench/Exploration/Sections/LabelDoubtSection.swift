@@ -92,11 +92,9 @@ extension ExplorationDocument {
     let classes = study.report.data.classes
     // A picture that shows nothing has no right label; it has a section of its own.
     let empty = findings.emptyImages
-    var seen: Set<Int> = []
-    let rows = study.report.doubt.ranked.lazy.filter { row in
-      let image = study.image(row)
-      return !empty.contains(image) && seen.insert(findings.report.pictures.groupOf[image]).inserted
-    }.prefix(Self.doubtsShown)
+    let rows = findings.onePerPicture(study.report.doubt.ranked, limit: Self.doubtsShown) { row in
+      empty.contains(study.image(row)) ? nil : study.image(row)
+    }
     return try gallery(
       stem: "label-doubts-wall",
       caption:

@@ -76,12 +76,11 @@ extension ExplorationDocument {
     let detector = finding.detector
     guard !finding.isSilent, !finding.ranked.isEmpty else { return nil }
     let isPlaceholder = detector.id == PlaceholderDetector.id
-    // Copies of one picture are one case.
-    var seen: Set<Int> = []
-    let distinct = finding.ranked.lazy.filter { seen.insert(findings.report.pictures.groupOf[$0.index]).inserted }
-    let shown = Array(distinct.prefix(isPlaceholder ? Self.placeholdersShown : Self.oddShown))
+    let shown = findings.onePerPicture(
+      finding.ranked, limit: isPlaceholder ? Self.placeholdersShown : Self.oddShown
+    ) { $0.index }
     let wall = try gallery(
-      stem: "odd-\(detector.id)",
+      stem: "wall-\(detector.id)",
       caption: "\(detector.title): the oddest first, one of each picture, with label and \(detector.unit).",
       groups: [
         (

@@ -27,7 +27,7 @@ extension ExplorationDocument {
       plane
       tables
       if !ridges.isEmpty {
-        Section("Sharpness and entropy", id: "sharpness") {
+        Section("Sharpness and entropy", id: "sharpness-entropy") {
           """
           The variance of the Laplacian is large where edges are sharp and where there is noise; the entropy of the gray \
           levels is small where few of them occur.
@@ -80,11 +80,9 @@ extension ExplorationDocument {
       return (sy * a * a - 2 * xy * a * b + sx * b * b) / determinant
     }
     let empty = findings.emptyImages
-    var seen: Set<Int> = []
-    let order = x.indices.filter { !empty.contains($0) }.map { (i: $0, d: distance($0)) }.sorted {
-      ($1.d, $0.i) < ($0.d, $1.i)
-    }
-    return order.lazy.filter { seen.insert(findings.report.pictures.groupOf[$0.i]).inserted }.prefix(6).map { entry in
+    let order = x.indices.map { (i: $0, d: distance($0)) }.sorted { ($1.d, $0.i) < ($0.d, $1.i) }
+    let shown = findings.onePerPicture(order, limit: 6) { empty.contains($0.i) ? nil : $0.i }
+    return shown.map { entry in
       let image = findings.collection.images[entry.i]
       return ThumbnailMark.Item(
         x: x[entry.i], y: y[entry.i],

@@ -90,7 +90,7 @@ extension ExplorationDocument {
         image of each picture): the class of each panel over all images in gray, with its centre and one standard \
         deviation.
         """)
-    return Section("Map of the images", id: "map") {
+    return Section("Map of the images", id: "image-map") {
       if map.kind == .tsne {
         """
         Neighbours on the map are neighbours in the data as far as the plane allows \
@@ -134,7 +134,7 @@ extension ExplorationDocument {
       caption: """
         Accuracy on held-out images with 95 % intervals (Wilson; \(sample(majority.count))).
         """)
-    return Section("How far simple methods get", id: "baselines") {
+    return Section("How far simple methods get", id: "simple-methods") {
       baselineFinding
       figure
       baselineTable(rows)

@@ -157,7 +157,7 @@ struct DataComparisonDocument {
       Figures.labelJoint(
         counts: comparison.labelTable.map { $0.map(Double.init) }, classes: comparison.classes,
         title: "Labels in the first and in the second"),
-      stem: "labels", caption: "Pictures in both by their label in the first (row) and in the second (column).")
+      stem: "label-table", caption: "Pictures in both by their label in the first (row) and in the second (column).")
     let shown = comparison.relabelled.prefix(Self.facesShown)
     let titles = shown.map {
       "\(comparison.first.className($0.first)) → \(comparison.second.className($0.second))" as Prose
