@@ -60,7 +60,7 @@ let package = Package(
     module("LinearAlgebra", uses: ["Tensors", "COpenBLAS"]),
     module("Exploration", uses: ["Files", "Tensors", "Statistics", "LinearAlgebra", "Datasets", "CKernels"]),
     module("Plotting", uses: ["Files", "Tensors", "Drawing"]),
-    module("Reporting", uses: ["Files", "Drawing"]),
+    module("Reporting", uses: ["Files", "Tensors", "Drawing"]),
     module(
       "Workbench",
       uses: [

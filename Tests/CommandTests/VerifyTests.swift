@@ -174,9 +174,14 @@ import TestSupport
     }
     let edited = try run(["verify", "atlas", "--sample", "42"], status: 1).output
     #expect(edited.contains("probability: recorded 0.987654"))
-    // A kind whose numbers nobody computes again, and what is no report.
+    // An exploration is made again, as far as it rests on the images alone.
     _ = try run(["eda", "faces", "--output", "eda", "--quiet"])
-    #expect(try run(["verify", "eda"]).output.contains("No numbers are computed again"))
+    #expect(check(try verified(["eda"]), "findings")?["outcome"]?.stringValue == "holds")
+    try rewrite("eda", "eda.json") { $0.replacing("\"redundant\":", with: "\"redundant\":1") }
+    #expect(try run(["verify", "eda"], status: 1).output.contains("exact_duplicates"))
+    // A kind whose numbers nobody computes again, and what is no report.
+    _ = try run(["eda", "--compare", "faces", "faces", "--output", "compared", "--quiet"])
+    #expect(try run(["verify", "compared"]).output.contains("No numbers are computed again"))
     #expect(try run(["verify", "faces"], status: 66).errors.contains("manifest.json"))
     #expect(try run(["verify", "eda", "--sample", "0"], status: 64).errors.contains("--sample 0"))
     #expect(try run(["verify", "eda", "--deep", "--skip-recompute"], status: 64).errors.contains("give one"))

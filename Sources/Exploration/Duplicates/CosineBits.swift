@@ -31,18 +31,28 @@ struct CosineBits: Sendable {
   }
 
   /// The bits of a picture of this size. One of a single gray level has at most the first bit: its mean.
-  func bits(_ image: GrayImage) -> UInt64 {
+  func bits(_ image: GrayImage) -> UInt64 { bothBits(image).plain }
+
+  /// The bits of a picture and of its mirror image, whose odd frequencies across are the negative ones.
+  func bothBits(_ image: GrayImage) -> (plain: UInt64, mirrored: UInt64) {
     precondition(image.width == width && image.height == height, "an image of another size")
     let level = image.pixels[0]
-    if image.pixels.allSatisfy({ $0 == level }) { return level == 0 ? 0 : 1 << 63 }
+    if image.pixels.allSatisfy({ $0 == level }) { return level == 0 ? (0, 0) : (1 << 63, 1 << 63) }
     let coefficients = lowFrequencies(image.pixels)
+    return (Self.bits(coefficients), Self.bits(coefficients.map { $0 * Self.mirror }))
+  }
+
+  /// What the frequencies across are multiplied by when a picture is mirrored.
+  private static let mirror = SIMD8<Double>(1, -1, 1, -1, 1, -1, 1, -1)
+
+  private static func bits(_ coefficients: [SIMD8<Double>]) -> UInt64 {
     var sorted: [Double] = []
-    sorted.reserveCapacity(Self.kept * Self.kept)
-    for row in coefficients { for l in 0..<Self.kept { sorted.append(row[l]) } }
+    sorted.reserveCapacity(kept * kept)
+    for row in coefficients { for l in 0..<kept { sorted.append(row[l]) } }
     sorted.sort()
     let median = (sorted[31] + sorted[32]) / 2
     var bits: UInt64 = 0
-    for row in coefficients { for l in 0..<Self.kept { bits = bits << 1 | (row[l] > median ? 1 : 0) } }
+    for row in coefficients { for l in 0..<kept { bits = bits << 1 | (row[l] > median ? 1 : 0) } }
     return bits
   }
 

@@ -30,6 +30,9 @@ public struct MirroredDuplicates: Sendable, Equatable {
   /// Every pair of splits, earlier to later, also those without a mirrored image.
   public let leaks: [Leak]
 
+  /// The distance up to which exact pairs are looked for.
+  private static let exactCandidates = 4
+
   /// Pairs of both kinds: the exact ones first.
   public var pairs: [NearDuplicates.Pair] { exactPairs + nearPairs }
   /// Images in any group.
@@ -38,11 +41,15 @@ public struct MirroredDuplicates: Sendable, Equatable {
   /// Searches a collection.
   /// - Parameters:
   ///   - collection: the images.
-  ///   - hashes: the perceptual hashes (`PerceptualHash`) of the images, where they are known.
   ///   - threshold: bits, as for near duplicates.
-  public init(_ collection: ImageCollection, hashes: [UInt64]? = nil, threshold: Int = 4) {
+  public init(_ collection: ImageCollection, threshold: Int = 4) {
+    self.init(collection, hashes: PerceptualHash().bothHashes(collection.images), threshold: threshold)
+  }
+
+  /// - Parameter hashes: of the images and of their mirror images.
+  init(_ collection: ImageCollection, hashes: [(plain: UInt64, mirrored: UInt64)], threshold: Int) {
     let images = collection.images
-    let found = Self.pairs(images, hashes: hashes ?? PerceptualHash().hashes(images), threshold: threshold)
+    let found = Self.pairs(images, hashes: hashes, threshold: threshold)
     let groups = NearDuplicates.components(found.exact + found.near, count: images.count)
     self.threshold = threshold
     exactPairs = found.exact
@@ -53,13 +60,13 @@ public struct MirroredDuplicates: Sendable, Equatable {
   }
 
   private static func pairs(
-    _ images: [GrayImage], hashes: [UInt64], threshold: Int
+    _ images: [GrayImage], hashes: [(plain: UInt64, mirrored: UInt64)], threshold: Int
   ) -> (exact: [NearDuplicates.Pair], near: [NearDuplicates.Pair]) {
-    let mirrored = Parallel.map(images.count) { images[$0].flippedHorizontally() }
-    let mirroredHashes = PerceptualHash().hashes(mirrored)
-    let index = HammingIndex(hashes, threshold: threshold)
-    // The mirror image of one may be within the threshold of the other, and not the reverse: rounding differs.
-    let found = Parallel.map(images.count) { i in index.matches(of: mirroredHashes[i]).filter { $0.index != i } }
+    // Rounding may part the hash of a mirror image from that of the mirrored pixels by a bit or two: exact pairs are
+    // looked for among those within four.
+    let index = HammingIndex(hashes.map(\.plain), threshold: max(threshold, exactCandidates))
+    // The mirror image of one may be within the threshold of the other, and not the reverse.
+    let found = Parallel.map(images.count) { i in index.matches(of: hashes[i].mirrored).filter { $0.index != i } }
     var distances: [[Int]: Int] = [:]
     for (i, matches) in found.enumerated() {
       for match in matches {
@@ -71,18 +78,18 @@ public struct MirroredDuplicates: Sendable, Equatable {
       .sorted { ($0.first, $0.second) < ($1.first, $1.second) }
     let judged = Parallel.map(candidates.count) { k -> (pair: NearDuplicates.Pair, isExact: Bool)? in
       let candidate = candidates[k]
-      let (mirror, second) = (mirrored[candidate.first], images[candidate.second])
-      func pair(_ similarity: Double) -> NearDuplicates.Pair {
+      let (mirror, second) = (images[candidate.first].flippedHorizontally(), images[candidate.second])
+      func pair(_ distance: Int, _ similarity: Double) -> NearDuplicates.Pair {
         NearDuplicates.Pair(
-          first: candidate.first, second: candidate.second, distance: candidate.distance, similarity: similarity)
+          first: candidate.first, second: candidate.second, distance: distance, similarity: similarity)
       }
-      // Equal pixels have equal hashes: every exact pair is among the candidates.
-      if mirror == second { return mirror == images[candidate.first] ? nil : (pair(1), true) }
-      guard let similarity = PictureSimilarity.correlation(mirror, second),
+      if mirror == second { return mirror == images[candidate.first] ? nil : (pair(0, 1), true) }
+      guard candidate.distance <= threshold,
+        let similarity = PictureSimilarity.correlation(mirror, second),
         similarity >= PictureSimilarity.confirmation,
         similarity > PictureSimilarity.correlation(images[candidate.first], second) ?? -1
       else { return nil }
-      return (pair(similarity), false)
+      return (pair(candidate.distance, similarity), false)
     }.compactMap { $0 }
     return (judged.filter(\.isExact).map(\.pair), judged.filter { !$0.isExact }.map(\.pair))
   }

@@ -78,9 +78,9 @@ public struct ExplorationReport: Sendable {
     }
     duplicates = ExactDuplicates(collection)
     leakage = Leakage.all(collection, duplicates: duplicates)
-    let hashes = nearDuplicateThreshold == nil ? [] : PerceptualHash().hashes(collection.images)
+    let hashes = nearDuplicateThreshold == nil ? [] : PerceptualHash().bothHashes(collection.images)
     nearDuplicates = nearDuplicateThreshold.map {
-      NearDuplicates(images: collection.images, hashes: hashes, threshold: $0)
+      NearDuplicates(images: collection.images, hashes: hashes.map(\.plain), threshold: $0)
     }
     mirrored = nearDuplicateThreshold.map { MirroredDuplicates(collection, hashes: hashes, threshold: $0) }
     pictures = SamePictureGroups(
@@ -95,6 +95,11 @@ public struct ExplorationReport: Sendable {
         duplicates: duplicates, leakage: leakage, near: nearDuplicates, mirrored: mirrored, constant: constant,
         placeholders: oddities.families.members.sorted()))
     splitPlan = SplitPlan(collection, pictures: pictures.groupOf, leftOut: exclusions.unusable, seed: seed)
+  }
+
+  /// Images that certainly show no face: those of one gray level or nearly so, and families of placeholders.
+  public var withoutFace: Set<Int> {
+    Set(constant.constant + constant.nearConstant).union(oddities.families.members)
   }
 
   /// What a reader must know, the most severe first.

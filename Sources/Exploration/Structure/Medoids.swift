@@ -33,21 +33,23 @@ public struct Medoids: Sendable, Equatable {
   public let groups: [Group]
 
   /// Distances are taken to at most this many images of a class.
-  public static let largestReference = 12_000
+  public static let largestReference = 3000
 
   /// - Parameters:
   ///   - features: one image a row, finite, such as scores of principal components.
   ///   - labels: class indices, one an image.
   ///   - classes: how many classes there are.
   ///   - pictures: a number for each image; images of one picture share it.
+  ///   - leftOut: images that are no case of their class, such as empty ones.
   ///   - count: images at each end.
   ///   - seed: of the sample of a very large class.
   public init(
-    features: Matrix, labels: [Int], classes: Int, pictures: [Int], count: Int = 8, seed: UInt64 = 42
+    features: Matrix, labels: [Int], classes: Int, pictures: [Int], leftOut: Set<Int> = [], count: Int = 8,
+    seed: UInt64 = 42
   ) {
     precondition(features.rows == labels.count && pictures.count == labels.count, "one label and picture a row")
     groups = (0..<classes).map { k in
-      let members = labels.indices.filter { labels[$0] == k }
+      let members = labels.indices.filter { labels[$0] == k && !leftOut.contains($0) }
       var references = members
       if members.count > Self.largestReference {
         var generator = SeededGenerator(seed: seed, label: "medoids \(k)")

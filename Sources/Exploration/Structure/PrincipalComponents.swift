@@ -64,13 +64,19 @@ public struct PrincipalComponents: Sendable, Equatable {
   ///   - count: directions, at most those found; `nil`: all.
   public func scores(of images: [GrayImage], count: Int? = nil) -> Matrix {
     let width = min(components.count, count ?? components.count)
-    var values: [Double] = []
-    values.reserveCapacity(images.count * width)
-    for start in stride(from: 0, to: images.count, by: Self.chunk) {
-      let part = Array(images[start..<min(start + Self.chunk, images.count)])
-      let pixels = Self.fitted(part, columns: columns, rows: rows).flatMap { $0.map(Double.init) }
-      values += axes.scores(of: Matrix(rows: part.count, columns: columns * rows, values: pixels), count: width).values
+    let chunks = (images.count + Self.chunk - 1) / Self.chunk
+    let parts = Parallel.map(chunks) { part in
+      // The images are split over the cores here: each product stays on one.
+      Parallel.withThreads(1) {
+        let levels = Self.fitted(
+          Array(images[part * Self.chunk..<min((part + 1) * Self.chunk, images.count)]), columns: columns, rows: rows)
+        var pixels: [Double] = []
+        pixels.reserveCapacity(levels.count * columns * rows)
+        for image in levels { for level in image { pixels.append(Double(level)) } }
+        return axes.scores(of: Matrix(rows: levels.count, columns: columns * rows, values: pixels), count: width).values
+      }
     }
+    let values = parts.flatMap { $0 }
     return Matrix(rows: images.count, columns: width, values: values)
   }
 

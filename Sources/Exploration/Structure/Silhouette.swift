@@ -16,7 +16,7 @@ public struct Silhouette: Sendable, Equatable {
   public let perClass: [Double?]
 
   /// The most images that go in; a larger data set is sampled, each class by its share.
-  public static let largestSample = 8000
+  public static let largestSample = 4000
 
   /// - Parameters:
   ///   - features: one image a row, finite.

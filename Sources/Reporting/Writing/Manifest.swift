@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Tensors
 
 /// What a report was made from and what it consists of, with checksums: enough to tell later whether anything changed.
 public struct Manifest: Sendable, Equatable {
@@ -42,18 +43,12 @@ public struct Manifest: Sendable, Equatable {
         self.init(path: path, sha256: hash.hexadecimal, bytes: hash.bytes)
         return
       }
-      var names: [String] = []
-      for case let name as String in FileManager.default.enumerator(atPath: path) ?? .init() {
-        guard !name.split(separator: "/").contains(where: { $0.hasPrefix(".") }) else { continue }
-        var isInnerFolder: ObjCBool = false
-        let exists = FileManager.default.fileExists(atPath: path + "/" + name, isDirectory: &isInnerFolder)
-        if exists, !isInnerFolder.boolValue { names.append(name) }
-      }
-      names.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+      let names = try FileTree.files(in: path).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+      let hashes = Parallel.map(names.count) { i in Result { try SHA256.ofFile(path + "/" + names[i]) } }
       var all = SHA256()
       var bytes = 0
-      for name in names {
-        let hash = try SHA256.ofFile(path + "/" + name)
+      for (name, hash) in zip(names, hashes) {
+        let hash = try hash.get()
         all.update(Data("\(hash.hexadecimal)  \(name)\n".utf8))
         bytes += hash.bytes
       }

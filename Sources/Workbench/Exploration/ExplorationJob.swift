@@ -37,6 +37,11 @@ public struct ExplorationJob: Sendable {
     try AtomicFile.checkFolder(settings.output, force: settings.force)
     // A wrong file is found before the work, not behind it.
     let model = try settings.features.map { try Model(reading: $0) }
+    let paths = inputPaths
+    // Reading every file once more for its checksum goes on beside the work.
+    let checksums = Background { try paths.map { try Manifest.Entry(reading: $0) } }
+    // Also when the job fails: the program must not end while a thread is at work.
+    defer { _ = try? checksums.value() }
     let source = ExploredData(settings, observer: observer)
     let (collection, dataset, loaded) = try source.read()
     let report = ExplorationReport(
@@ -56,7 +61,8 @@ public struct ExplorationJob: Sendable {
     var document = ExplorationDocument(findings, seed: settings.seed, invocation: invocation)
     let draft = try document.draft(extras: extras(findings, json))
     let path = try draft.write(
-      to: settings.output, formats: settings.formats, invocation: invocation, inputs: try inputs(model))
+      to: settings.output, formats: settings.formats, invocation: invocation,
+      inputs: try checksums.value() + (model.map { [$0.file] } ?? []))
     return Result(report: report, reportPath: path, summary: findings.summary, json: json)
   }
 
@@ -79,9 +85,10 @@ public struct ExplorationJob: Sendable {
     return files
   }
 
-  private func inputs(_ model: Model?) throws -> [Manifest.Entry] {
+  /// What the report rests on, beside a model.
+  private var inputPaths: [String] {
     var paths = [settings.data] + settings.curation.files + [settings.votes].compactMap { $0 }
     if case .predictions(let path, _) = settings.labels { paths.append(path) }
-    return try paths.map { try Manifest.Entry(reading: $0) } + (model.map { [$0.file] } ?? [])
+    return paths
   }
 }

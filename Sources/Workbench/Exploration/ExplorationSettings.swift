@@ -42,7 +42,7 @@ public struct ExplorationSettings: Sendable {
   /// How images are laid out in the plane.
   public var map = MapKind.tsne
   /// The most images on the map.
-  public var mapImages = 2000
+  public var mapImages = 1500
   /// A checkpoint whose features take the place of pixels where images are compared; `nil`: pixels.
   public var features: String?
   /// Where the probabilities come from that labels are doubted by; `nil`: labels are not doubted.

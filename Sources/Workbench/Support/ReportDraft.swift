@@ -2,6 +2,7 @@ import Files
 import Foundation
 import Plotting
 import Reporting
+import Tensors
 
 /// Figures on their way into a report: each becomes a block of the document, and a PNG and a PDF beside it.
 public struct FigureShelf {
@@ -18,10 +19,13 @@ public struct FigureShelf {
   ///   - caption: what it shows, with n.
   /// - Throws: `DrawingError`.
   public mutating func place(_ figure: Figure, stem: String, caption: Prose) throws -> FigureBlock {
-    try keep(figure, stem: stem)
+    let renderings = try Self.render([
+      { Data(try figure.svg(idPrefix: stem).utf8) }, { try figure.pngData() }, { try figure.pdfData() },
+    ])
+    keep(stem, png: renderings[1], pdf: renderings[2])
     return FigureBlock(
-      stem: stem, .svg(try figure.svg(idPrefix: stem)), alternativeText: figure.description, caption: caption,
-      files: ["png", "pdf"])
+      stem: stem, .svg(String(decoding: renderings[0], as: UTF8.self)), alternativeText: figure.description,
+      caption: caption, files: ["png", "pdf"])
   }
 }
 
@@ -32,8 +36,17 @@ extension FigureShelf {
   ///   - stem: the name of its files without the ending, unique in the report.
   /// - Throws: `DrawingError`.
   public mutating func keep(_ figure: Figure, stem: String) throws {
-    files.append(ReportWriter.File("\(stem).png", try figure.pngData()))
-    files.append(ReportWriter.File("\(stem).pdf", try figure.pdfData()))
+    let renderings = try Self.render([{ try figure.pngData() }, { try figure.pdfData() }])
+    keep(stem, png: renderings[0], pdf: renderings[1])
+  }
+
+  private mutating func keep(_ stem: String, png: Data, pdf: Data) {
+    files += [ReportWriter.File("\(stem).png", png), ReportWriter.File("\(stem).pdf", pdf)]
+  }
+
+  /// Draws a figure's renderings side by side.
+  private static func render(_ drawings: [@Sendable () throws -> Data]) throws -> [Data] {
+    try Parallel.map(drawings.count) { i in Result { try drawings[i]() } }.map { try $0.get() }
   }
 }
 

@@ -49,7 +49,7 @@ struct EDACommand: ParsableCommand {
   @Option(
     name: .customLong("map-images"),
     help: ArgumentHelp("The most images on the map; time grows with the square.", valueName: "n"))
-  var mapImages = 2000
+  var mapImages = 1500
   @Option(
     help: ArgumentHelp(
       "Compare images by what the last layer of this checkpoint reads, instead of by pixels: map, typical faces, baselines.",

@@ -17,9 +17,12 @@ extension ExplorationDocument {
         }
       }
       if more > 0 {
-        """
-        \(counted(more, "further alert")) stand in \(link: "eda.json", to: "eda.json") under \(code: "alerts").
-        """
+        Details("\(counted(more, "further alert"))") {
+          List(
+            alerts.dropFirst(Self.alertLimit).map { alert in
+              "\(strong: Prose(sentence(alert.finding))) \(alert.consequence) \(alert.action)"
+            })
+        }
       }
       if !findings.source.warnings.isEmpty {
         Details("Remarks from reading the files (\(findings.source.warnings.count))") {

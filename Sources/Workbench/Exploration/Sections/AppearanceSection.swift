@@ -56,12 +56,15 @@ extension ExplorationDocument {
         "typical-faces",
         """
         The most typical images of each class: those with the smallest mean distance to the others of the class, by \(space) \
-        (\(StructureStudy.dimensions) components). The first is the class’s medoid.
+        (\(StructureStudy.dimensions) components). The first is the class’s medoid; the number is that mean distance.
         """, 8, { $0.typical }
       ),
       (
         "untypical-faces",
-        "The least typical images of each class, by the same distance: other poses, other light, other labels.", 4,
+        """
+        The least typical images of each class, by the same distance: other poses, other light, other labels. Empty images \
+        and placeholders are left out.
+        """, 4,
         { $0.atypical }
       ),
     ]

@@ -124,8 +124,8 @@ extension ExplorationDocument {
         training image is labelled: accuracy = (1 − share of copies) × accuracy on new images + share of copies × share of \
         copies with the same label. The difference is memory.
         """,
-      columns: [.text("Split"), .number("Copies"), .number("of them with the same label")]
-        + levels.map { .number("\(Quantity.percent($0, digits: 0)) on new images") },
+      columns: [.text("Splits"), .number("Copies"), .number("Same label")]
+        + levels.map { .number("\(Quantity.percent($0, digits: 0)) on new") },
       cells: leaks.map { leak in
         [
           .text("\(leak.from.rawValue) → \(leak.to.rawValue)"), .number(.percent(leak.share)),

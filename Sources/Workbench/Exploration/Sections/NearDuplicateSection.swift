@@ -11,7 +11,7 @@ extension ExplorationDocument {
     let wall = try gallery(
       stem: "near-duplicates-wall",
       caption: """
-        Similar pictures that are not identical, \
+        The same photograph with other pixels, \
         \(families.count > 8 ? "8 of \(families.count) families" : "all families"): those across splits first, then \
         those with different labels.
         """,
@@ -27,14 +27,17 @@ extension ExplorationDocument {
     let crossing = families.count { $0.isAcrossSplits }
     return Section("Near duplicates", id: "near-duplicates") {
       if families.isEmpty {
-        "No two different pictures have perceptual hashes that differ in at most \(near.threshold) of 64 bits."
+        """
+        No two different pictures have perceptual hashes that differ in at most \(near.threshold) of 64 bits and show the \
+        same photograph.
+        """
       } else {
         """
-        The perceptual hash of a picture (64 bits) changes little when it is shifted, cropped or compressed again. \
-        \(strong: Prose(counted(families.count, "family", plural: "families"))) of different pictures lie within \
-        \(near.threshold) bits of each other (\(counted(images, "image"))\
-        \(findings.parts.count > 1 ? "; \(crossing) of the families cross a split" : "")). Not every family is one \
-        photograph: look before anything is removed.
+        The perceptual hash of a picture (64 bits) changes little when it is shifted, cropped or compressed again. Pictures \
+        within \(near.threshold) bits are candidates; a pair is confirmed when its pixels correlate by at least \
+        \(Quantity(PictureSimilarity.confirmation, digits: 1)) where the two overlap best. \
+        \(strong: Prose(counted(families.count, "family", plural: "families"))) of different pictures are one photograph each \
+        (\(counted(images, "image"))\(findings.parts.count > 1 ? "; \(crossing) of the families cross a split" : "")).
         """
       }
       if !near.pairs.isEmpty { distanceTable(near) }
@@ -67,7 +70,7 @@ extension ExplorationDocument {
     let collection = findings.collection
     let originals = originals()
     let empty = findings.emptyImages
-    return near.components.compactMap { component -> Family? in
+    return near.confirmedComponents.compactMap { component -> Family? in
       let images = component.filter { !empty.contains($0) }
       let pictures = images.filter { (originals[$0] ?? $0) == $0 }
       guard pictures.count > 1 else { return nil }
@@ -89,14 +92,16 @@ extension ExplorationDocument {
   private func distanceTable(_ near: NearDuplicates) -> Table {
     let originals = originals()
     let empty = findings.emptyImages
-    var counts: [Int: (all: Int, identical: Int, empty: Int)] = [:]
+    var counts: [Int: (all: Int, identical: Int, empty: Int, confirmed: Int)] = [:]
     for pair in near.pairs {
-      var entry = counts[pair.distance] ?? (0, 0, 0)
+      var entry = counts[pair.distance] ?? (0, 0, 0, 0)
       entry.all += 1
       if let first = originals[pair.first], first == originals[pair.second] {
         entry.identical += 1
       } else if empty.contains(pair.first) || empty.contains(pair.second) {
         entry.empty += 1
+      } else if pair.isConfirmed {
+        entry.confirmed += 1
       }
       counts[pair.distance] = entry
     }
@@ -108,12 +113,12 @@ extension ExplorationDocument {
         """,
       columns: [
         .number("Differing bits"), .number("Pairs"), .number("Identical pixels"), .number("With an empty image"),
-        .number("Different pictures"),
+        .number("Different pictures"), .number("of them confirmed"),
       ],
       cells: counts.sorted { $0.key < $1.key }.map { distance, entry in
         [
           .count(distance), .count(entry.all), .count(entry.identical), .count(entry.empty),
-          .count(entry.all - entry.identical - entry.empty),
+          .count(entry.all - entry.identical - entry.empty), .count(entry.confirmed),
         ]
       }, sortable: false)
   }

@@ -74,14 +74,19 @@ extension ExplorationDocument {
 
   private func kindSection(_ finding: Oddities.Finding) throws -> Section? {
     let detector = finding.detector
-    guard !finding.isSilent, !finding.ranked.isEmpty else { return nil }
+    guard !finding.flagged.isEmpty else { return nil }
     let isPlaceholder = detector.id == PlaceholderDetector.id
+    // What certainly shows no face is on the walls of its own kinds, not on all the others.
+    let noFace = isPlaceholder || detector is SpanDetector ? [] : findings.report.withoutFace
     let shown = findings.onePerPicture(
-      finding.ranked, limit: isPlaceholder ? Self.placeholdersShown : Self.oddShown
-    ) { $0.index }
+      finding.flagged, limit: isPlaceholder ? Self.placeholdersShown : Self.oddShown
+    ) { noFace.contains($0.index) ? nil : $0.index }
     let wall = try gallery(
       stem: "wall-\(detector.id)",
-      caption: "\(detector.title): the oddest first, one of each picture, with label and \(detector.unit).",
+      caption: """
+        \(detector.title): the oddest of \(finding.flagged.count) first, one of each picture, with label and \
+        \(detector.unit)\(noFace.isEmpty ? "" : "; empty images and placeholder families left out").
+        """,
       groups: [
         (
           "",
@@ -96,7 +101,7 @@ extension ExplorationDocument {
       \(detector.definition) \(detector.reason)
       """
       wall
-      if wall == nil {
+      if wall == nil, !shown.isEmpty {
         Details("The \(shown.count) oddest") { scoreTable(shown, finding) }
       }
     }

@@ -85,8 +85,8 @@ struct StructureStudy: Sendable {
       features: scores, labels: collection.labels, classes: classes, folds: folds, seed: settings.seed)
     shortcut = TraitShortcut(report.traits, labels: collection.labels, classes: classes, folds: folds)
     medoids = Medoids(
-      features: scores, labels: collection.labels, classes: classes, pictures: pictures, count: Self.medoidCount,
-      seed: settings.seed)
+      features: scores, labels: collection.labels, classes: classes, pictures: pictures,
+      leftOut: report.withoutFace, count: Self.medoidCount, seed: settings.seed)
     map = Self.map(scores, report, settings)
   }
 
@@ -94,7 +94,7 @@ struct StructureStudy: Sendable {
     guard settings.map != .none, scores.columns > 1 else { return nil }
     let collection = report.collection
     // Copies would sit on one spot and say nothing; what shows nothing has no place among faces.
-    let empty = Set(report.constant.constant + report.constant.nearConstant)
+    let empty = report.withoutFace
     let candidates = report.pictures.groups.map { $0[0] }.filter { !empty.contains($0) }.sorted()
     let images = Splitting.stratifiedLimit(
       candidates, labels: candidates.map { collection.labels[$0] }, limit: settings.mapImages, seed: settings.seed)
