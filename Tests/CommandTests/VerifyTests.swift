@@ -177,7 +177,7 @@ import TestSupport
     // An exploration is made again, as far as it rests on the images alone.
     _ = try run(["eda", "faces", "--output", "eda", "--quiet"])
     #expect(check(try verified(["eda"]), "findings")?["outcome"]?.stringValue == "holds")
-    try rewrite("eda", "eda.json") { $0.replacing("\"redundant\":", with: "\"redundant\":1") }
+    try rewrite("eda", "eda.json") { $0.replacing("\"redundant\": ", with: "\"redundant\": 1") }
     #expect(try run(["verify", "eda"], status: 1).output.contains("exact_duplicates"))
     // A kind whose numbers nobody computes again, and what is no report.
     _ = try run(["eda", "--compare", "faces", "faces", "--output", "compared", "--quiet"])

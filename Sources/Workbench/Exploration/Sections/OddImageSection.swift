@@ -58,7 +58,7 @@ extension ExplorationDocument {
     return Section("The same picture again and again", id: "families") {
       """
       \(strong: Prose(counted(members, "image"))) with little information form \
-      \(counted(families.count, "family", plural: "families")) of three and more that show the same thing. They are on the \
+      \(counted(families.count, "family", plural: "families")) of \(PlaceholderFamilies.smallestFamily) and more that show the same thing. They are on the \
       exclusion list as placeholders.
       """
       wall

@@ -44,7 +44,7 @@ struct DataComparisonDocument {
         command: invocation.commandLine,
         facts: [
           Definition("Program", "\(Version.generator)"),
-          Definition("Numbers of this page", "\(link: "eda.json", to: "eda.json")"),
+          Definition("Numbers of this page", "\(link: Prose(DataComparisonJob.file), to: DataComparisonJob.file)"),
         ]),
       frontMatter: [
         FrontMatter("kind", "eda-compare"), FrontMatter("matched", comparison.matches.count),
@@ -357,7 +357,7 @@ struct DataComparisonDocument {
 
   private func cut(_ count: Int) -> Prose {
     count > Self.rowsShown
-      ? "The first \(Self.rowsShown) of \(count); \(code: "eda.json") names up to \(CollectionComparison.listLimit)."
+      ? "The first \(Self.rowsShown) of \(count); \(code: DataComparisonJob.file) names up to \(CollectionComparison.listLimit)."
       : "All of them."
   }
 }

@@ -43,12 +43,14 @@ public struct DataComparisonJob: Sendable {
     public let reportPath: String
     /// What a person reads on standard output, a line each.
     public let summary: [String]
-    /// The content of `eda.json`.
+    /// The content of `eda-compare.json`.
     public let json: JSONValue
   }
 
   /// The schema of the JSON.
   public static let schema = "fer-analyze/eda-compare/1"
+  /// Its file.
+  static let file = "eda-compare.json"
 
   private let settings: Settings
   private let invocation: Invocation
@@ -79,7 +81,7 @@ public struct DataComparisonJob: Sendable {
     var document = DataComparisonDocument(
       comparison, names: (settings.first, settings.second), traits: traits, redactsFaces: settings.redactsFaces,
       invocation: invocation)
-    let draft = try document.draft(extras: [ReportWriter.File("eda.json", json.text)])
+    let draft = try document.draft(extras: [ReportWriter.File(Self.file, json.text)])
     let path = try draft.write(
       to: settings.output, formats: settings.formats, invocation: invocation,
       inputs: try [settings.first, settings.second].map { try Manifest.Entry(reading: $0) })
