@@ -7,8 +7,11 @@ extension Figures {
   /// - Parameters:
   ///   - counts: `counts[label][estimated]`, as images; estimates need not be whole.
   ///   - classes: class names in the order of the rows.
+  ///   - rows: what the rows are.
+  ///   - columns: what the columns are.
   public static func labelJoint(
-    counts: [[Double]], classes: [String], title: String? = nil, note: String? = nil
+    counts: [[Double]], classes: [String], rows: String = "label", columns: String = "estimated true class",
+    title: String? = nil, note: String? = nil
   ) -> Figure {
     let sums = counts.map { $0.filter(\.isFinite).reduce(0, +) }
     func share(_ row: Int, _ column: Int) -> Double { sums[row] > 0 ? counts[row][column] / sums[row] : .nan }
@@ -23,9 +26,7 @@ extension Figures {
       titles: counts.indices.map { r in
         counts[r].indices.map { c in
           let images = NumberFormat.count.text(counts[r][c])
-          let words =
-            r == c ? "labelled \(classes[r]) and estimated so" : "labelled \(classes[r]), estimated \(classes[c])"
-          return "\(words): \(images) images, \(percent(shares[r][c]))"
+          return "\(rows) \(classes[r]), \(columns) \(classes[c]): \(images) images, \(percent(shares[r][c]))"
         }
       })
     let n = classes.count
@@ -41,7 +42,7 @@ extension Figures {
         ?? "n = \(NumberFormat.count.text(total)) images. Share of the images with the row's label; number of images in small type. Colour: labels estimated to be wrong; the diagonal, where label and estimate agree, has none.",
       width: n <= 3 ? 300 : n <= 5 ? 400 : Figure.fullWidth,
       panel: Axes(
-        x: .band(classes, label: "estimated true class"), y: .band(classes, label: "label"), marks: [mark],
+        x: .band(classes, label: columns), y: .band(classes, label: rows), marks: [mark],
         height: .points(max(24, Double(n) * max(26, min(34, 400 / Double(max(1, n)))))),
         colourBar: ColourBar(scale, format: .percent(decimals: 0))))
   }

@@ -73,17 +73,15 @@ extension ExplorationDocument {
       id: "label-health",
       caption: """
         Of each class: how many of its labels are estimated to be wrong, how many images of it are estimated to carry another \
-        label, and the mean doubt of its labels.
+        label.
         """,
       columns: [
         .text("Label"), .number("Images"), .number("Estimated wrong"), .number("share"), .number("Missed elsewhere"),
-        .number("Mean doubt"),
       ],
       cells: health.classes.enumerated().map { k, row in
         [
           .text(Prose(study.report.data.classes[k])), .count(row.labels), .count(row.issues),
-          .number(.percent(row.noise)),
-          .count(row.inverseIssues), .number(Quantity(study.report.doubt.labelDoubt[k], digits: 2)),
+          .number(.percent(row.noise)), .count(row.inverseIssues),
         ]
       })
   }
@@ -98,7 +96,10 @@ extension ExplorationDocument {
     return try gallery(
       stem: "label-doubts-wall",
       caption:
-        "The most doubtful labels, one image of each picture: the given label, what it may be, and the doubt from 0 to 1.",
+        """
+        The most doubtful labels, the most doubtful first, one image of each picture: the given label and what it may be, with \
+        the probabilities that the network gives to both.
+        """,
       groups: [
         (
           "",
@@ -106,11 +107,15 @@ extension ExplorationDocument {
             (
               study.image(row),
               "\(classes[study.report.data.labels[row]]) → \(classes[study.report.doubt.suggested[row]])",
-              "\(Quantity(study.report.doubt.doubt(row), digits: 2))"
+              "\(share(study, row, study.report.data.labels[row])) → \(share(study, row, study.report.doubt.suggested[row]))"
             )
           }
         )
       ])
+  }
+
+  private func share(_ study: LabelStudy, _ row: Int, _ label: Int) -> Quantity {
+    .percent(study.report.data[row, label], digits: 0)
   }
 
   private func filterTable(_ study: LabelStudy) -> Details {

@@ -156,7 +156,11 @@ struct DataComparisonDocument {
     let figure = try shelf.place(
       Figures.labelJoint(
         counts: comparison.labelTable.map { $0.map(Double.init) }, classes: comparison.classes,
-        title: "Labels in the first and in the second"),
+        rows: "label in the first", columns: "label in the second", title: "Labels in the first and in the second",
+        note: """
+          n = \(Quantity.count(comparison.matches.count).text) pictures. Share of the pictures with the row's label; number of \
+          pictures in small type. Colour: other labels; the diagonal has none.
+          """),
       stem: "label-table", caption: "Pictures in both by their label in the first (row) and in the second (column).")
     let shown = comparison.relabelled.prefix(Self.facesShown)
     let titles = shown.map {
@@ -261,7 +265,8 @@ struct DataComparisonDocument {
         try shelf.place(
           Figures.traitShift(
             trait.name, first: sample("first", traits.first, shift.medians.first),
-            second: sample("second", traits.second, shift.medians.second), isLogarithmic: logarithmic),
+            second: sample("second", traits.second, shift.medians.second), isLogarithmic: logarithmic,
+            format: trait.key == "entropy" ? .decimals(2) : .decimals(0)),
           stem: "shift-\(trait.key)", caption: "\(sentence(trait.name)) of the images of both, with medians."))
     }
     return Section("Light and sharpness", id: "traits") {
