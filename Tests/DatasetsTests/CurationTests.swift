@@ -36,7 +36,7 @@ import TestSupport
       let place = try #require(whole.samples.firstIndex(of: sample))
       #expect(try part.image(at: i) == whole.image(at: place), "\(sample.path)")
     }
-    #expect(part.warnings.contains { $0.hasPrefix("2 images are left out") })
+    #expect(part.notes.contains { $0.hasPrefix("2 images are left out") } && part.warnings.isEmpty)
   }
 
   @Test func onlyTheReasonsAskedForCount() throws {
@@ -60,7 +60,7 @@ import TestSupport
     let place = try #require(whole.samples.firstIndex { $0.path == "train/a/1.png" })
     #expect(try data.image(at: 3) == whole.image(at: place))
     #expect(
-      data.warnings.contains { $0.contains("3 images are in another split") && $0.contains("4 that it does not") })
+      data.notes.contains { $0.contains("3 images are in another split") && $0.contains("4 that it does not") })
   }
 
   @Test func tablesAndArchivesAreCuratedAsFoldersAre() throws {

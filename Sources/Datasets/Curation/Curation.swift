@@ -25,17 +25,23 @@ public struct Curation: Sendable, Hashable {
   public func applied(to dataset: Dataset) throws -> Dataset {
     guard !isEmpty else { return dataset }
     var kept = dataset.samples.map { Optional($0.split) }
-    var remarks: [String] = []
+    var remarks = Remarks()
     if let split { try divide(split, dataset, &kept, &remarks) }
     for path in exclusions { try exclude(path, dataset, &kept, &remarks) }
     guard kept.contains(where: { $0 != nil }) else { throw CurationError.nothingLeft(data: dataset.path, by: files) }
-    return dataset.rearranged(kept, remarks: remarks)
+    return dataset.rearranged(kept, warnings: remarks.warnings, notes: remarks.notes)
   }
 
-  private func exclude(_ path: String, _ dataset: Dataset, _ kept: inout [Split?], _ remarks: inout [String]) throws {
+  /// What is said of the changes.
+  private struct Remarks {
+    var warnings: [String] = []
+    var notes: [String] = []
+  }
+
+  private func exclude(_ path: String, _ dataset: Dataset, _ kept: inout [Split?], _ remarks: inout Remarks) throws {
     let file = try CurationFile(readingFrom: path)
     let matched = try file.matched(to: dataset)
-    remarks += file.remarks(matched, dataset)
+    remarks.warnings += file.remarks(matched, dataset)
     var counts = [Bool](repeating: true, count: file.rows.count)
     if !reasons.isEmpty {
       let column = try file.column("reasons")
@@ -53,14 +59,14 @@ public struct Curation: Sendable, Hashable {
       left += 1
     }
     let why = reasons.isEmpty ? "" : " (\(reasons.joined(separator: ", ")))"
-    remarks.append("\(left.grouped) images are left out as \(path) says\(why)")
+    remarks.notes.append("\(left.grouped) images are left out as \(path) says\(why)")
   }
 
-  private func divide(_ path: String, _ dataset: Dataset, _ kept: inout [Split?], _ remarks: inout [String]) throws {
+  private func divide(_ path: String, _ dataset: Dataset, _ kept: inout [Split?], _ remarks: inout Remarks) throws {
     let file = try CurationFile(readingFrom: path)
     let column = try file.column("split")
     let matched = try file.matched(to: dataset)
-    remarks += file.remarks(matched, dataset)
+    remarks.warnings += file.remarks(matched, dataset)
     var assigned = [Split?](repeating: nil, count: kept.count)
     for (row, place) in zip(file.rows, matched) {
       guard let split = Split(folder: row.cells[column]) else {
@@ -76,7 +82,7 @@ public struct Curation: Sendable, Hashable {
     let moved = zip(assigned, kept).count { $0 != nil && $0 != $1 }
     let unnamed = assigned.count { $0 == nil }
     kept = assigned
-    remarks.append(
+    remarks.notes.append(
       "the splits are those of \(path): \(moved.grouped) images are in another split than the data has them in"
         + (unnamed > 0 ? ", \(unnamed.grouped) that it does not name are left out" : ""))
   }

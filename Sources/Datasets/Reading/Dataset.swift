@@ -18,6 +18,8 @@ public final class Dataset: Sendable {
   public let splits: [Split]
   /// What a reader of the results must know: classes without images in a split, files in odd places.
   public let warnings: [String]
+  /// What the options changed: images left out, other splits.
+  public let notes: [String]
   /// How many hidden files and files of other kinds were passed over.
   public let ignoredFiles: Int
   /// The path that was opened.
@@ -36,14 +38,15 @@ public final class Dataset: Sendable {
   private let places: [Int]
 
   private init(
-    path: String, classes: [String], samples: [Sample], places: [Int]? = nil, warnings: [String], ignored: Int,
-    source: Source, options: DatasetOptions
+    path: String, classes: [String], samples: [Sample], places: [Int]? = nil, warnings: [String],
+    notes: [String] = [], ignored: Int, source: Source, options: DatasetOptions
   ) {
     self.path = path
     self.classes = classes
     self.samples = samples
     self.places = places ?? Array(samples.indices)
     self.warnings = warnings
+    self.notes = notes
     self.source = source
     self.options = options
     name = Self.name(of: path)
@@ -99,15 +102,16 @@ public final class Dataset: Sendable {
   /// The same images without some of them, or in other splits.
   /// - Parameters:
   ///   - kept: what becomes of each sample: its split, or `nil` for one that is left out.
-  ///   - remarks: warnings beside those there are.
+  ///   - warnings: beside those there are.
+  ///   - notes: what was changed.
   /// - Returns: the samples that stay, sorted by split, and within a split as before.
-  func rearranged(_ kept: [Split?], remarks: [String]) -> Dataset {
+  func rearranged(_ kept: [Split?], warnings more: [String], notes: [String]) -> Dataset {
     precondition(kept.count == samples.count, "one split a sample is needed")
     let order = Split.allCases.flatMap { split in kept.indices.filter { kept[$0] == split } }
     return Dataset(
       path: path, classes: classes,
       samples: order.map { Sample(path: samples[$0].path, split: kept[$0] ?? .all, label: samples[$0].label) },
-      places: order.map { places[$0] }, warnings: warnings + remarks, ignored: ignoredFiles, source: source,
+      places: order.map { places[$0] }, warnings: warnings + more, notes: notes, ignored: ignoredFiles, source: source,
       options: options)
   }
 

@@ -14,7 +14,7 @@ public struct PlaceholderFamilies: Sendable, Equatable {
   /// The information (see `ImageTraits.information`) below which a picture is compared.
   public static let candidateInformation = 0.5
   /// The most pictures that are compared, those with the least information.
-  public static let candidateLimit = 150
+  public static let candidateLimit = 100
   /// The concordance from which on two pictures share their content.
   public static let agreement = 0.9
   /// The fewest pictures of a family: two alike are a pair of copies, and on FER2013 the families of three are heads

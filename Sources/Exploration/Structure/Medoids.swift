@@ -33,7 +33,7 @@ public struct Medoids: Sendable, Equatable {
   public let groups: [Group]
 
   /// Distances are taken to at most this many images of a class.
-  public static let largestReference = 3000
+  public static let largestReference = 2000
 
   /// - Parameters:
   ///   - features: one image a row, finite, such as scores of principal components.

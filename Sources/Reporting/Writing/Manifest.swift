@@ -43,7 +43,7 @@ public struct Manifest: Sendable, Equatable {
         self.init(path: path, sha256: hash.hexadecimal, bytes: hash.bytes)
         return
       }
-      let names = try FileTree.files(in: path).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+      let names = try FileTree.files(in: path).sorted(by: byteOrder)
       let hashes = Parallel.map(names.count) { i in Result { try SHA256.ofFile(path + "/" + names[i]) } }
       var all = SHA256()
       var bytes = 0

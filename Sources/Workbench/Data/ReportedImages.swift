@@ -32,6 +32,7 @@ struct ReportedImages {
     if let notice = source.notice { observer.note(notice) }
     let dataset = try Dataset.open(source.path, options: DatasetOptions(strict: strict, curation: curation))
     for warning in dataset.warnings { observer.warn(warning) }
+    for note in dataset.notes { observer.note(note) }
     let mapping = try model.mapping(of: dataset.classes, data: source.path)
     let preferred: [Split] = [.test, .validation, .all, .train]
     guard let split = wanted ?? preferred.first(where: dataset.splits.contains), dataset.splits.contains(split) else {

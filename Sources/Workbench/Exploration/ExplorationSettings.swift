@@ -39,8 +39,8 @@ public struct ExplorationSettings: Sendable {
   public var redactsFaces = false
   /// Differing bits of the perceptual hash, 0 to 64; `nil` leaves the search for near duplicates out.
   public var nearDuplicateThreshold: Int? = 4
-  /// How images are laid out in the plane.
-  public var map = MapKind.tsne
+  /// How images are laid out in the plane; `nil`: t-SNE of a network's features, else principal components.
+  public var map: MapKind?
   /// The most images on the map.
   public var mapImages = 1500
   /// A checkpoint whose features take the place of pixels where images are compared; `nil`: pixels.
@@ -49,6 +49,9 @@ public struct ExplorationSettings: Sendable {
   public var labels: LabelSource?
   /// A table of what several people called each image, by which the doubts are scored.
   public var votes: String?
+
+  /// The map that is drawn. Of pixels the two largest components say as much as neighbours do, in no time.
+  var chosenMap: MapKind { map ?? (features == nil ? .pca : .tsne) }
 
   /// - Parameters:
   ///   - data: a folder, table or archive.

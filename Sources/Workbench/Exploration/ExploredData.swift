@@ -29,6 +29,7 @@ struct ExploredData {
       throw DatasetError.noImages(path: path, found: "\(count) files, none of which can be decoded")
     }
     (dataset.warnings + loaded.warnings).forEach { observer.warn($0) }
+    dataset.notes.forEach { observer.note($0) }
     for file in loaded.unreadable { observer.warn("\(file.path) is skipped: \(file.reason)") }
     let samples = loaded.indices.map { dataset.samples[$0] }
     let collection = ImageCollection(

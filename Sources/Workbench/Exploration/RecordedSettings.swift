@@ -5,7 +5,7 @@ extension ExplorationSettings {
   /// What decides the numbers of `eda.json`, as it stands there.
   var recorded: JSONValue {
     [
-      "data": data, "near_threshold": nearDuplicateThreshold, "seed": Int(seed), "map": map.rawValue,
+      "data": data, "near_threshold": nearDuplicateThreshold, "seed": Int(seed), "map": chosenMap.rawValue,
       "map_images": mapImages, "features": features, "exclude": curation.exclusions,
       "exclude_reasons": curation.reasons, "split": curation.split,
     ]

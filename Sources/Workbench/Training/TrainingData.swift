@@ -20,6 +20,7 @@ struct TrainingData {
     let dataset = try Dataset.open(path, options: DatasetOptions(strict: settings.strict, curation: settings.curation))
     self.dataset = dataset
     for warning in dataset.warnings { observer.warn(warning) }
+    for note in dataset.notes { observer.note(note) }
     guard dataset.classes.count >= 2 else {
       throw WorkbenchError.nothingToDo(
         what: path, why: "there is only one class, \(dataset.classes.joined()); a classifier needs at least two.")

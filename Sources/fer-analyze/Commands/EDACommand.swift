@@ -44,8 +44,11 @@ struct EDACommand: ParsableCommand {
       "Largest distance of two 64-bit perceptual hashes that counts as a near duplicate; even numbers differ.",
       valueName: "bits"))
   var nearThreshold = 4
-  @Option(help: ArgumentHelp("The map of the images: tsne, pca or none.", valueName: "kind"))
-  var map = ExplorationSettings.MapKind.tsne
+  @Option(
+    help: ArgumentHelp(
+      "The map of the images: pca (first two components), tsne (neighbours stay neighbours) or none. Default: tsne with --features, else pca.",
+      valueName: "kind"))
+  var map: ExplorationSettings.MapKind?
   @Option(
     name: .customLong("map-images"),
     help: ArgumentHelp("The most images on the map; time grows with the square.", valueName: "n"))

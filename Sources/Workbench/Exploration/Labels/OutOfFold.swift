@@ -63,7 +63,7 @@ struct OutOfFold {
     let join = RowJoin(paths: collection.paths, files: names)
     let found = join.fileOfRow.enumerated().compactMap { image, row in row.map { (image: image, row: $0) } }
     guard !found.isEmpty else {
-      throw SideTableError.nothingJoined(table: path, row: collection.paths.first ?? "", file: names.first ?? "")
+      throw LabelSourceError.otherImages(path: path, named: names.first ?? "", data: collection.paths.first ?? "")
     }
     return found
   }
@@ -109,13 +109,15 @@ struct OutOfFold {
 enum LabelSourceError: ReportableError {
   /// Nothing says which images the network was trained on.
   case unknownTraining(path: String)
+  /// None of its rows is of an image of the data.
+  case otherImages(path: String, named: String, data: String)
   /// The classes differ from those of the data.
   case otherClasses(path: String, data: [String], file: [String])
 
   var failure: Failure {
     switch self {
     case .unknownTraining: .usage
-    case .otherClasses: .badData
+    case .otherClasses, .otherImages: .badData
     }
   }
 
@@ -125,6 +127,9 @@ enum LabelSourceError: ReportableError {
       "\(path) does not say which images its network was trained on, and probabilities for those hide wrong labels: the "
         + "network has learned them by heart. Say --trained-on train,validation (the other splits are used), "
         + "--trained-on none, or give a file with a column fold, as --cross-validate writes it."
+    case .otherImages(let path, let named, let data):
+      "\(path): none of its rows is of an image of the data. It names '\(named)', the data '\(data)': the same path, "
+        + "ending or file name was expected."
     case .otherClasses(let path, let data, let file):
       "\(path) has the classes \(file.joined(separator: ", ")), the data \(data.joined(separator: ", ")): the same "
         + "were expected."

@@ -98,7 +98,7 @@ extension ExplorationDocument {
       \(link: "split.csv", to: "split.csv") divides the \(counted(plan.entries.count, "image")) that stay \
       \(hadSplits ? "anew: " : "into training, validation and test: ")no picture stands in two splits, and the share of no \
       class differs between splits by more than \
-      \(Quantity.percentagePoints(plan.largestMixDifference, digits: 2)) from the whole. \(hadSplits ? moves(plan) : "")\
+      \(Quantity(plan.largestMixDifference * 100, digits: 2)) percentage points from the whole. \(hadSplits ? moves(plan) : "")\
       Train on it with \(code: "fer-analyze train \(findings.source.path) --split split.csv"). Results on it are not \
       comparable with those on the original split: say which one was used.
       """
