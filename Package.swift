@@ -64,7 +64,8 @@ let package = Package(
     module(
       "Workbench",
       uses: [
-        "Files", "Tensors", "Statistics", "LinearAlgebra", "Drawing", "Networks", "Interchange", "Datasets", "Evaluation",
+        "Files", "Tensors", "Statistics", "LinearAlgebra", "Drawing", "Networks", "Interchange", "Datasets",
+        "Evaluation",
         "Training", "Attribution", "Exploration", "Plotting", "Reporting", "SyntheticFaces", "Yams",
       ]),
     .executableTarget(

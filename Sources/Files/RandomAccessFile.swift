@@ -81,7 +81,9 @@ public final class RandomAccessFile: Sendable {
     var piece = [UInt8](repeating: 0, count: min(size, count))
     for offset in stride(from: 0, to: count, by: size) {
       let length = min(size, count - offset)
-      try piece.withUnsafeMutableBytes { try read(at: offset, into: UnsafeMutableRawBufferPointer(rebasing: $0[..<length])) }
+      try piece.withUnsafeMutableBytes {
+        try read(at: offset, into: UnsafeMutableRawBufferPointer(rebasing: $0[..<length]))
+      }
       try piece.withUnsafeBufferPointer { try body(UnsafeBufferPointer(rebasing: $0[..<length])) }
     }
   }

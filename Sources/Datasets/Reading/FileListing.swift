@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// The files and folders below a root, as `/`-separated paths from it.

@@ -1,3 +1,5 @@
+import Files
+
 /// Which files of a listing are images of which class and split.
 struct FolderLayout {
   /// One image: where it lies below the root, and how the sample is called.

@@ -68,7 +68,7 @@ struct AtlasDocument {
             : [Definition("A row a map judged", "\(link: "faithfulness.csv", to: "faithfulness.csv")")])),
       generator: Version.generator
     ) { sections }
-    return ReportDraft(document: document, figures: shelf.files, extras: [])
+    return ReportDraft(document: document, figures: try shelf.files(), extras: [])
   }
 
   private var accuracy: Quantity {

@@ -98,7 +98,7 @@ public struct CompareJob {
       comparison: comparison, inputs: inputs, gates: outcomes, faces: faces, redactsFaces: settings.redactsFaces,
       suspicions: suspicions, command: invocation)
     let json = page.json
-    var draft = ReportDraft(document: try page.document(), figures: page.shelf.files, extras: [])
+    var draft = ReportDraft(document: try page.document(), figures: try page.shelf.files(), extras: [])
     draft.extras += [
       ReportWriter.File(Self.file, json.text), ReportWriter.File("changes.csv", page.changes),
     ]

@@ -45,7 +45,7 @@ struct DriftDocument {
       alert
       found
     }
-    return ReportDraft(document: document, figures: shelf.files, extras: [])
+    return ReportDraft(document: document, figures: try shelf.files(), extras: [])
   }
 
   private var headline: Prose {

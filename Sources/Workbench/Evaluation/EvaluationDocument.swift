@@ -20,7 +20,7 @@ public enum EvaluationDocument {
     let document = try page.document()
     let json = page.facts.json(input)
     let draft = ReportDraft(
-      document: document, figures: page.shelf.files, extras: [ReportWriter.File(metricsFile, json.text)])
+      document: document, figures: try page.shelf.files(), extras: [ReportWriter.File(metricsFile, json.text)])
     return EvaluationResults(
       draft: draft, json: json, summary: ResultsSummary.lines(page.facts), gates: page.facts.gates)
   }

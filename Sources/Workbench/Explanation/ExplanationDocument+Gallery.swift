@@ -17,7 +17,7 @@ extension ExplanationDocument {
     let cards = try entries.enumerated().map { i, entry in
       try card(entry, place: i, rank: ranks[i], own: sections[entry.path])
     }
-    let sheets = try contactSheets(entries, &shelf)
+    let sheets = contactSheets(entries, &shelf)
     let gallery = CardGallery(
       stem: "gallery",
       caption:
@@ -92,10 +92,10 @@ extension ExplanationDocument {
 
   /// Draws the contact sheets, a stated number of images each.
   /// - Returns: the stems of their files.
-  private func contactSheets(_ entries: [GalleryEntry], _ shelf: inout FigureShelf) throws -> [String] {
+  private func contactSheets(_ entries: [GalleryEntry], _ shelf: inout FigureShelf) -> [String] {
     let size = Figures.contactsPerSheet
     let pages = (entries.count + size - 1) / size
-    return try (0..<pages).map { page in
+    return (0..<pages).map { page in
       let part = entries[(page * size)..<min(entries.count, (page + 1) * size)]
       let tiles = part.map { entry in
         let label = entry.truth.map { entry.isWrong ? "labelled \(model.classes[$0])\n" : "as labelled\n" } ?? ""
@@ -106,7 +106,7 @@ extension ExplanationDocument {
       }
       let stem = pages == 1 ? "contact-sheet" : "contact-sheet-\(page + 1)"
       let range = "\(page * size + 1) to \(page * size + part.count) of \(entries.count)"
-      try shelf.keep(
+      shelf.keep(
         Figures.contactSheet(
           tiles,
           title: pages == 1 ? "\(entries.count) explained images" : "Explained images \(range)",

@@ -66,7 +66,7 @@ struct ExplanationDocument {
       methodsCompared
       Section("How to read these maps", id: "reading") { reading }
     }
-    return ReportDraft(document: document, figures: shelf.files, extras: [])
+    return ReportDraft(document: document, figures: try shelf.files(), extras: [])
   }
 
   private var temperatureProse: Prose {

@@ -45,7 +45,7 @@ struct ExplorationDocument {
       Block.keyNumbers(keyNumbers)
       sections
     }
-    return ReportDraft(document: document, figures: shelf.files, extras: extras)
+    return ReportDraft(document: document, figures: try shelf.files(), extras: extras)
   }
 
   /// The size of a sample, which a line break does not tear: `n = 3,589`.

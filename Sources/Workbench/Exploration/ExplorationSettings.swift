@@ -10,7 +10,7 @@ public struct ExplorationSettings: Sendable {
     /// Neighbours stay neighbours.
     case tsne
     /// No map.
-    case none
+    case noMap = "none"
   }
 
   /// Where the probabilities come from that labels are doubted by.

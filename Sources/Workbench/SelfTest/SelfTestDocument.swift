@@ -45,7 +45,7 @@ struct SelfTestDocument {
           Definition("A row a map", "\(link: "selftest.csv", to: "selftest.csv")"),
         ]), generator: Version.generator
     ) { sections }
-    return ReportDraft(document: document, figures: shelf.files, extras: [])
+    return ReportDraft(document: document, figures: try shelf.files(), extras: [])
   }
 
   private var headline: Prose {

@@ -4,49 +4,45 @@ import Plotting
 import Reporting
 import Tensors
 
-/// Figures on their way into a report: each becomes a block of the document, and a PNG and a PDF beside it.
+/// Figures on their way into a report: each becomes a block of the document, and a PNG and a PDF beside it, which are drawn
+/// on all cores once all figures are known.
 public struct FigureShelf {
-  /// The files for `figures/`.
-  public private(set) var files: [ReportWriter.File] = []
+  private var pending: [(stem: String, figure: Figure)] = []
 
   /// An empty shelf.
   public init() {}
 
-  /// Renders a figure and gives the block that shows it.
+  /// Takes a figure and gives the block that shows it.
   /// - Parameters:
   ///   - figure: the figure; its description is the alternative text.
   ///   - stem: the name of its files without the ending, unique in the report.
   ///   - caption: what it shows, with n.
   /// - Throws: `DrawingError`.
   public mutating func place(_ figure: Figure, stem: String, caption: Prose) throws -> FigureBlock {
-    let renderings = try Self.render([
-      { Data(try figure.svg(idPrefix: stem).utf8) }, { try figure.pngData() }, { try figure.pdfData() },
-    ])
-    keep(stem, png: renderings[1], pdf: renderings[2])
+    keep(figure, stem: stem)
     return FigureBlock(
-      stem: stem, .svg(String(decoding: renderings[0], as: UTF8.self)), alternativeText: figure.description,
-      caption: caption, files: ["png", "pdf"])
+      stem: stem, .svg(try figure.svg(idPrefix: stem)), alternativeText: figure.description, caption: caption,
+      files: ["png", "pdf"])
   }
-}
 
-extension FigureShelf {
-  /// Renders a figure for files alone, without a block that shows it.
+  /// Takes a figure for files alone, without a block that shows it.
   /// - Parameters:
   ///   - figure: the figure.
   ///   - stem: the name of its files without the ending, unique in the report.
+  public mutating func keep(_ figure: Figure, stem: String) { pending.append((stem, figure)) }
+
+  /// The files for `figures/`: a PNG and a PDF of each figure, in the order in which they were taken.
   /// - Throws: `DrawingError`.
-  public mutating func keep(_ figure: Figure, stem: String) throws {
-    let renderings = try Self.render([{ try figure.pngData() }, { try figure.pdfData() }])
-    keep(stem, png: renderings[0], pdf: renderings[1])
-  }
-
-  private mutating func keep(_ stem: String, png: Data, pdf: Data) {
-    files += [ReportWriter.File("\(stem).png", png), ReportWriter.File("\(stem).pdf", pdf)]
-  }
-
-  /// Draws a figure's renderings side by side.
-  private static func render(_ drawings: [@Sendable () throws -> Data]) throws -> [Data] {
-    try Parallel.map(drawings.count) { i in Result { try drawings[i]() } }.map { try $0.get() }
+  public func files() throws -> [ReportWriter.File] {
+    let drawings = Parallel.map(2 * pending.count) { place in
+      let (stem, figure) = pending[place / 2]
+      return Result {
+        place % 2 == 0
+          ? ReportWriter.File("\(stem).png", try figure.pngData())
+          : ReportWriter.File("\(stem).pdf", try figure.pdfData())
+      }
+    }
+    return try drawings.map { try $0.get() }
   }
 }
 

@@ -62,7 +62,9 @@ struct ReportOptions: ParsableArguments {
     transform: { try formats($0) })
   var format: [ReportWriter.Format] = ReportWriter.Format.allCases
 
-  @Flag(name: [.customLong("redact-faces"), .customLong("no-faces")], help: "Leave single faces out of the report; mean faces stay.")
+  @Flag(
+    name: [.customLong("redact-faces"), .customLong("no-faces")],
+    help: "Leave single faces out of the report; mean faces stay.")
   var redactFaces = false
 
   func validate() throws { try checkOutput(output, "--output") }

@@ -54,7 +54,7 @@ import Workbench
       settings.force = true
       settings.labels = source
       settings.votes = votes
-      settings.map = .none
+      settings.map = .noMap
       return try ExplorationJob(settings: settings, invocation: Invocation(arguments: ["fer-analyze", "eda"])).run(
         SilentObserver())
     }

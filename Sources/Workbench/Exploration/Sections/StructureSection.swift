@@ -99,7 +99,10 @@ extension ExplorationDocument {
         in \(link: "map.csv", to: "map.csv").
         """
       } else {
-        "The plane in which the images vary most. Places are in \(link: "map.csv", to: "map.csv")."
+        """
+        The plane in which the images vary most. Places are in \(link: "map.csv", to: "map.csv"). \(code: "--map tsne") draws \
+        one on which neighbours stay neighbours, \(code: "--features MODEL") lays the images out as a network sees them.
+        """
       }
       figure
     }

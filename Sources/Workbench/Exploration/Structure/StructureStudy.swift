@@ -91,7 +91,7 @@ struct StructureStudy: Sendable {
   }
 
   private static func map(_ scores: Matrix, _ report: ExplorationReport, _ settings: ExplorationSettings) -> Map? {
-    guard settings.chosenMap != .none, scores.columns > 1 else { return nil }
+    guard settings.chosenMap != .noMap, scores.columns > 1 else { return nil }
     let collection = report.collection
     // Copies would sit on one spot and say nothing; what shows nothing has no place among faces.
     let empty = report.withoutFace
@@ -101,7 +101,7 @@ struct StructureStudy: Sendable {
     guard images.count > 2 else { return nil }
     let rows = scores.selecting(images)
     switch settings.chosenMap {
-    case .none: return nil
+    case .noMap: return nil
     case .pca:
       return Map(images: images, points: rows.prefix(columns: 2), kind: .pca, divergence: nil, trustworthiness: nil)
     case .tsne:

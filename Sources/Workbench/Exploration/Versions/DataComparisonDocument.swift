@@ -61,7 +61,7 @@ struct DataComparisonDocument {
       ])
       sections
     }
-    return ReportDraft(document: document, figures: shelf.files, extras: extras)
+    return ReportDraft(document: document, figures: try shelf.files(), extras: extras)
   }
 
   // MARK: - Words
