@@ -71,7 +71,8 @@ let package = Package(
     .executableTarget(
       name: "fer-analyze",
       dependencies: [
-        "Files", "Tensors", "Networks", "Datasets", "Evaluation", "Training", "Attribution", "Reporting", "Workbench",
+        "Files", "Tensors", "Networks", "Datasets", "Evaluation", "Training", "Attribution", "Exploration", "Reporting",
+        "Workbench",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
 

@@ -143,7 +143,7 @@ import Testing
     let light = ColourMap.sequential.colour(at: 0).hex
     #expect(count(figure, light + "|") >= 2)
     #expect(figure.title == "5.5\u{202F}% of the labels are estimated to be another class")
-    #expect(figure.recording().contains("group \"labelled a, estimated b: 10 images, 10.0\u{202F}%\""))
+    #expect(figure.recording().contains("group \"label a, estimated true class b: 10 images, 10.0\u{202F}%\""))
     #expect(texts(figure, prefix: "90").contains("90.0\u{202F}%"))
   }
 

@@ -41,7 +41,7 @@ enum AlertRules {
           + "\(leak.images.count == 1 ? "is a pixel copy" : "are pixel copies") of a \(leak.from.rawValue) image."
           + (hardest ?? ""),
         consequence: "Accuracy on \(leak.to.rawValue) partly measures memory, more so for the classes hit hardest.",
-        action: "Read the leak-adjusted metrics, or drop the copies with the exclusion list "
+        action: "Read the leak-adjusted metrics of evaluate, or drop the copies with the exclusion list "
           + "(\(grouped(leak.available.total - leak.images.count)) \(leak.to.rawValue) images stay).")
     }
   }
@@ -97,7 +97,7 @@ enum AlertRules {
           "\(count(groups.count, "group")) of identical images "
           + "\(groups.count == 1 ? "carries" : "carry") different labels "
           + "(\(count(groups.reduce(0) { $0 + $1.count }, "image"))).",
-        consequence: "At least one label of each group is wrong: no model can get all of them right.",
+        consequence: "Of each group one label at most can be scored as right: no model gets all of them.",
         action: "Relabel them or drop them with the exclusion list.")
     ]
   }
@@ -162,13 +162,13 @@ enum AlertRules {
   private static func rareClasses(_ report: ExplorationReport) -> [Alert] {
     guard let section = report.splits.last(where: { $0.split == .test || $0.split == .validation }) else { return [] }
     let rare = zip(section.balance.classes, section.balance.counts).filter { $0.1 > 0 && $0.1 < 100 }
-    guard !rare.isEmpty, rare.count < section.balance.classes.count, let least = rare.map(\.1).min() else { return [] }
+    guard !rare.isEmpty, let least = rare.map(\.1).min() else { return [] }
     return [
       Alert(
         severity: .warning, id: "rare_classes", number: Double(least),
         finding: "In \(section.name) " + rare.map { "\($0.0) has \($0.1)" }.joined(separator: ", ") + " images.",
         consequence:
-          "A recall from \(least) images is known to about ±\(percent(0.98 / Double(least).squareRoot())) at worst.",
+          "A recall from \(least) images is known to about ±\(decimal(98 / Double(least).squareRoot())) percentage points at worst.",
         action: "Compare models on such a class by interval only.")
     ]
   }

@@ -102,6 +102,11 @@ public struct ExplorationReport: Sendable {
     Set(constant.constant + constant.nearConstant).union(oddities.families.members)
   }
 
+  /// Images that are no good example of their class: those without a face, and all that look like placeholders.
+  public var doubtfulFaces: Set<Int> {
+    withoutFace.union(oddities.finding(PlaceholderDetector.id)?.flagged.map(\.index) ?? [])
+  }
+
   /// What a reader must know, the most severe first.
   public var alerts: [Alert] { AlertRules.alerts(for: self) }
 }

@@ -84,7 +84,7 @@ extension Figures {
       panel: Axes(
         x: Axis(
           "images looked at", mapping: isLogarithmic ? .log(extent) : .linear(extent), format: .count),
-        y: Axis("share that is right", mapping: .linear(0...1), format: .percent(decimals: 0)),
+        y: Axis("share found among them", mapping: .linear(0...1), format: .percent(decimals: 0)),
         marks: marks, legend: .direct, height: .points(180)))
   }
 }

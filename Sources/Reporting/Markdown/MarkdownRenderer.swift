@@ -34,7 +34,11 @@ private struct MarkdownPage {
     let subtitle = [document.kind.isEmpty ? "" : escapedMarkdown(document.kind), markdown(document.subtitle)]
     let line = subtitle.filter { !$0.isEmpty }.joined(separator: " · ")
     if !line.isEmpty { parts.append(escapedLineStart(line)) }
-    if !document.headline.isEmpty { parts.append("**\(markdown(document.headline))**") }
+    // What is strong in it already would end the emphasis of the whole.
+    let hasStrong = document.headline.inlines.contains { if case .strong = $0 { true } else { false } }
+    if !document.headline.isEmpty {
+      parts.append(hasStrong ? markdown(document.headline) : "**\(markdown(document.headline))**")
+    }
     writeFacts(document.metadata)
     for block in document.blocks { write(block, depth: 1) }
     if let reproduction = document.reproduction {

@@ -108,7 +108,8 @@ struct ExplorationFindings {
 
   /// What a reader must know, the most severe first.
   var alerts: [Alert] {
-    let found = report.alerts + StudyAlerts.alerts(structure, labels)
+    // A doubt about labels concerns more images than most of what follows.
+    let found = StudyAlerts.alerts(structure, labels) + report.alerts
     return found.enumerated().sorted { ($0.element.severity, $0.offset) < ($1.element.severity, $1.offset) }
       .map(\.element)
   }

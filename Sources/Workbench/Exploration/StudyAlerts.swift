@@ -8,7 +8,7 @@ enum StudyAlerts {
   private static let doubtShare = 0.02
 
   static func alerts(_ structure: StructureStudy, _ labels: LabelStudy?) -> [Alert] {
-    shortcut(structure) + (labels.map { order($0) + doubts($0) } ?? [])
+    (labels.map { order($0) + doubts($0) } ?? []) + shortcut(structure)
   }
 
   private static func shortcut(_ structure: StructureStudy) -> [Alert] {
@@ -36,15 +36,16 @@ enum StudyAlerts {
 
   private static func doubts(_ labels: LabelStudy) -> [Alert] {
     let health = labels.report.health
-    let share = Double(health.issues) / Double(labels.report.data.count)
+    let share = Double(labels.estimatedIssues) / Double(labels.report.data.count)
     guard share >= doubtShare, labels.report.suspectedOrder == nil else { return [] }
     let worst = health.confusions.first.map { pair in
       " Most often \(labels.report.data.classes[pair.given]) that seems to be \(labels.report.data.classes[pair.truth])."
     }
     return [
       Alert(
-        severity: .warning, id: "label_doubt", number: Double(health.issues),
-        finding: "\(counted(health.issues, "label")) (\(percent(share))) are estimated to be wrong.\(worst ?? "")",
+        severity: .warning, id: "label_doubt", number: Double(labels.estimatedIssues),
+        finding:
+          "\(counted(labels.estimatedIssues, "label")) (\(percent(share))) are estimated to be wrong.\(worst ?? "")",
         consequence: "Scores near the agreement of the labels are a property of the labels, not of the model.",
         action: "Look at label_issues.csv from the top; relabel rather than remove, and never in the test split alone.")
     ]

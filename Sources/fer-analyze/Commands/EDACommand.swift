@@ -16,13 +16,17 @@ struct EDACommand: ParsableCommand {
         fer-analyze eda data/fer2013
         fer-analyze eda fer2013.csv --output reports/fer2013 --no-faces
         fer-analyze eda archive.zip --json | jq .alerts
-      Which labels are doubtful, by small networks trained here on four fifths of the images at a time (long), or by the \
-      probabilities of a network of your own for images it has not seen; FER+'s votes say how often such doubts are right:
+
+      Doubtful labels are found by small networks trained here on four fifths of the images at a time (long: a minute \
+      or more an epoch and part for FER2013), or by the probabilities of a network of your own for images that it has not seen; FER+'s votes say how \
+      often such doubts are right:
         fer-analyze eda data/fer2013 --cross-validate 5
         fer-analyze eda data/fer2013 --predictions predictions.csv \\
           --trained-on train --votes ferplus.csv
+
       The images as a network sees them:
         fer-analyze eda data/fer2013 --features outputs/run/checkpoints/best.ckpt
+
       What its advice would change, and two versions of a data set side by side:
         fer-analyze eda data/fer2013 --split reports/eda-fer2013/split.csv
         fer-analyze eda --compare fer2013-old.zip data/fer2013

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Datasets
+import Exploration
 import Files
 
 /// Which images of the data are left out.
@@ -12,7 +13,7 @@ struct CurationOptions: ParsableArguments {
   @Option(
     name: .customLong("exclude-reasons"),
     help: ArgumentHelp(
-      "Only those for one of these reasons, separated by commas, such as leak,conflicting_label. Default: all.",
+      "Only those for one of these reasons, separated by commas; eda gives \(ExclusionList.Reason.allCases.map(\.rawValue).joined(separator: ", ")). Default: all.",
       valueName: "list"))
   var excludeReasons: String?
   /// What to say of a table of splits, which is `--split` where a command has no splits to choose from.

@@ -9,6 +9,7 @@ struct LabelStudy {
   let source: OutOfFold
   /// The doubts.
   let report: LabelDoubtReport
+  private let seed: UInt64
   /// What people say of each label; `nil` where nobody was asked.
   let verdicts: [CrowdVerdict]?
 
@@ -25,6 +26,7 @@ struct LabelStudy {
       splits: source.rows.map { collection.splits[$0].rawValue }, verdicts: verdicts, seed: seed)
     if let warning = report.warning { observer.warn(warning) }
     self.source = source
+    self.seed = seed
     self.verdicts = verdicts
   }
 
@@ -37,6 +39,35 @@ struct LabelStudy {
     let votes = try VotesTable(readingFrom: path).joined(to: rows)
     observer.note("\(path): \(votes.join.summary)")
     return votes.verdicts(labels: source.data.labels)
+  }
+
+  /// How many labels the calibrated joint takes for wrong.
+  var estimatedIssues: Int { report.health.classes.reduce(0) { $0 + $1.issues } }
+
+  /// Rankings that look at no image, against the votes: the label's class alone, and low confidence within it. What a
+  /// ranking must beat; empty without votes.
+  var classRankings: [(score: String, scoring: DoubtScoring)] {
+    guard let verdicts else { return [] }
+    let labels = source.data.labels
+    let byClass = labels.map { report.doubt.labelDoubt[$0] ?? 0 }
+    let within = labels.indices.sorted { a, b in
+      (byClass[a], source.data.selfConfidence(b), b) < (byClass[b], source.data.selfConfidence(a), a)
+    }
+    var ranks = [Double](repeating: 0, count: labels.count)
+    for (rank, row) in within.enumerated() { ranks[row] = Double(rank) }
+    let isIssue = verdicts.map(\.isIssue)
+    return [("label_class", byClass), ("label_class_then_self_confidence", ranks)].map { name, doubt in
+      (name, DoubtScoring(doubt: doubt, isIssue: isIssue, seed: seed))
+    }
+  }
+
+  /// Of the labels that a rule takes for wrong, those that people reject, and those that people judged at all; and how
+  /// many people reject in all. `nil` without votes.
+  func judged(_ rows: [Int]) -> (rejected: Int, judged: Int, all: Int)? {
+    verdicts.map { verdicts in
+      let known = rows.compactMap { verdicts[$0].isIssue }
+      return (known.count { $0 }, known.count, verdicts.count { $0.isIssue == true })
+    }
   }
 
   /// How many of the first images are rejected by people, for a growing number of first images; empty without votes.
@@ -61,14 +92,15 @@ struct LabelStudy {
   /// The image of a row of the study.
   func image(_ row: Int) -> Int { source.rows[row] }
 
-  /// `path,split,label,suggested,doubt,p_label,p_suggested,filters`, the most doubtful first: every row that a filter takes for
-  /// wrong.
+  /// `path,split,label,suggested,doubt,p_label,p_suggested,filters`, the most doubtful first: every row down to the last
+  /// that a filter takes for wrong.
   func csv(_ collection: ImageCollection) -> String {
     let filters = report.issues.map { (id: $0.filter.id, rows: Set($0.rows)) }
     var text = "path,split,label,suggested,doubt,p_label,p_suggested,filters\n"
-    for row in report.doubt.ranked {
+    let ranked = report.doubt.ranked
+    let end = ranked.lastIndex { row in filters.contains { $0.rows.contains(row) } } ?? -1
+    for row in ranked.prefix(end + 1) {
       let named = filters.filter { $0.rows.contains(row) }.map(\.id)
-      guard !named.isEmpty else { continue }
       let (label, other) = (source.data.labels[row], report.doubt.suggested[row])
       let numbers = [report.doubt.doubt(row), source.data[row, label], source.data[row, other]].map { "\($0)" }
       text +=
@@ -83,7 +115,12 @@ struct LabelStudy {
 
   /// `label_doubt` of `eda.json`.
   var json: JSONValue {
-    .object(
-      [("source", .string(source.origin)), ("accuracy", .number(source.accuracy))] + (report.json.objectValue ?? []))
+    let scored = classRankings.map { (key: $0.score, value: $0.scoring.json) }
+    return .object(
+      [
+        ("source", .string(source.origin)), ("accuracy", .number(source.accuracy)),
+        ("estimated", .integer(estimatedIssues)),
+      ]
+        + (report.json.objectValue ?? []) + [("scored_by_class", .object(scored))])
   }
 }

@@ -49,7 +49,7 @@ struct OutOfFold {
           return places.map { row[row.startIndex + $0] }
         })
       predictions = nil
-      origin = "the probabilities in \(path)"
+      origin = "read from \(path)"
     }
     let data = data
     accuracy = Double(data.labels.indices.count { data.predicted($0) == data.labels[$0] }) / Double(data.count)

@@ -55,15 +55,16 @@ extension ExplorationDocument {
       (
         "typical-faces",
         """
-        The most typical images of each class: those with the smallest mean distance to the others of the class, by \(space) \
-        (\(StructureStudy.dimensions) components). The first is the class’s medoid; the number is that mean distance.
+        The most typical images of each class: those with the smallest mean distance to the \
+        others of the class (at most \(Medoids.largestReference) of them, drawn by seed), by \(space) \
+        (\(StructureStudy.dimensions) components). The first is the class’s medoid. The number is that mean distance\(unit).
         """, 8, { $0.typical }
       ),
       (
         "untypical-faces",
         """
-        The least typical images of each class, by the same distance: other poses, other light, other labels. Empty images \
-        and placeholders are left out.
+        The least typical images of each class, by the same distance: other poses, other light, other labels. Empty \
+        images and all that are flagged as placeholders are left out.
         """, 4,
         { $0.atypical }
       ),
@@ -75,12 +76,21 @@ extension ExplorationDocument {
           (
             "\(classes[k])",
             end.members(group).prefix(end.count).map { member in
-              (member.index, "", "\(Quantity(member.meanDistance, digits: 0))")
+              (member.index, "", "\(distance(member))")
             }
           )
         })
     }
   }
+
+  /// A mean distance: of pixels a pixel, so that it can be read as gray levels.
+  private func distance(_ member: Medoids.Member) -> Quantity {
+    let study = findings.structure
+    let pixels = study.usesModel ? 1 : Double(study.principal.columns * study.principal.rows)
+    return Quantity(member.meanDistance / pixels.squareRoot(), digits: 1)
+  }
+
+  private var unit: Prose { findings.structure.usesModel ? "" : ", in gray levels a pixel (root mean square)" }
 
   private mutating func placeFaces(_ shown: [(name: String, face: MeanFaces.Face)]) throws -> [FigureBlock] {
     let faces = findings.faces

@@ -34,7 +34,10 @@ extension ExplorationDocument {
       return "There is one class only, \(findings.collection.classes[0]): nothing can be told apart."
     }
     guard let extremes = findings.extremes(balance) else {
-      return "All classes have the same number of images\(place)."
+      let present = zip(balance.classes, balance.counts).filter { $0.1 > 0 }.map(\.0)
+      return present.count == balance.classes.count
+        ? "All classes have the same number of images\(place)."
+        : "Only \(enumeration(present)) \(present.count == 1 ? "has" : "have") images\(place)."
     }
     let baseline = Quantity.percent(balance.majorityBaseline, n: balance.total)
     return """
@@ -51,11 +54,11 @@ extension ExplorationDocument {
       (χ² = \(Quantity(shift.chiSquared, digits: 1)), \(shift.degreesOfFreedom) degrees of freedom, \
       \(emphasis: "p") = \(Quantity(shift.p, digits: 3)), Cramér’s V = \(Quantity(shift.cramersV, digits: 3)))
       """
-    if shift.p >= 0.05 { return "The splits show no difference in their mix of classes \(test)." }
+    if shift.p >= 0.05 { return "No difference between the splits in their mix of classes can be told \(test)." }
     if shift.cramersV < 0.05 {
       return "The splits differ in their mix of classes, but so little that it hardly matters \(test)."
     }
-    return "The splits differ in their mix of classes \(test): a score of one split does not carry over to another."
+    return "The splits differ in their mix of classes \(test): compare scores between them class by class."
   }
 
   private var countTable: Table {

@@ -120,8 +120,8 @@ extension ExplorationDocument {
     return Table(
       id: "leakage-effect",
       caption: """
-        What a model scores on a split when it is right on the given share of new images and answers copies as their \
-        training image is labelled: accuracy = (1 − share of copies) × accuracy on new images + share of copies × share of \
+        What a model scores on a split when it is right on the given share of new images and answers a copy as the \
+        first image with its pixels in the earlier split is labelled: accuracy = (1 − share of copies) × accuracy on new images + share of copies × share of \
         copies with the same label. The difference is memory.
         """,
       columns: [.text("Splits"), .number("Copies"), .number("Same label")]
@@ -217,9 +217,8 @@ extension ExplorationDocument {
       } else {
         """
         \(counted(groups.count, "group")) of identical pictures \(groups.count == 1 ? "carries" : "carry") more than \
-        one \
-        label. At least one label of each is wrong, or the face can be read in several ways. A model that sees pixels \
-        alone can be right on at most \(Quantity.percent(findings.accuracyCeiling, digits: 2)) of all \
+        one label. At least one label of each is wrong, or the face can be read in several ways. Scored on these labels, a \
+        model that sees pixels alone is right on at most \(Quantity.percent(findings.accuracyCeiling, digits: 2)) of all \
         \(findings.collection.count) images.
         """
         wall

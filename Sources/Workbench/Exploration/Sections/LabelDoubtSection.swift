@@ -40,6 +40,7 @@ extension ExplorationDocument {
   private func doubtFinding(_ study: LabelStudy) -> Prose {
     let health = study.report.health
     let n = study.report.data.count
+    let estimated = study.estimatedIssues
     let common = health.confusions.first.map { pair in
       """
        Most often \(strong: "\(findings.collection.classes[pair.given])") is taken for what seems to be \
@@ -47,9 +48,9 @@ extension ExplorationDocument {
       """ as Prose
     }
     return """
-      By confident learning \(strong: Prose(counted(health.issues, "label"))) of \(n) \
-      (\(Quantity.percent(Double(health.issues) / Double(n)))) are estimated to be wrong.\(common ?? "") The probabilities: \
-      \(study.source.origin); their accuracy is \(Quantity.percent(study.source.accuracy)). A network that knows little \
+      By confident learning \(strong: Prose(counted(estimated, "label"))) of \(n) \
+      (\(Quantity.percent(Double(estimated) / Double(n)))) are estimated to be wrong; its own rule points at \(health.issues) of \
+      them.\(common ?? "") Probabilities: \(study.source.origin); their accuracy is \(Quantity.percent(study.source.accuracy)). A network that knows little \
       doubts much: the ranking is worth more than the count. Doubts are for people to look at. They are on no exclusion list: \
       leaving doubtful images out of a test makes any result look better.
       """
@@ -83,7 +84,13 @@ extension ExplorationDocument {
           .text(Prose(study.report.data.classes[k])), .count(row.labels), .count(row.issues),
           .number(.percent(row.noise)), .count(row.inverseIssues),
         ]
-      })
+      } + [
+        [
+          "all", .count(study.report.data.count), .count(study.estimatedIssues),
+          .number(.percent(Double(study.estimatedIssues) / Double(study.report.data.count))),
+          .count(study.estimatedIssues),
+        ]
+      ])
   }
 
   private func doubtWall(_ study: LabelStudy) throws -> Gallery? {
@@ -123,12 +130,21 @@ extension ExplorationDocument {
       Table(
         id: "label-filters",
         caption: """
-          How many labels each rule takes for wrong. \(link: "label_issues.csv", to: "label_issues.csv") names them, the most \
-          doubtful first.
+          How many labels each rule takes for wrong. \(link: "label_issues.csv", to: "label_issues.csv") holds them in the order of \
+          doubt, with the labels between them.\(study.verdicts == nil ? "" : " Rejected: of those with a clear vote.")
           """,
-        columns: [.text("Rule"), .text("What it asks"), .number("Labels")],
+        columns: [.text("Rule"), .text("What it asks"), .number("Labels")]
+          + (study.verdicts == nil ? [] : [.number("Rejected by people"), .number("of all rejected")]),
         cells: study.report.issues.map { issue in
           [.code(issue.filter.id), .text(Prose(issue.filter.summary)), .count(issue.rows.count)]
+            + (study.judged(issue.rows).map { judged in
+              let interval = judged.judged > 0 ? wilsonInterval(successes: judged.rejected, count: judged.judged) : nil
+              let share = judged.judged > 0 ? Double(judged.rejected) / Double(judged.judged) : nil
+              return [
+                .number(percent(share, interval)),
+                .number(.percent(judged.all > 0 ? Double(judged.rejected) / Double(judged.all) : nil)),
+              ]
+            } ?? [])
         }, sortable: false)
     }
   }
@@ -143,11 +159,12 @@ extension ExplorationDocument {
     let figure = try precisionFigure(study)
     return Section("Were the doubts right?", id: "label-crowd") {
       """
-      People have voted on \(counted(scoring.rows, "of these images", plural: "of these images")) clearly enough to say whether \
-      the label is right; of \(scoring.issues) (\(Quantity.percent(Double(scoring.issues) / Double(max(1, scoring.rows))))) \
-      they reject it. A random pair of a rejected and an accepted label is in the right order in \
+      On \(scoring.rows) of these images people have voted clearly: at least six of ten for one expression, or all for no face \
+      (an image without votes in a file that names it counts as no face). They reject \(scoring.issues) of the labels \
+      (\(Quantity.percent(Double(scoring.issues) / Double(max(1, scoring.rows))))). A random pair of a rejected and an accepted label is in the right order in \
       \(strong: "\(percent(scoring.rocArea, scoring.rocAreaInterval))") of cases by the doubt of this report, and in \
-      \(percent(base.scoring.rocArea, base.scoring.rocAreaInterval)) by low confidence alone.
+      \(percent(base.scoring.rocArea, base.scoring.rocAreaInterval)) by low confidence alone. \
+      Part of it is the label’s class, of which the ranking makes use: the last rows of the table look at nothing else.
       """
       figure
       scoreTable(study)
@@ -169,7 +186,7 @@ extension ExplorationDocument {
             curve.name, looked: curve.precisions.map(\.k),
             precision: curve.precisions.map { Estimate($0.share, low: $0.interval.low, high: $0.interval.high) })
         }, baseRate: Double(scoring.issues) / Double(scoring.rows), images: scoring.rows,
-        title: "How many of the first images are really mislabelled"),
+        title: "How many of the first labels people reject"),
       stem: "doubt-precision",
       caption: """
         The share of labels that people reject among the first k of each ranking (\(sample(scoring.rows)) images with a clear \
@@ -187,7 +204,7 @@ extension ExplorationDocument {
         """,
       columns: [.text("Ranking"), .number("AUROC"), .number("Average precision")]
         + depths.map { .number("First \($0)") },
-      cells: study.report.scored.map { scored in
+      cells: (study.report.scored.map { (score: $0.score, scoring: $0.scoring) } + study.classRankings).map { scored in
         [
           .code(scored.score), .number(percent(scored.scoring.rocArea, scored.scoring.rocAreaInterval)),
           .number(percent(scored.scoring.averagePrecision, scored.scoring.averagePrecisionInterval)),

@@ -77,7 +77,7 @@ extension ExplorationDocument {
     guard !finding.flagged.isEmpty else { return nil }
     let isPlaceholder = detector.id == PlaceholderDetector.id
     // What certainly shows no face is on the walls of its own kinds, not on all the others.
-    let noFace = isPlaceholder || detector is SpanDetector ? [] : findings.report.withoutFace
+    let noFace = isPlaceholder || detector is SpanDetector ? [] : findings.report.doubtfulFaces
     let shown = findings.onePerPicture(
       finding.flagged, limit: isPlaceholder ? Self.placeholdersShown : Self.oddShown
     ) { noFace.contains($0.index) ? nil : $0.index }
@@ -85,7 +85,7 @@ extension ExplorationDocument {
       stem: "wall-\(detector.id)",
       caption: """
         \(detector.title): the oddest of \(finding.flagged.count) first, one of each picture, with label and \
-        \(detector.unit)\(noFace.isEmpty ? "" : "; empty images and placeholder families left out").
+        \(detector.unit)\(noFace.isEmpty ? "" : "; empty images and what is flagged as a placeholder left out").
         """,
       groups: [
         (
@@ -97,8 +97,9 @@ extension ExplorationDocument {
       ])
     return Section("\(detector.title)", id: "odd-\(detector.id.replacing("_", with: "-"))") {
       """
-      \(strong: Prose(counted(finding.flagged.count, "image"))) \(finding.flagged.count == 1 ? "is" : "are") flagged. \
-      \(detector.definition) \(detector.reason)
+      \(strong: Prose(counted(finding.flagged.count, "image"))) \(finding.flagged.count == 1 ? "is" : "are") flagged. Score: \
+      \(detector.definition) Flagged \(detector.direction == .low ? "below" : "above") \
+      \(Quantity(detector.threshold, digits: digits(detector.threshold))): \(detector.reason)
       """
       wall
       if wall == nil, !shown.isEmpty {

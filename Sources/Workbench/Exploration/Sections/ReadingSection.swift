@@ -42,6 +42,8 @@ extension ExplorationDocument {
         "Leak", "A copy in a later split (train comes before validation, validation before test)."),
       Definition("Ratio", "Images of the largest class over those of the smallest."),
       Definition(
+        "Wilson", "An interval of a share that stays between 0 and 1 and holds with few images too (Wilson 1927)."),
+      Definition(
         "Entropy", "−Σ p log₂ p over the shares p of the classes; its largest value is log₂ of the number of classes."),
       Definition(
         "Effective classes",
@@ -70,6 +72,27 @@ extension ExplorationDocument {
           Perceptual hashes (32 × 32 pixels, cosine transform, 8 × 8 lowest frequencies against their median, as \
           imagehash computes them) that differ in at most \(near.threshold) of 64 bits.
           """))
+    }
+    if findings.labels != nil {
+      list += [
+        Definition(
+          "Confident learning",
+          """
+          A row is confidently of a class when its probability reaches the mean of that class over the images labelled so. \
+          Labels against confident classes make the confident joint (Northcutt, Jiang and Chuang 2021), as cleanlab computes it.
+          """),
+        Definition(
+          "Doubt",
+          """
+          The ranking of this report: how likely the label is wrong by the row’s probabilities and by the noise of its label \
+          (docs/data-quality.md). It orders labels and is no probability.
+          """),
+        Definition(
+          "AUROC, average precision",
+          """
+          How often a rejected label is ranked above an accepted one; the mean precision at the places of the rejected labels.
+          """),
+      ]
     }
     list.append(
       Definition(

@@ -96,9 +96,9 @@ extension ExplorationDocument {
     return Section("A split without leaks", id: "split-plan") {
       """
       \(link: "split.csv", to: "split.csv") divides the \(counted(plan.entries.count, "image")) that stay \
-      \(hadSplits ? "anew: " : "into training, validation and test: ")no picture stands in two splits, and the share of no \
-      class differs between splits by more than \
-      \(Quantity(plan.largestMixDifference * 100, digits: 2)) percentage points from the whole. \(hadSplits ? moves(plan) : "")\
+      \(hadSplits ? "anew: " : "into training, validation and test: ")no picture stands in two splits, and no class’s share of a \
+      split differs by more than \(Quantity((plan.largestMixDifference * 10_000).rounded(.up) / 100, digits: 2)) percentage \
+      points from its share of the whole. Near copies and mirror images stay, in one split with their picture. \(hadSplits ? moves(plan) : "")\
       Train on it with \(code: "fer-analyze train \(findings.source.path) --split split.csv"). Results on it are not \
       comparable with those on the original split: say which one was used.
       """
@@ -114,9 +114,10 @@ extension ExplorationDocument {
 
   private func moves(_ plan: SplitPlan) -> Prose {
     """
-    \(counted(plan.crossing, "picture")) stood in more than one split and \(plan.crossing == 1 ? "goes" : "go") to the \
-    earliest; \(counted(plan.moved, "image")) in all \(plan.moved == 1 ? "changes" : "change") the split, which keeps sizes \
-    and mixes as they were.\u{20}
+    \(plan.crossing == 0 ? "No picture" : counted(plan.crossing, "picture")) of these stood in more than one split\
+    \(plan.crossing == 0 ? "" : plan.crossing == 1 ? " and goes to the earliest" : " and go to the earliest"); \
+    \(counted(plan.moved, "image")) in all \(plan.moved == 1 ? "changes" : "change") the split, so that each keeps its share of \
+    the images and has the same mix of classes.\u{20}
     """
   }
 

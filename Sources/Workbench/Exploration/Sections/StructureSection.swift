@@ -167,8 +167,7 @@ extension ExplorationDocument {
     let how: Prose =
       folds.method == .splits
       ? """
-      learned on the training split, scored on the \(folds.heldOutCount) validation and test images whose picture is not \
-      in it (\(counted(folds.excluded, "copy", plural: "copies")) left out)
+      learned on the training split, scored on the \(folds.heldOutCount) held-out images whose picture is not in it (\(counted(folds.excluded, "copy", plural: "copies")) left out)
       """
       : "learned and scored in five parts that keep the images of one picture together"
     let best = baselines.dropFirst().max { $0.score.accuracy < $1.score.accuracy }
@@ -188,7 +187,7 @@ extension ExplorationDocument {
     Table(
       id: "baseline-scores",
       caption: """
-        Simple methods on held-out images, with 95 % intervals. Balanced accuracy is the mean of the classes’ recalls; a \
+        Simple methods on held-out images, with 95 % intervals (Wilson; of balanced accuracy combined by Zou and Donner). Balanced accuracy is the mean of the classes’ recalls; a \
         guess has \(Quantity.percent(findings.structure.shortcut.chance)).
         """,
       columns: [.text("Method"), .number("Accuracy"), .number("Balanced accuracy")],
@@ -196,7 +195,12 @@ extension ExplorationDocument {
         [
           .text(Prose(row.name)),
           .number(.percent(row.score.accuracy, interval: Quantity.Interval(row.score.accuracyInterval))),
-          .number(.percent(row.score.balancedAccuracy, interval: Quantity.Interval(row.score.balancedInterval))),
+          .number(
+            .percent(
+              row.score.balancedAccuracy,
+              // A constant answer has no spread.
+              interval: row.score.recalls.contains { ($0 ?? 0) > 0 && ($0 ?? 0) < 1 }
+                ? Quantity.Interval(row.score.balancedInterval) : nil)),
         ]
       })
   }

@@ -86,7 +86,7 @@ struct StructureStudy: Sendable {
     shortcut = TraitShortcut(report.traits, labels: collection.labels, classes: classes, folds: folds)
     medoids = Medoids(
       features: scores, labels: collection.labels, classes: classes, pictures: pictures,
-      leftOut: report.withoutFace, count: Self.medoidCount, seed: settings.seed)
+      leftOut: report.doubtfulFaces, count: Self.medoidCount, seed: settings.seed)
     map = Self.map(scores, report, settings)
   }
 
@@ -94,7 +94,7 @@ struct StructureStudy: Sendable {
     guard settings.chosenMap != .noMap, scores.columns > 1 else { return nil }
     let collection = report.collection
     // Copies would sit on one spot and say nothing; what shows nothing has no place among faces.
-    let empty = report.withoutFace
+    let empty = report.doubtfulFaces
     let candidates = report.pictures.groups.map { $0[0] }.filter { !empty.contains($0) }.sorted()
     let images = Splitting.stratifiedLimit(
       candidates, labels: candidates.map { collection.labels[$0] }, limit: settings.mapImages, seed: settings.seed)

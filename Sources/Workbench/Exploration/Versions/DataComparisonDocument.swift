@@ -56,6 +56,7 @@ struct DataComparisonDocument {
         KeyNumber("pictures in both", .count(comparison.matches.count)),
         KeyNumber("only in the first", .count(comparison.lost.count)),
         KeyNumber("only in the second", .count(comparison.added.count)),
+        KeyNumber("of these, one photograph in both", .count(comparison.recoded.count)),
         KeyNumber("with another label", .count(comparison.relabelled.count)),
         KeyNumber("in another split", .count(comparison.moved.count)),
       ])
@@ -68,8 +69,10 @@ struct DataComparisonDocument {
 
   private var headline: Prose {
     if comparison.isEqual { return "Both hold the same pictures with the same labels in the same splits." }
+    let recoded = comparison.recoded.count
     let clauses = [
-      (comparison.lost.count, "lost"), (comparison.added.count, "added"), (comparison.relabelled.count, "relabelled"),
+      (comparison.lost.count - recoded, "lost"), (comparison.added.count - recoded, "added"),
+      (recoded, "with other pixels"), (comparison.relabelled.count, "relabelled"),
       (comparison.moved.count, "moved to another split"),
     ].filter { $0.0 > 0 }.map { "\(Quantity.count($0.0).text) \($0.1)" }
     return
@@ -78,18 +81,11 @@ struct DataComparisonDocument {
 
   /// What a person reads on standard output.
   var summary: [String] {
-    let shift = comparison.classShift.map {
-      "mix of classes: \(pValue($0.p).plainText), Cramér's V = \(rounded($0.cramersV, 3))"
-    }
+    let shift = comparison.classShift.map { "mix of classes: Cramér's V = \(rounded($0.cramersV, 3))" }
     return [
       "\(names.first): \(counted(comparison.first.count, "image")); \(names.second): \(counted(comparison.second.count, "image"))",
       headline.plainText,
     ]
-      + (comparison.recoded.isEmpty
-        ? []
-        : [
-          "\(counted(comparison.recoded.count, "lost image")) are among the added ones with other pixels (compressed or cropped again)"
-        ])
       + (shift.map { [$0] } ?? [])
       + comparison.traits.filter { $0.test.statistic >= 0.05 && $0.test.p < 0.001 }.map {
         "\($0.name) has shifted: median \(rounded($0.medians.first, 1)) to \(rounded($0.medians.second, 1))"
@@ -130,7 +126,7 @@ struct DataComparisonDocument {
     guard !comparison.recoded.isEmpty else { return "" }
     return """
        Of those that only one has, \(counted(comparison.recoded.count, "pair")) show the same photograph with other pixels \
-      (compressed again, shifted or cropped); \(comparison.replaced.count) stand under the same path.
+      (compressed again, shifted or cropped); under the same path both have other pixels \(comparison.replaced.count) times.
       """
   }
 
@@ -244,9 +240,8 @@ struct DataComparisonDocument {
     return Section("Mix of classes", id: "mix") {
       if let shift = comparison.classShift {
         """
-        \(shift.p < 0.05 ? "The two differ in their mix of classes" : "The two show no difference in their mix of classes") \
-        (χ² = \(Quantity(shift.chiSquared, digits: 1)), \(shift.degreesOfFreedom) degrees of freedom, \(pValue(shift.p)), \
-        Cramér’s V = \(Quantity(shift.cramersV, digits: 3))).
+        Cramér’s V between data set and class is \(Quantity(shift.cramersV, digits: 3)) (0: the same mix, 1: no class in \
+        common).\(comparison.matches.isEmpty ? " χ² = \(Quantity(shift.chiSquared, digits: 1).text), \(shift.degreesOfFreedom) degrees of freedom, \(pValue(shift.p).plainText)." : " The two share pictures, so that no test of independent samples applies.")
         """
       }
       figure
@@ -272,8 +267,8 @@ struct DataComparisonDocument {
     return Section("Light and sharpness", id: "traits") {
       """
       How single numbers of the images are spread in both. The largest gap D of the two distribution functions is 0 for equal \
-      ones and 1 for ones that do not overlap; with many images even gaps without meaning are certain, so look at D and \
-      Cohen’s d rather than at p.
+      ones and 1 for ones that do not overlap. Its p assumes that the two share no picture; with many images even gaps \
+      without meaning are certain, so look at D and Cohen’s d.
       """
       Table(
         id: "trait-shifts",
