@@ -36,7 +36,7 @@ public struct CSVTable: Sendable {
   /// One line of a CSV file, quoted where needed, without the line ending.
   public static func line(_ cells: [String]) -> String {
     cells.map { cell in
-      cell.contains { $0 == "," || $0 == "\"" || $0.isNewline }
+      cell.utf8.contains { $0 == 0x2C || $0 == 0x22 || $0 == 10 || $0 == 13 }
         ? "\"\(cell.replacingOccurrences(of: "\"", with: "\"\""))\"" : cell
     }.joined(separator: ",")
   }

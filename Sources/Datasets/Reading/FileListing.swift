@@ -33,11 +33,21 @@ struct FileListing {
   }
 
   static func isImage(_ path: String) -> Bool {
-    let name = path.utf8.suffix(5).map { $0 | 0x20 }
-    return name.suffix(4) == Array(".png".utf8) || name.suffix(4) == Array(".jpg".utf8) || name == Array(".jpeg".utf8)
+    imageEndings.contains { ends(path, with: $0) }
   }
 
-  static func isTable(_ path: String) -> Bool { path.utf8.suffix(4).map { $0 | 0x20 } == Array(".csv".utf8) }
+  static func isTable(_ path: String) -> Bool { ends(path, with: ".csv") }
+
+  private static let imageEndings: [StaticString] = [".jpg", ".png", ".jpeg"]
+
+  /// Whether a path ends so, in capital letters or not; the ending has small ones.
+  private static func ends(_ path: String, with ending: StaticString) -> Bool {
+    let count = ending.utf8CodeUnitCount
+    return path.utf8.count >= count
+      && zip(path.utf8.suffix(count), UnsafeBufferPointer(start: ending.utf8Start, count: count)).allSatisfy {
+        $0 | 0x20 == $1 | 0x20
+      }
+  }
 
   static func isHidden(_ path: String) -> Bool {
     path.hasPrefix(".") || path.contains("/.") || path.hasPrefix("__MACOSX/")

@@ -1,4 +1,5 @@
 import Datasets
+import Tensors
 
 /// A way in which an image can be odd, measured by one number. A new one is one file and one line in `Oddities`.
 public protocol OddityDetector: Sendable {
@@ -51,6 +52,6 @@ public struct OddityEvidence: Sendable {
 
   /// Scores of the images that show anything: `nil` for the constant and nearly constant ones.
   func scores(_ score: (Int, ImageTraits) -> Double?) -> [Double?] {
-    traits.enumerated().map { index, one in one.isNearlyConstant ? nil : score(index, one) }
+    Parallel.map(traits.count) { traits[$0].isNearlyConstant ? nil : score($0, traits[$0]) }
   }
 }
