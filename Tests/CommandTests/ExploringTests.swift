@@ -34,6 +34,9 @@ import TestSupport
     #expect(!FileManager.default.fileExists(atPath: folder.file("eda/figures/largest-groups.png")))
     let again = try run(["eda", "faces", "--exclude", "eda/exclusions.csv", "--output", "again"])
     #expect(!again.output.contains("pixel copy") && again.errors.contains("1 images are left out"), "\(again.errors)")
+    let other = try run(["eda", "faces", "--hash", "dhash", "--output", "other", "--json"])
+    let near = try JSONValue(parsing: Data(other.output.utf8), path: "-")["near_duplicates"]
+    #expect(near?["hash"] == .string("dhash") && near?["pairs"]?.intValue.map { $0 >= 1 } == true)
     let mended = try run(["eda", "faces", "--split", "eda/split.csv", "--output", "mended", "--json"])
     let json = try JSONValue(parsing: Data(mended.output.utf8), path: "-")
     #expect(json["leakage"]?.arrayValue?.first?["images"] == .integer(0) && json["images"] == .integer(63))
@@ -84,6 +87,7 @@ import TestSupport
     try refused(["faces", "--cross-validate", "1"], 64, "expected 2 to 100 parts")
     try refused(["faces", "--exclude-reasons", "leak"], 64, "goes with --exclude FILE")
     try refused(["faces", "--map-images", "2"], 64, "expected 3 to 20000")
+    try refused(["faces", "--hash", "dhsah"], 64, "Did you mean dhash?")
     try refused(["faces", "--exclude", "gone.csv"], 66, "gone.csv")
     try refused(["faces", "--features", "gone.ckpt"], 66, "gone.ckpt")
     try AtomicFile.write("path,label,p_happy,p_sad\nfaces/x.png,sad,0.5,0.5\n", to: folder.file("p.csv"))

@@ -34,6 +34,8 @@ public struct NearDuplicates: Sendable, Equatable {
 
   /// The largest distance of a pair.
   public let threshold: Int
+  /// The id of the hash by which pairs were found.
+  public let hash: String
   /// All pairs, in order of first and second image.
   public let pairs: [Pair]
   /// The images connected by pairs, each component ascending, ordered by first image.
@@ -49,7 +51,9 @@ public struct NearDuplicates: Sendable, Equatable {
   ///   - hashes: 64-bit perceptual hashes.
   ///   - threshold: bits; 4 is useful on faces, 8 chains unrelated images into one component.
   public init(hashes: [UInt64], threshold: Int = 4) {
-    self.init(pairs: Self.pairs(hashes, threshold: threshold), threshold: threshold, count: hashes.count)
+    self.init(
+      pairs: Self.pairs(hashes, threshold: threshold), threshold: threshold, hash: PerceptualHash().id,
+      count: hashes.count)
   }
 
   /// Hashes images, finds the pairs and compares the pictures of each.
@@ -64,8 +68,9 @@ public struct NearDuplicates: Sendable, Equatable {
   /// - Parameters:
   ///   - images: of any size.
   ///   - hashes: one an image.
+  ///   - hash: the id of the hash.
   ///   - threshold: bits.
-  public init(images: [GrayImage], hashes: [UInt64], threshold: Int = 4) {
+  public init(images: [GrayImage], hashes: [UInt64], hash: String = PerceptualHash().id, threshold: Int = 4) {
     precondition(images.count == hashes.count, "\(images.count) images, \(hashes.count) hashes")
     let found = Self.pairs(hashes, threshold: threshold)
     let compared = Parallel.map(found.count) { k -> Pair in
@@ -74,11 +79,12 @@ public struct NearDuplicates: Sendable, Equatable {
         first: pair.first, second: pair.second, distance: pair.distance,
         similarity: PictureSimilarity.correlation(images[pair.first], images[pair.second]))
     }
-    self.init(pairs: compared, threshold: threshold, count: images.count)
+    self.init(pairs: compared, threshold: threshold, hash: hash, count: images.count)
   }
 
-  private init(pairs: [Pair], threshold: Int, count: Int) {
+  private init(pairs: [Pair], threshold: Int, hash: String, count: Int) {
     self.threshold = threshold
+    self.hash = hash
     self.pairs = pairs
     components = Self.components(pairs, count: count)
     confirmedComponents = Self.components(pairs.filter(\.isConfirmed), count: count)
@@ -106,7 +112,7 @@ extension NearDuplicates: JSONRepresentable {
   /// Counts under the names of `eda.json`: of all pairs, and of those that are the same photograph.
   public var json: JSONValue {
     [
-      "hash": "phash", "threshold": threshold, "pairs": pairs.count, "components": components.count,
+      "hash": hash, "threshold": threshold, "pairs": pairs.count, "components": components.count,
       "images_in_components": components.reduce(0) { $0 + $1.count },
       "largest_component": components.map(\.count).max() ?? 0,
       "confirmed_similarity": PictureSimilarity.confirmation, "confirmed_pairs": pairs.count(where: \.isConfirmed),

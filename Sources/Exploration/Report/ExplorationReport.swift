@@ -58,10 +58,11 @@ public struct ExplorationReport: Sendable {
   ///   - collection: at least one image.
   ///   - unreadable: files that could not be decoded.
   ///   - nearDuplicateThreshold: differing bits of the perceptual hash; `nil` leaves near and mirrored duplicates out.
+  ///   - hash: by which near duplicates are found; mirror images are found by `PerceptualHash`.
   ///   - seed: of the proposed split.
   public init(
     _ collection: ImageCollection, unreadable: [UnreadableFile] = [], nearDuplicateThreshold: Int? = 4,
-    seed: UInt64 = 42
+    hash: any ImageHash = PerceptualHash(), seed: UInt64 = 42
   ) {
     precondition(collection.count > 0, "no images")
     let traits = ImageTraits.of(collection.images)
@@ -80,7 +81,10 @@ public struct ExplorationReport: Sendable {
     leakage = Leakage.all(collection, duplicates: duplicates)
     let hashes = nearDuplicateThreshold == nil ? [] : PerceptualHash().bothHashes(collection.images)
     nearDuplicates = nearDuplicateThreshold.map {
-      NearDuplicates(images: collection.images, hashes: hashes.map(\.plain), threshold: $0)
+      NearDuplicates(
+        images: collection.images,
+        hashes: hash is PerceptualHash ? hashes.map(\.plain) : hash.hashes(collection.images), hash: hash.id,
+        threshold: $0)
     }
     mirrored = nearDuplicateThreshold.map { MirroredDuplicates(collection, hashes: hashes, threshold: $0) }
     pictures = SamePictureGroups(
@@ -105,6 +109,12 @@ public struct ExplorationReport: Sendable {
   /// Images that are no good example of their class: those without a face, and all that look like placeholders.
   public var doubtfulFaces: Set<Int> {
     withoutFace.union(oddities.finding(PlaceholderDetector.id)?.flagged.map(\.index) ?? [])
+  }
+
+  /// How many images CleanVision 0.3.7 would report for each of its issues.
+  public var cleanVision: [(issue: CleanVisionScores.Issue, images: Int)] {
+    let issues = traits.map { CleanVisionScores($0).issues }
+    return CleanVisionScores.Issue.allCases.map { issue in (issue, issues.count { $0.contains(issue) }) }
   }
 
   /// What a reader must know, the most severe first.
@@ -163,9 +173,12 @@ extension ExplorationReport: JSONRepresentable {
       })
   }
 
-  /// Each kind with its definition, its count and its oddest images; the families of placeholders with all of theirs.
+  /// What CleanVision would report; each kind with its definition, its count and its oddest images; the families of
+  /// placeholders with all of theirs.
   private var oddJSON: JSONValue {
     [
+      "cleanvision": JSONValue.object(
+        cleanVision.map { (key: $0.issue.rawValue, value: .integer($0.images)) }),
       "kinds": JSONValue.array(
         oddities.findings.map { finding in
           let oddest = finding.ranked.prefix(finding.isSilent ? 0 : Self.oddLimit).map { score in

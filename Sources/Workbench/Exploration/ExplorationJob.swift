@@ -46,11 +46,11 @@ public struct ExplorationJob: Sendable {
     let (collection, dataset, loaded) = try source.read()
     let report = ExplorationReport(
       collection, unreadable: loaded.unreadable, nearDuplicateThreshold: settings.nearDuplicateThreshold,
-      seed: settings.seed)
+      hash: ImageHashes.hash(settings.hash) ?? PerceptualHash(), seed: settings.seed)
     let size = collection.commonSize ?? (1, 1)
     let space: StructureStudy.Space =
       try model.map { .features(of: $0.path, rows: try $0.features(collection.images, observer: observer)) } ?? .pixels
-    let structure = StructureStudy(report, size: size, space: space, settings: settings)
+    let structure = try StructureStudy(report, size: size, space: space, settings: settings)
     let labels = try settings.labels.map {
       try LabelStudy($0, report, votes: settings.votes, seed: settings.seed, observer: observer)
     }

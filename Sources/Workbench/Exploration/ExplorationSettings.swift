@@ -1,4 +1,5 @@
 import Datasets
+import Exploration
 import Reporting
 
 /// What an exploration is asked for.
@@ -39,6 +40,8 @@ public struct ExplorationSettings: Sendable {
   public var redactsFaces = false
   /// Differing bits of the perceptual hash, 0 to 64; `nil` leaves the search for near duplicates out.
   public var nearDuplicateThreshold: Int? = 4
+  /// The id of the hash by which near duplicates are found.
+  public var hash = PerceptualHash().id
   /// How images are laid out in the plane; `nil`: t-SNE of a network's features, else principal components.
   public var map: MapKind?
   /// The most images on the map.

@@ -5,7 +5,8 @@ extension ExplorationSettings {
   /// What decides the numbers of `eda.json`, as it stands there.
   var recorded: JSONValue {
     [
-      "data": data, "near_threshold": nearDuplicateThreshold, "seed": Int(seed), "map": chosenMap.rawValue,
+      "data": data, "near_threshold": nearDuplicateThreshold, "hash": hash, "seed": Int(seed),
+      "map": chosenMap.rawValue,
       "map_images": mapImages, "features": features, "exclude": curation.exclusions,
       "exclude_reasons": curation.reasons, "split": curation.split,
     ]
@@ -18,6 +19,7 @@ extension ExplorationSettings {
     self.init(data: data, output: "")
     self.seed = UInt64(seed)
     nearDuplicateThreshold = recorded["near_threshold"]?.intValue
+    hash = recorded["hash"]?.stringValue ?? hash
     curation = Curation(
       exclusions: texts("exclude"), reasons: texts("exclude_reasons"), split: recorded["split"]?.stringValue)
   }

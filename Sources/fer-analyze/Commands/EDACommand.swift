@@ -1,5 +1,6 @@
 import ArgumentParser
 import Datasets
+import Exploration
 import Files
 import Foundation
 import Workbench
@@ -50,6 +51,12 @@ struct EDACommand: ParsableCommand {
   var nearThreshold = 4
   @Option(
     help: ArgumentHelp(
+      "The hash by which near duplicates are found: "
+        + ImageHashes.all.map { "\($0.id) (\($0.title.lowercased()))" }.joined(separator: ", ") + ".", valueName: "name"
+    ))
+  var hash = PerceptualHash().id
+  @Option(
+    help: ArgumentHelp(
       "The map of the images: pca (first two components), tsne (neighbours stay neighbours) or none. Default: tsne with --features, else pca.",
       valueName: "kind"))
   var map: ExplorationSettings.MapKind?
@@ -74,6 +81,11 @@ struct EDACommand: ParsableCommand {
   func validate() throws {
     guard (0...16).contains(nearThreshold) else {
       throw ValidationError("--near-threshold \(nearThreshold): expected 0 to 16 (beyond 8, unrelated faces join).")
+    }
+    guard ImageHashes.hash(hash) != nil else {
+      let known = ImageHashes.all.map(\.id)
+      throw ValidationError(
+        "--hash \(hash): expected one of \(known.joined(separator: ", ")).\(NearNames.question(hash, among: known))")
     }
     guard (3...20_000).contains(mapImages) else {
       throw ValidationError("--map-images \(mapImages): expected 3 to 20000; --map none draws no map.")
@@ -102,6 +114,7 @@ struct EDACommand: ParsableCommand {
     settings.seed = common.seed
     settings.redactsFaces = report.redactFaces
     settings.nearDuplicateThreshold = nearThreshold
+    settings.hash = hash
     settings.map = map
     settings.mapImages = mapImages
     settings.features = features

@@ -16,9 +16,18 @@ extension ExplorationDocument {
       nothing about an image: it stays silent.
       """
       overviewTable
+      """
+      For comparison, CleanVision 0.3.7 would report \(enumeration(cleanVision)).
+      """
       families
       kinds
       unreadableSection()
+    }
+  }
+
+  private var cleanVision: [String] {
+    findings.report.cleanVision.map { entry in
+      "\(Quantity.count(entry.images).text) as \(entry.issue.rawValue.replacing("_", with: " "))"
     }
   }
 

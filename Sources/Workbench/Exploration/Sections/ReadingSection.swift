@@ -69,8 +69,8 @@ extension ExplorationDocument {
         Definition(
           "Near duplicate",
           """
-          Perceptual hashes (32 × 32 pixels, cosine transform, 8 × 8 lowest frequencies against their median, as \
-          imagehash computes them) that differ in at most \(near.threshold) of 64 bits.
+          Perceptual hashes (\(code: near.hash): \(ImageHashes.hash(near.hash)?.definition ?? "")) that differ in at most \
+          \(near.threshold) of 64 bits.
           """))
     }
     if findings.labels != nil {

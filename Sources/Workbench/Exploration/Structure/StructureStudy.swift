@@ -57,9 +57,10 @@ struct StructureStudy: Sendable {
   ///   - size: the size that most images have.
   ///   - space: what images are compared by.
   ///   - settings: which map, of how many images, and the seed.
+  /// - Throws: `FeatureError` for features that are no numbers.
   init(
     _ report: ExplorationReport, size: (width: Int, height: Int), space: Space, settings: ExplorationSettings
-  ) {
+  ) throws {
     let collection = report.collection
     let classes = collection.classes.count
     principal = PrincipalComponents(collection.images, size: size)
@@ -71,7 +72,7 @@ struct StructureStudy: Sendable {
       spaceName = "pixels"
       usesModel = false
     case .features(let name, let rows):
-      let features = Matrix(rows.map { $0.map(Double.init) })
+      let features = try Matrix(features: Tensor([rows.count, rows[0].count], rows.flatMap { $0 }))
       let axes = PrincipalAxes(features, limit: Self.dimensions)
       scores = axes.scores(of: features)
       keptVariance = axes.explainedRatios.reduce(0, +)
