@@ -9,7 +9,9 @@ struct LabelStudy {
   let source: OutOfFold
   /// The doubts.
   let report: LabelDoubtReport
-  private let seed: UInt64
+  /// Rankings that look at no image, against the votes: the label's class alone, and low confidence within it. What a
+  /// ranking must beat; empty without votes.
+  let classRankings: [(score: String, scoring: DoubtScoring)]
   /// What people say of each label; `nil` where nobody was asked.
   let verdicts: [CrowdVerdict]?
 
@@ -21,12 +23,13 @@ struct LabelStudy {
     let source = try OutOfFold(labels, exploration, seed: seed, observer: observer)
     let collection = exploration.collection
     let verdicts = try votes.map { try Self.verdicts($0, source, collection, observer) }
-    report = LabelDoubtReport(
+    let report = LabelDoubtReport(
       source.data, paths: source.rows.map { collection.paths[$0] },
       splits: source.rows.map { collection.splits[$0].rawValue }, verdicts: verdicts, seed: seed)
     if let warning = report.warning { observer.warn(warning) }
     self.source = source
-    self.seed = seed
+    self.report = report
+    classRankings = verdicts.map { Self.classRankings(report.doubt, source.data, $0, seed: seed) } ?? []
     self.verdicts = verdicts
   }
 
@@ -44,16 +47,14 @@ struct LabelStudy {
   /// How many labels the calibrated joint takes for wrong.
   var estimatedIssues: Int { report.health.classes.reduce(0) { $0 + $1.issues } }
 
-  /// Rankings that look at no image, against the votes: the label's class alone, and low confidence within it. What a
-  /// ranking must beat; empty without votes.
-  var classRankings: [(score: String, scoring: DoubtScoring)] {
-    guard let verdicts else { return [] }
-    let labels = source.data.labels
-    let byClass = labels.map { report.doubt.labelDoubt[$0] ?? 0 }
-    let within = labels.indices.sorted { a, b in
-      (byClass[a], source.data.selfConfidence(b), b) < (byClass[b], source.data.selfConfidence(a), a)
+  private static func classRankings(
+    _ doubt: LabelDoubt, _ data: LabelledProbabilities, _ verdicts: [CrowdVerdict], seed: UInt64
+  ) -> [(score: String, scoring: DoubtScoring)] {
+    let byClass = data.labels.map { doubt.labelDoubt[$0] ?? 0 }
+    let within = data.labels.indices.sorted { a, b in
+      (byClass[a], data.selfConfidence(b), b) < (byClass[b], data.selfConfidence(a), a)
     }
-    var ranks = [Double](repeating: 0, count: labels.count)
+    var ranks = [Double](repeating: 0, count: data.count)
     for (rank, row) in within.enumerated() { ranks[row] = Double(rank) }
     let isIssue = verdicts.map(\.isIssue)
     return [("label_class", byClass), ("label_class_then_self_confidence", ranks)].map { name, doubt in
