@@ -5,7 +5,8 @@ public enum Folds {
   /// Deals groups of images into parts.
   ///
   /// Groups are dealt in random order, larger ones first; each goes to the part that lacks most of the classes it
-  /// holds, measured against the part's share of every class. Single images even out what large groups leave.
+  /// holds, measured against the part's share of every class, and of equals to the one that lacks most images in all.
+  /// Single images even out what large groups leave.
   /// - Parameters:
   ///   - labels: one class index an image, 0 or above.
   ///   - groups: one number an image; images of equal number stay together.
@@ -25,8 +26,10 @@ public enum Folds {
     var totals = [Double](repeating: 0, count: classCount)
     for label in labels { totals[label] += 1 }
     let sum = shares.reduce(0, +)
-    // What each part still lacks of each class, and of all images.
+    // What each part still lacks of each class.
     var lack = shares.map { share in totals.map { $0 * share / sum } }
+    // Without this, images that are alone in their class would all go to the first part.
+    func lackOfAll(_ part: Int) -> Double { lack[part].reduce(0, +) / shares[part] }
     var generator = SeededGenerator(seed: seed, stream: 0xF01D)
     let shuffled = generator.permutation(order.count).map { members[order[$0]] ?? [] }
     let sizes = Set(shuffled.map(\.count)).sorted(by: >)
@@ -40,7 +43,9 @@ public enum Folds {
           needs.reduce(0) { $0 + $1.value * lack[part][$1.key] / (totals[$1.key] * shares[part] / sum) }
         }
         let rooms = shares.indices.map(room)
-        let best = rooms.indices.max { (rooms[$0], $1) < (rooms[$1], $0) } ?? 0
+        let most = rooms.max() ?? 0
+        let equals = rooms.indices.filter { rooms[$0] == most }
+        let best = equals.max { (lackOfAll($0), $1) < (lackOfAll($1), $0) } ?? 0
         for i in group { parts[i] = best }
         for (label, count) in needs { lack[best][label] -= count }
       }

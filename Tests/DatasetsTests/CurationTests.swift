@@ -126,4 +126,10 @@ import TestSupport
     #expect(Folds.deal(labels: [], groups: [], shares: [1, 1], seed: 1).isEmpty)
     #expect(Folds.deal(labels: [0], groups: [5], shares: [1, 1], seed: 1).count == 1)
   }
+
+  @Test("images alone in their class spread over the parts", arguments: [2, 5, 7]) func singles(parts: Int) {
+    let dealt = Folds.deal(
+      labels: Array(0..<parts), groups: Array(0..<parts), shares: [Double](repeating: 1, count: parts), seed: 3)
+    #expect(Set(dealt).count == parts, "\(dealt)")
+  }
 }

@@ -56,9 +56,10 @@ public struct HeldOutFolds: Sendable, Equatable {
     let parts = min(Self.parts, Set(groups).count)
     guard parts > 1 else { return [] }
     let part = Folds.deal(labels: labels, groups: groups, shares: [Double](repeating: 1, count: parts), seed: seed)
-    return (0..<parts).map { k in
+    let folds = (0..<parts).map { k in
       Fold(training: labels.indices.filter { part[$0] != k }, heldOut: labels.indices.filter { part[$0] == k })
     }
+    return folds.filter { !$0.training.isEmpty && !$0.heldOut.isEmpty }
   }
 
   /// Held-out images of all divisions together.

@@ -51,6 +51,13 @@ import Workbench
       found.result.report.collection.count == 1 && found.text.contains("1 gray image of 48 × 48 pixels in 1 class"))
   }
 
+  @Test("few images of several classes", arguments: [(2, 1), (3, 1), (7, 1), (2, 2)])
+  func fewest(classes: Int, images: Int) throws {
+    let found = try explore((0..<classes).flatMap { faces("class\($0)", images, from: $0 * 10) })
+    #expect(found.result.report.collection.count == classes * images)
+    #expect(found.page.contains("id=\"structure\""))
+  }
+
   @Test("three splits, every pair of which shares images") func threeSplits() throws {
     let images =
       faces("train/a", 8) + faces("train/b", 8, from: 40) + faces("val/a", 4, from: 2) + faces("val/b", 4, from: 70)
