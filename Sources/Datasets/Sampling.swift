@@ -21,7 +21,9 @@ public enum Sampling: String, Sendable, CaseIterable {
     var members: [Int: [Int]] = [:]
     for (position, label) in labels.enumerated() { members[label, default: []].append(position) }
     let classes = members.keys.sorted()
-    let quotas = quotas(classes.map { members[$0]?.count ?? 0 })
+    let quotas = apportion(
+      labels.count,
+      weights: classes.map { self == .balanced ? 1 : Double(members[$0]?.count ?? 0).squareRoot() })
     var positions: [Int] = []
     var repeats: [Int] = []
     positions.reserveCapacity(labels.count)
@@ -35,20 +37,5 @@ public enum Sampling: String, Sendable, CaseIterable {
     }
     let mixed = generator.permutation(positions.count)
     return EpochOrder(mixed.map { positions[$0] }, repeats: mixed.map { repeats[$0] })
-  }
-
-  /// Images of each class in an epoch; they sum to the images there are.
-  private func quotas(_ counts: [Int]) -> [Int] {
-    let total = counts.reduce(0, +)
-    let weights = counts.map { self == .balanced ? 1 : Double($0).squareRoot() }
-    let sum = weights.reduce(0, +)
-    let exact = weights.map { Double(total) * $0 / sum }
-    var quotas = exact.map { Int($0) }
-    let byRemainder = exact.indices.sorted { a, b in
-      let (x, y) = (exact[a] - Double(quotas[a]), exact[b] - Double(quotas[b]))
-      return x > y || (x == y && a < b)
-    }
-    for k in byRemainder.prefix(total - quotas.reduce(0, +)) { quotas[k] += 1 }
-    return quotas
   }
 }

@@ -64,7 +64,7 @@ public enum Splitting {
     guard limit > 0 else { return [] }
     let classCount = (labels.max() ?? -1) + 1
     let sizes = counts(labels, classCount)
-    let seats = seats(for: sizes, limit: limit)
+    let seats = apportion(limit, weights: sizes.map(Double.init), leavesNoneEmpty: true)
     var positions = [[Int]](repeating: [], count: classCount)
     for (position, label) in labels.enumerated() { positions[label].append(position) }
     var chosen: [Int] = []
@@ -91,28 +91,6 @@ public enum Splitting {
       chosen += generator.permutation(positions.count).prefix(count).map { positions[$0] }
     }
     return chosen.sorted().map { indices[$0] }
-  }
-
-  private static func seats(for sizes: [Int], limit: Int) -> [Int] {
-    let total = sizes.reduce(0, +)
-    var seats = sizes.map { limit * $0 / total }
-    if limit >= sizes.count(where: { $0 > 0 }) {
-      for label in sizes.indices where sizes[label] > 0 && seats[label] == 0 { seats[label] = 1 }
-    }
-    /// How far a class is below its exact share, times `total`.
-    func lack(_ label: Int) -> Int { limit * sizes[label] - seats[label] * total }
-    while seats.reduce(0, +) < limit {
-      guard let next = sizes.indices.filter({ seats[$0] < sizes[$0] }).max(by: { (lack($0), $1) < (lack($1), $0) })
-      else { break }
-      seats[next] += 1
-    }
-    while seats.reduce(0, +) > limit {
-      guard let next = sizes.indices.filter({ seats[$0] > 1 }).min(by: { (lack($0), $0) < (lack($1), $1) }) else {
-        break
-      }
-      seats[next] -= 1
-    }
-    return seats
   }
 
   private static func counts(_ labels: [Int], _ classCount: Int) -> [Int] {

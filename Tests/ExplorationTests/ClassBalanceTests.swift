@@ -24,6 +24,32 @@ import Testing
     #expect(abs(weights.reduce(0, +) - 2) < 1e-15 && abs(weights[1] / weights[0] - 1.75) < 1e-15)
   }
 
+  @Test("effective numbers and weights for the four betas are those computed by hand") func effective() throws {
+    let json = ClassBalance(classes: ["two", "none", "one"], counts: [2, 0, 1]).weightsJSON
+    #expect(
+      json.objectValue?.map(\.key) == [
+        "balanced", "effective_number_0.9", "effective_number_0.99", "effective_number_0.999",
+        "effective_number_0.9999", "effective_samples",
+      ])
+    // Two samples: (1 - b^2) / (1 - b) = 1 + b, one sample: 1. The weights 1 / (1 + b) and 1, scaled to mean 1, are
+    // 2 / (2 + b) and 2 (1 + b) / (2 + b).
+    for (name, one, two) in [
+      ("0.9", 0.6896551724137931, 1.3103448275862069), ("0.99", 0.6688963210702341, 1.3311036789297659),
+      ("0.999", 0.6668889629876626, 1.3331110370123374), ("0.9999", 0.6666888896296543, 1.3333111103703457),
+    ] {
+      let beta = try #require(Double(name))
+      let numbers = try #require(json["effective_samples"]?[name])
+      #expect(abs((numbers["two"]?.doubleValue ?? 0) - (1 + beta)) < 1e-11, "\(name)")
+      #expect(abs((numbers["one"]?.doubleValue ?? 0) - 1) < 1e-11 && numbers["none"]?.doubleValue == 0, "\(name)")
+      let weights = try #require(json["effective_number_\(name)"])
+      #expect(abs((weights["two"]?.doubleValue ?? 0) - one) < 1e-11, "\(name)")
+      #expect(abs((weights["one"]?.doubleValue ?? 0) - two) < 1e-11 && weights["none"] == .null, "\(name)")
+    }
+    // A class of 436 images, by (1 - 0.999^436) / 0.001 with 50 digits.
+    let disgust = ClassBalance(classes: ["disgust"], counts: [436]).effectiveNumbers(beta: 0.999)[0]
+    #expect(abs(disgust - 353.523315390141) < 1e-9)
+  }
+
   @Test("an absent class has no ratio and no weight; balanced weights are scikit-learn's") func absent() throws {
     let balance = ClassBalance(classes: ["a", "b", "c", "d"], counts: [7, 0, 20, 3])
     #expect(balance.ratio == nil && balance.balancedWeights[1] == nil)

@@ -67,6 +67,9 @@ public struct ClassBalance: Sendable, Equatable {
     return raw.map { $0.map { $0 * scale } }
   }
 
+  /// The betas of Cui et al. 2019: the nearer to 1, the longer every further sample counts.
+  public static let betas = [0.9, 0.99, 0.999, 0.9999]
+
   /// The effective number of samples of each class, `(1 - beta^n) / (1 - beta)`.
   /// - Parameter beta: at least 0, below 1.
   public func effectiveNumbers(beta: Double) -> [Double] {
@@ -91,9 +94,17 @@ extension ClassBalance {
     ]
   }
 
-  /// Suggested class weights by name.
+  /// Suggested class weights by name: `balanced` and one `effective_number_<beta>` for each of `betas`; the numbers
+  /// that these come from are `effective_samples` {beta: {class: number}}.
   public var weightsJSON: JSONValue {
     func named(_ values: [Double?]) -> JSONValue { .object(zip(classes, values).map { (key: $0, value: $1.json) }) }
-    return ["balanced": named(balancedWeights), "effective_number_0.999": named(effectiveNumberWeights(beta: 0.999))]
+    return .object(
+      [(key: "balanced", value: named(balancedWeights))]
+        + Self.betas.map { (key: "effective_number_\($0)", value: named(effectiveNumberWeights(beta: $0))) } + [
+          (
+            key: "effective_samples",
+            value: .object(Self.betas.map { (key: "\($0)", value: named(effectiveNumbers(beta: $0))) })
+          )
+        ])
   }
 }

@@ -7,6 +7,9 @@ public struct ConstantImages: Sendable, Equatable {
   /// Other images whose levels span at most `nearRange`, ascending indices.
   public let nearConstant: [Int]
 
+  /// Both kinds.
+  public var members: Set<Int> { Set(constant).union(nearConstant) }
+
   /// The span of gray levels (largest minus smallest) up to which an image is nearly constant: JPEG noise on a flat
   /// area stays below it, no lit face does.
   public static let nearRange = 16

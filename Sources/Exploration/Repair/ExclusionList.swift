@@ -69,7 +69,7 @@ public struct ExclusionList: Sendable, Equatable {
     for leak in findings.leakage { add(.leak, leak.images) }
     // An exact copy is a leak already; what shows nothing is like everything else that shows nothing.
     let exact = Set(findings.leakage.flatMap(\.images))
-    let empty = Set(findings.constant.constant + findings.constant.nearConstant)
+    let empty = findings.constant.members
     func addLeaks(_ reason: Reason, _ pairs: [NearDuplicates.Pair]) {
       let order = collection.splitsPresent
       func rank(_ i: Int) -> Int { order.firstIndex(of: collection.splits[i]) ?? 0 }

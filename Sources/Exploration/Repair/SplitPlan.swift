@@ -85,13 +85,12 @@ public struct SplitPlan: Sendable, Equatable {
   private static func level(
     _ assigned: inout [Int], labels: [Int], movable: [Int], sizes: [Int], classCount: Int, seed: UInt64
   ) {
-    let all = Double(sizes.reduce(0, +))
     for label in 0..<classCount {
       let members = labels.indices.filter { labels[$0] == label }
       guard !members.isEmpty else { continue }
       var counts = [Int](repeating: 0, count: sizes.count)
       for i in members { counts[assigned[i]] += 1 }
-      let targets = seats(members.count, shares: sizes.map { Double($0) / all })
+      let targets = apportion(members.count, weights: sizes.map(Double.init))
       var generator = SeededGenerator(seed: seed ^ 0x5B17, stream: UInt64(label))
       let candidates = movable.filter { labels[$0] == label }
       for place in generator.permutation(candidates.count) {
@@ -105,18 +104,6 @@ public struct SplitPlan: Sendable, Equatable {
         counts[to] += 1
       }
     }
-  }
-
-  /// Whole numbers nearest to shares of a total that sum to it: largest remainders, ties to the earlier.
-  private static func seats(_ total: Int, shares: [Double]) -> [Int] {
-    let exact = shares.map { Double(total) * $0 }
-    var seats = exact.map { Int($0) }
-    let order = exact.indices.sorted { a, b in
-      let (x, y) = (exact[a] - Double(seats[a]), exact[b] - Double(seats[b]))
-      return x > y || (x == y && a < b)
-    }
-    for place in order.prefix(total - seats.reduce(0, +)) { seats[place] += 1 }
-    return seats
   }
 
   /// Images that are in another split than the data has them in.

@@ -44,6 +44,8 @@ public struct ExplorationReport: Sendable {
   public let lowInformation: LowInformation
   /// Images that stand out, by kind.
   public let oddities: Oddities
+  /// How many images CleanVision 0.3.7 would report for each of its issues.
+  public let cleanVision: [(issue: CleanVisionScores.Issue, images: Int)]
   /// Files that could not be decoded.
   public let unreadable: [UnreadableFile]
   /// Whether splits differ in their mix of classes; `nil` with a single split.
@@ -92,6 +94,8 @@ public struct ExplorationReport: Sendable {
     constant = ConstantImages(traits: traits)
     lowInformation = LowInformation(traits: traits)
     oddities = Oddities(collection.images, traits: traits)
+    let issues = traits.map { CleanVisionScores($0).issues }
+    cleanVision = CleanVisionScores.Issue.allCases.map { issue in (issue, issues.count { $0.contains(issue) }) }
     splitShift = SplitShift(collection)
     exclusions = ExclusionList(
       collection,
@@ -103,18 +107,12 @@ public struct ExplorationReport: Sendable {
 
   /// Images that certainly show no face: those of one gray level or nearly so, and families of placeholders.
   public var withoutFace: Set<Int> {
-    Set(constant.constant + constant.nearConstant).union(oddities.families.members)
+    constant.members.union(oddities.families.members)
   }
 
   /// Images that are no good example of their class: those without a face, and all that look like placeholders.
   public var doubtfulFaces: Set<Int> {
     withoutFace.union(oddities.finding(PlaceholderDetector.id)?.flagged.map(\.index) ?? [])
-  }
-
-  /// How many images CleanVision 0.3.7 would report for each of its issues.
-  public var cleanVision: [(issue: CleanVisionScores.Issue, images: Int)] {
-    let issues = traits.map { CleanVisionScores($0).issues }
-    return CleanVisionScores.Issue.allCases.map { issue in (issue, issues.count { $0.contains(issue) }) }
   }
 
   /// What a reader must know, the most severe first.

@@ -7,9 +7,12 @@ public struct ImageTrait: Sendable {
   /// Where it stands among all that is measured of an image.
   public let value: @Sendable (ImageTraits) -> Double
 
+  /// How bright an image is.
+  public static let brightness = ImageTrait(key: "brightness", name: "mean gray level") { $0.brightness }
+
   /// All traits. A new one is one line here.
   public static let all: [ImageTrait] = [
-    ImageTrait(key: "brightness", name: "mean gray level") { $0.brightness },
+    brightness,
     ImageTrait(key: "contrast", name: "standard deviation of the gray levels") { $0.contrast },
     ImageTrait(key: "sharpness", name: "variance of the Laplacian") { $0.sharpness },
     ImageTrait(key: "entropy", name: "entropy of the gray levels in bits") { $0.entropyBits },

@@ -51,6 +51,9 @@ public struct TraitShortcut: Sendable, Equatable {
     chance = together.map { 1 / Double($0.recalls.count { $0 != nil }) }
   }
 
+  /// What a trait tells; `nil` for one that was not looked at.
+  public subscript(trait: ImageTrait) -> Trait? { traits.first { $0.key == trait.key } }
+
   /// All traits of images.
   /// - Parameters:
   ///   - traits: what is measured of each image.

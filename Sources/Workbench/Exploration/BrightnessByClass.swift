@@ -12,9 +12,6 @@ struct BrightnessByClass: Sendable, Equatable {
 
   /// One group a class.
   let groups: [Group]
-  /// The share of the variance of brightness that lies between the classes, 0 to 1: the correlation ratio, eta squared.
-  /// `nil` where fewer than two classes occur, one has fewer than 30 images, or brightness does not vary.
-  let varianceShare: Double?
 
   /// - Parameters:
   ///   - brightness: the mean gray level of each image.
@@ -39,14 +36,12 @@ struct BrightnessByClass: Sendable, Equatable {
         count: counts[k], mean: counts[k] > 0 ? means[k] : nil,
         interval: isEnough ? means[k] - half...means[k] + half : nil)
     }
-    let present = (0..<classes).filter { counts[$0] > 0 }
-    let total = sums.reduce(0, +) / Double(max(1, brightness.count))
-    let between = present.reduce(0) { $0 + Double(counts[$1]) * (means[$1] - total) * (means[$1] - total) }
-    let within = squares.reduce(0, +)
-    let isKnown =
-      present.count > 1 && present.allSatisfy { counts[$0] >= ExplorationFindings.fewestForClaim }
-      && between + within > 0
-    varianceShare = isKnown ? between / (between + within) : nil
+  }
+
+  /// Whether two classes or more occur, each with images enough for a claim.
+  var isEnough: Bool {
+    let present = groups.filter { $0.count > 0 }
+    return present.count > 1 && present.allSatisfy { $0.interval != nil }
   }
 
   /// The brightest and the darkest class, where their intervals do not meet.

@@ -1,6 +1,7 @@
 import Datasets
 import Exploration
 import Files
+import Foundation
 
 /// Where explored images come from.
 struct ExplorationSource: Sendable {
@@ -15,12 +16,15 @@ struct ExplorationSource: Sendable {
   /// The SHA-256 of the decoded pixels of all images, one after another in the order of the data: another decoder or
   /// other files give another one.
   let pixelChecksum: String
+  /// Whether the data says that its faces were drawn: the folder holds what `synth` writes beside them.
+  let isDrawn: Bool
 
   init(_ dataset: Dataset, collection: ImageCollection, warnings: [String]) {
     name = dataset.name
     path = dataset.path
     ignoredFiles = dataset.ignoredFiles
     self.warnings = warnings
+    isDrawn = FileManager.default.fileExists(atPath: dataset.path + "/synthetic.json")
     var hash = SHA256()
     for image in collection.images { image.pixels.withUnsafeBytes { hash.update($0) } }
     pixelChecksum = hash.hexadecimal
@@ -80,9 +84,6 @@ struct ExplorationFindings {
   var parts: [ExplorationReport.SplitSection] {
     report.splits.count > 1 ? Array(report.splits.dropLast()) : report.splits
   }
-
-  /// Images of one gray level or nearly so.
-  var emptyImages: Set<Int> { Set(report.constant.constant + report.constant.nearConstant) }
 
   /// The name of an image's class.
   func label(_ index: Int) -> String { collection.className(index) }

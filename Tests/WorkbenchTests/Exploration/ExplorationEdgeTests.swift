@@ -124,6 +124,15 @@ import Workbench
     #expect(found.page.contains("Remarks from reading the files"))
   }
 
+  @Test("faces that the program drew are said to show nobody, whatever the classes", arguments: [false, true])
+  func drawnFaces(isDrawn: Bool) throws {
+    let classes = ["angry", "disgust", "fear", "happy", "neutral", "sad", "surprise"]
+    let images = classes.enumerated().flatMap { i, name in faces("train/" + name, 4, from: i * 10) }
+    let found = try explore(images, extra: isDrawn ? [("synthetic.json", "{}")] : [])
+    #expect(found.page.contains("they show nobody") == isDrawn)
+    #expect(found.page.contains("were not asked") == !isDrawn)
+  }
+
   @Test("names of classes and files are text, never markup") func hostileNames() throws {
     let names = ["<b>bold</b>&amp", "a|b`c`*d*", "سعيد", "\"quoted\" 'one'", "]]>--><script>alert(1)</script"]
     // A slash cannot be part of a folder's name.

@@ -107,6 +107,25 @@ extension ExplorationDocument {
             .number(Quantity(balance.giniImpurity, digits: 3)), .number(.percent(balance.majorityBaseline)),
           ]
         }, sortable: false)
+      effectiveSampleTable
     }
+  }
+
+  /// How many images of each class are worth as much as if none resembled another.
+  private var effectiveSampleTable: Table {
+    let section = findings.training
+    let balance = section.balance
+    let numbers = ClassBalance.betas.map { balance.effectiveNumbers(beta: $0) }
+    return Table(
+      id: "effective-samples",
+      caption: """
+        Effective number of samples of each class of \(section.name), (1 − βⁿ) / (1 − β) for its n images: the larger β, \
+        the longer each further image counts (Cui et al. 2019). \(reference: "class-weights") has the weights that follow.
+        """,
+      columns: [.text("Class"), .number("Images")] + ClassBalance.betas.map { .number("β = \(String($0))") },
+      cells: balance.classes.indices.map { k in
+        [.text(Prose(balance.classes[k])), .count(balance.counts[k])]
+          + numbers.map { .number(Quantity($0[k], digits: 1)) }
+      })
   }
 }

@@ -46,7 +46,7 @@ extension ExplorationDocument {
   func splits(of group: [Int]) -> String {
     findings.copies.splits.compactMap { split in
       let n = group.count { findings.collection.splits[$0] == split }
-      return n > 0 ? "\(split.rawValue) \(n)" : nil
+      return n > 0 ? "\(n) in \(split.rawValue)" : nil
     }.joined(separator: ", ")
   }
 

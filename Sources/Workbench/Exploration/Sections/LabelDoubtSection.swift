@@ -96,7 +96,7 @@ extension ExplorationDocument {
   private func doubtWall(_ study: LabelStudy) throws -> Gallery? {
     let classes = study.report.data.classes
     // A picture that shows nothing has no right label; it has a section of its own.
-    let empty = findings.emptyImages
+    let empty = findings.report.constant.members
     let rows = findings.onePerPicture(study.report.doubt.ranked, limit: Self.doubtsShown) { row in
       empty.contains(study.image(row)) ? nil : study.image(row)
     }

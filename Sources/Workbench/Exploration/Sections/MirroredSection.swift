@@ -23,10 +23,11 @@ extension ExplorationDocument {
         "No image is the mirror image of another."
       } else {
         """
-        \(strong: Prose(counted(mirrored.groups.count, "group"))) of images hold a picture and its mirror image: \
+        \(strong: Prose(counted(mirrored.groups.count, "group"))) of images \
+        \(mirrored.groups.count == 1 ? "holds" : "hold") a picture and its mirror image: \
         \(counted(mirrored.exactPairs.count, "pair")) pixel by pixel, \(counted(mirrored.nearPairs.count, "pair")) nearly so. A \
         model trained with flips, as most are, has seen both when it has seen one.\(leakSentence(leaks))\
-        \(mirrored.conflicting.isEmpty ? "" : " \(counted(mirrored.conflicting.count, "group")) carry more than one label.")
+        \(mirrored.conflicting.isEmpty ? "" : " \(counted(mirrored.conflicting.count, "group")) \(mirrored.conflicting.count == 1 ? "carries" : "carry") more than one label.")
         """
       }
       wall

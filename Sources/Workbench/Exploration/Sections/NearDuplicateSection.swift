@@ -69,7 +69,7 @@ extension ExplorationDocument {
   private func families(_ near: NearDuplicates) -> [Family] {
     let collection = findings.collection
     let originals = originals()
-    let empty = findings.emptyImages
+    let empty = findings.report.constant.members
     return near.confirmedComponents.compactMap { component -> Family? in
       let images = component.filter { !empty.contains($0) }
       let pictures = images.filter { (originals[$0] ?? $0) == $0 }
@@ -91,7 +91,7 @@ extension ExplorationDocument {
 
   private func distanceTable(_ near: NearDuplicates) -> Table {
     let originals = originals()
-    let empty = findings.emptyImages
+    let empty = findings.report.constant.members
     var counts: [Int: (all: Int, identical: Int, empty: Int, confirmed: Int)] = [:]
     for pair in near.pairs {
       var entry = counts[pair.distance] ?? (0, 0, 0, 0)

@@ -106,9 +106,10 @@ extension ExplorationDocument {
       ])
     return Section("\(detector.title)", id: "odd-\(detector.id.replacing("_", with: "-"))") {
       """
-      \(strong: Prose(counted(finding.flagged.count, "image"))) \(finding.flagged.count == 1 ? "is" : "are") flagged. Score: \
-      \(detector.definition) Flagged \(detector.direction == .low ? "below" : "above") \
-      \(Quantity(detector.threshold, digits: digits(detector.threshold))): \(detector.reason)
+      \(strong: Prose(counted(finding.flagged.count, "image"))) \(finding.flagged.count == 1 ? "is" : "are") flagged: \
+      \(detector.unit) \(detector.direction == .low ? "below" : "above") \
+      \(Quantity(detector.threshold, digits: digits(detector.threshold))). What is measured: \
+      \(uncapitalised(detector.definition)) \(detector.reason)
       """
       wall
       if wall == nil, !shown.isEmpty {
@@ -116,6 +117,8 @@ extension ExplorationDocument {
       }
     }
   }
+
+  private func uncapitalised(_ text: String) -> String { text.prefix(1).lowercased() + text.dropFirst() }
 
   private func digits(of finding: Oddities.Finding) -> Int {
     let largest = finding.ranked.map { abs($0.value) }.max() ?? 0

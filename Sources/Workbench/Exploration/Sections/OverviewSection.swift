@@ -27,7 +27,10 @@ extension ExplorationDocument {
     }
     if let extremes = findings.extremes(findings.training.balance), extremes.ratio >= 1.5 {
       clauses.append(
-        "the classes are uneven, \(strong: "\(Quantity(extremes.ratio, digits: 1)) to 1")")
+        """
+        the classes\(findings.parts.count > 1 ? " of \(findings.training.name)" : "") are uneven, \
+        \(strong: "\(Quantity(extremes.ratio, digits: 1)) to 1")
+        """)
     }
     let conflicts = report.duplicates.conflicting.count
     if conflicts > 0 {
@@ -37,7 +40,7 @@ extension ExplorationDocument {
         different labels
         """)
     }
-    let empty = findings.emptyImages.count
+    let empty = findings.report.constant.members.count
     if empty > 0, empty < findings.collection.count {
       clauses.append("\(strong: Prose(counted(empty, "image"))) \(empty == 1 ? "shows" : "show") nothing at all")
     }

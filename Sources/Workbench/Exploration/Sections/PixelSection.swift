@@ -79,7 +79,7 @@ extension ExplorationDocument {
       let (a, b) = (x[i] - mx, y[i] - my)
       return (sy * a * a - 2 * xy * a * b + sx * b * b) / determinant
     }
-    let empty = findings.emptyImages
+    let empty = findings.report.constant.members
     let order = x.indices.map { (i: $0, d: distance($0)) }.sorted { ($1.d, $0.i) < ($0.d, $1.i) }
     let shown = findings.onePerPicture(order, limit: 6) { empty.contains($0.i) ? nil : $0.i }
     return shown.map { entry in
@@ -146,7 +146,7 @@ extension ExplorationDocument {
       together guess the class of a held-out image with a balanced accuracy of \
       \(strong: "\(Quantity.percent(together.balancedAccuracy, interval: Quantity.Interval(together.balancedInterval)))"); chance is \
       \(Quantity.percent(chance)). \
-      \(gain ? "So much of a score may come from light rather than expression." : "There is no shortcut of this kind.")
+      \(gain ? "So much of a score may come from light rather than expression." : "No shortcut of this kind can be told from these images.")
       """
       Table(
         id: "shortcut-scores",
@@ -169,7 +169,9 @@ extension ExplorationDocument {
   private var brightnessFinding: Prose {
     let brightness = findings.brightness
     let classes = findings.collection.classes
-    guard let contrast = brightness.contrast, let share = brightness.varianceShare else {
+    guard brightness.isEnough, let contrast = brightness.contrast,
+      let share = findings.structure.shortcut[.brightness]?.etaSquared
+    else {
       return "The brightness of an image is the mean of its gray levels, its contrast their standard deviation."
     }
     func mean(_ k: Int) -> Quantity { Quantity(brightness.groups[k].mean, digits: 0) }

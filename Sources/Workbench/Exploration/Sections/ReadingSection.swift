@@ -6,7 +6,9 @@ extension ExplorationDocument {
   func readingSection() -> Section {
     Section("How to read this report", id: "reading") {
       Section("People in the pictures", id: "intended-use") {
-        if findings.looksLikeFER2013 {
+        if findings.source.isDrawn {
+          "The faces were drawn by a program (\(code: "fer-analyze synth")); they show nobody."
+        } else if findings.looksLikeFER2013 {
           """
           The seven classes and the size of the images are those of FER2013, which was collected by searching the web \
           for words of emotion. The people in it were photographed in real life and were not asked.
@@ -21,7 +23,7 @@ extension ExplorationDocument {
         """
         if findings.redactsFaces {
           "Pictures of single faces were left out of this report on request."
-        } else {
+        } else if !findings.source.isDrawn {
           """
           The walls above show single faces: share this page as you would share the images. \
           \(code: "--redact-faces") makes a report without them.

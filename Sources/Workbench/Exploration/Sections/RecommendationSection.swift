@@ -26,7 +26,8 @@ extension ExplorationDocument {
           """
           Weights make each class count alike in the loss. The balanced ones are \(emphasis: "n") / \
           (\(emphasis: "K") × images of \
-          the class); the others grow more slowly for rare classes (effective number of samples, β = 0.999).
+          the class); the others grow more slowly for rare classes: one over the effective number of samples \
+          (\(reference: "effective-samples")), for four values of β.
           """
           weightTable
         } else {
@@ -139,15 +140,14 @@ extension ExplorationDocument {
     let section = findings.training
     let balance = section.balance
     let balanced = balance.balancedWeights
-    let effective = balance.effectiveNumberWeights(beta: 0.999)
+    let effective = ClassBalance.betas.map { balance.effectiveNumberWeights(beta: $0) }
     return Table(
       id: "weights", caption: "Suggested class weights, from the images of \(section.name) (\(sample(balance.total))).",
-      columns: [.text("Class"), .number("Images"), .number("Balanced"), .number("Effective number")],
+      columns: [.text("Class"), .number("Images"), .number("Balanced")]
+        + ClassBalance.betas.map { .number("β = \(String($0))") },
       cells: balance.classes.indices.map { k in
-        [
-          .text(Prose(balance.classes[k])), .count(balance.counts[k]), .number(Quantity(balanced[k], digits: 3)),
-          .number(Quantity(effective[k], digits: 3)),
-        ]
+        [.text(Prose(balance.classes[k])), .count(balance.counts[k]), .number(Quantity(balanced[k], digits: 3))]
+          + effective.map { .number(Quantity($0[k], digits: 3)) }
       })
   }
 

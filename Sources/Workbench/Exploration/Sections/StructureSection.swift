@@ -34,12 +34,11 @@ extension ExplorationDocument {
             """))
       figures.append(
         try shelf.place(
-          Figures.deviationFaces(
-            classes: shown.enumerated().map { "\($0.offset + 1): \(Quantity.percent($0.element.explainedRatio).text)" },
-            deviations: shown.map { ValueGrid($0.deviation, width: principal.columns, height: principal.rows) },
-            title: "The main ways in which the images differ",
-            note:
-              "One standard deviation along each component, in gray levels, and the share of the variance it explains."),
+          Figures.eigenfaces(
+            shown.map {
+              Eigenface(
+                ValueGrid($0.deviation, width: principal.columns, height: principal.rows), share: $0.explainedRatio)
+            }, images: findings.collection.count),
           stem: "principal-components",
           caption: """
             Principal components of the pixels, eigenfaces (\(sample(findings.collection.count))): adding one brightens \
@@ -170,11 +169,22 @@ extension ExplorationDocument {
       learned on the training split, scored on the \(folds.heldOutCount) held-out images whose picture is not in it (\(counted(folds.excluded, "copy", plural: "copies")) left out)
       """
       : "learned and scored in five parts that keep the images of one picture together"
-    let best = baselines.dropFirst().max { $0.score.accuracy < $1.score.accuracy }
+    let majority = study.separability.majority
+    let best = baselines.dropFirst(majority == nil ? 0 : 1).max { $0.score.accuracy < $1.score.accuracy }
     let comparison: Prose =
-      best.map {
-        " The best of them, \(strong: Prose($0.name)), is right in \(Quantity.percent($0.score.accuracy)): what a network must beat."
-      } ?? ""
+      if let best, let majority, best.score.accuracy <= majority.accuracy {
+        """
+         None of them is right more often than always naming the largest class, \
+        \(Quantity.percent(majority.accuracy)): what a network must beat.
+        """
+      } else if let best {
+        """
+         The best of them, \(strong: Prose(best.name)), is right in \(Quantity.percent(best.score.accuracy)): what a \
+        network must beat.
+        """
+      } else {
+        ""
+      }
     let caution: Prose =
       study.usesModel
       ? " The features are those of \(code: study.spaceName), which may have been trained on these images." : ""

@@ -254,13 +254,14 @@ struct DataComparisonDocument {
       guard let shift = comparison.traits.first(where: { $0.name == trait.key }) else { continue }
       let logarithmic = trait.key == "sharpness"
       func sample(_ name: String, _ traits: [ImageTraits], _ median: Double) -> TraitSample {
-        TraitSample(name, values: traits.map(trait.value).filter { !logarithmic || $0 > 0 }, median: median)
+        TraitSample(name, values: traits.map(trait.value), median: median)
       }
       figures.append(
         try shelf.place(
           Figures.traitShift(
             trait.name, first: sample("first", traits.first, shift.medians.first),
-            second: sample("second", traits.second, shift.medians.second), isLogarithmic: logarithmic,
+            second: sample("second", traits.second, shift.medians.second),
+            gap: TraitGap(size: shift.test.statistic, at: shift.test.place), isLogarithmic: logarithmic,
             format: trait.key == "entropy" ? .decimals(2) : .decimals(0)),
           stem: "shift-\(trait.key)", caption: "\(sentence(trait.name)) of the images of both, with medians."))
     }
