@@ -7,7 +7,7 @@ extension AxesLayout {
       x: origin.x + insets.left, y: origin.y + insets.top, width: plotWidth, height: plotHeight)
     let frame = Frame(plot: plot, xScale: xScale, yScale: yScale)
     drawGrid(on: canvas, frame)
-    for mark in axes.marks {
+    for (mark, frame) in zip(axes.marks, frames(frame, canvas)) {
       // Half a line's width more than the plot, so that a line along its border stays whole.
       if mark.isClipped { canvas.pushClip(plot.outset(by: 1)) }
       mark.draw(on: canvas, in: frame)
@@ -19,6 +19,20 @@ extension AxesLayout {
     drawFooter(on: canvas, frame, cellX: origin.x)
     axes.colourBar?.draw(on: canvas, beside: plot, distance: barDistance)
     drawEndLabels(on: canvas, frame)
+  }
+
+  /// One frame a mark, with the texts that it should keep off: first all that have no choice stand in their places, then
+  /// those that choose, in the order of the marks.
+  private func frames(_ frame: Frame, _ measure: any TextMeasuring) -> [Frame] {
+    var frame = frame
+    var frames = axes.marks.map { _ in frame }
+    guard axes.marks.contains(where: \.choosesPlaces) else { return frames }
+    frame.texts = axes.marks.filter { !$0.choosesPlaces }.flatMap { $0.textBoxes(in: frame, measure) }
+    for (i, mark) in axes.marks.enumerated() where mark.choosesPlaces {
+      frames[i] = frame
+      frame.texts += mark.textBoxes(in: frame, measure)
+    }
+    return frames
   }
 
   private func drawGrid(on canvas: any Canvas, _ frame: Frame) {

@@ -40,6 +40,23 @@ struct AxesLayout {
     yScale = axes.scale(of: .y)
   }
 
+  /// The panel with a plot of the height that is left when everything else has its place.
+  init(_ axes: Axes, filling size: Size, _ measure: any TextMeasuring) {
+    var axes = axes
+    axes.maximumWidth = .infinity
+    var height = size.height
+    var layout = AxesLayout(axes)
+    // The height decides on the number of ticks, and these on what is left.
+    for _ in 0..<3 {
+      axes.height = .points(max(12, height))
+      layout = AxesLayout(axes)
+      layout.measureSides(cellWidth: size.width, measure)
+      layout.measureHeight(sharing: Insets(), measure)
+      height = size.height - layout.insets.top - layout.insets.bottom
+    }
+    self = layout
+  }
+
   var legendItems: [LegendItem] {
     var seen: Set<String> = []
     return axes.marks.flatMap(\.legend).filter { seen.insert($0.name).inserted }
@@ -71,12 +88,18 @@ struct AxesLayout {
     // The last number of the horizontal axis stands half outside.
     if case .band = xScale {
     } else if axes.x.ticks != .none {
-      let ticks = ticks(of: axes.x, xScale, count: 5)
-      if let last = ticks.last, xScale.fraction(last) > 0.97, let text = axes.x.format.texts(ticks).last {
-        insets.right = max(insets.right, measure.width(of: text, style: Typography.tick) / 2)
-      }
-      if let first = ticks.first, xScale.fraction(first) < 0.03, let text = axes.x.format.texts(ticks).first {
-        insets.left = max(insets.left, measure.width(of: text, style: Typography.tick) / 2)
+      // How many ticks there will be is not known yet: as many as have room, or a few.
+      let room = min(cellWidth - insets.left - insets.right, axes.maximumWidth)
+      for count in Set([5, Self.mostXTicks(room)]) {
+        let ticks = ticks(of: axes.x, xScale, count: count)
+        let texts = axes.x.format.texts(ticks)
+        func half(_ text: String) -> Double { measure.width(of: text, style: Typography.tick) / 2 }
+        if let last = ticks.last, xScale.fraction(last) > 0.97, let text = texts.last {
+          insets.right = max(insets.right, half(text))
+        }
+        if let first = ticks.first, xScale.fraction(first) < 0.03, let text = texts.first {
+          insets.left = max(insets.left, half(text))
+        }
       }
     }
   }
@@ -123,6 +146,20 @@ struct AxesLayout {
     }
   }
 
+  /// Ticks of an axis that is not linear may stand too close: of two labels that would touch one is left out, but never zero.
+  private mutating func thinOutYLabels() {
+    if case .band = yScale { return }
+    func place(_ label: Label) -> Double { yScale.fraction(label.value) * plotHeight }
+    var kept: [Double] = []
+    let chosen = (yLabels.filter { $0.value == 0 } + yLabels.filter { $0.value != 0 }).filter { label in
+      let isFree = kept.allSatisfy { abs($0 - place(label)) >= yStyle.lineHeight - 0.5 }
+      if isFree { kept.append(place(label)) }
+      return isFree
+    }
+    guard chosen.count < yLabels.count else { return }
+    yLabels = chosen.sorted { $0.value < $1.value }
+  }
+
   private func fits(_ name: String, band: Double, width: Double, _ measure: any TextMeasuring) -> Bool {
     let limit = max(1, Int(band / yStyle.lineHeight))
     return TextLayout.wrap(name, width: width, style: yStyle, measure).count <= limit
@@ -139,6 +176,10 @@ struct AxesLayout {
     case .points(let points): plotHeight = points
     case .aspect(let aspect): plotHeight = plotWidth / aspect
     }
+    // A line of text for every name beside the plot.
+    plotHeight = max(plotHeight, Double(endLabels.count - 1) * Typography.value.lineHeight)
+
+    thinOutYLabels()
 
     var top = 0.0
     let overhang = axes.marks.reduce(Insets()) { $0.union($1.overhang(measure)) }
@@ -201,29 +242,36 @@ struct AxesLayout {
     return longest + Self.tickGap + 2
   }
 
+  private static func mostXTicks(_ width: Double) -> Int { max(2, min(10, Int(width / 36))) }
+
   /// As many numbers as fit without touching.
   private mutating func layOutXNumbers(_ measure: any TextMeasuring) -> Double {
     xStyle = Typography.tick.anchored(.middle, .top)
-    var count = max(2, min(10, Int(plotWidth / 36)))
+    var count = Self.mostXTicks(plotWidth)
     while true {
       xTicks = ticks(of: axes.x, xScale, count: count)
       let texts = axes.x.format.texts(xTicks)
       xLabels = zip(xTicks, texts).map { Label(value: $0, lines: [$1]) }
       let needed = texts.reduce(0) { $0 + measure.width(of: $1, style: xStyle) + 8 }
-      if needed <= plotWidth * 1.15 || count <= 2 { break }
+      let isFitting = needed <= plotWidth * 1.15
+      if isFitting || count <= 2 { thinOutXLabels(measure) }
+      // A date may be said once for all labels that follow: none of them may be missing.
+      let isWhole = axes.x.format != .time || xLabels.count == texts.count
+      if isFitting && isWhole || count <= 2 { break }
       count -= 1
     }
-    thinOutXLabels(measure)
     return xLabels.isEmpty ? 0 : xStyle.lineHeight + Self.tickGap
   }
 
-  /// Given ticks, and those of a logarithmic axis, may stand too close: a label that would touch the one before is left out.
+  /// Given ticks, and those of a logarithmic axis, may stand too close: a label that would touch the one before is left out,
+  /// as is one that would leave the panel.
   private mutating func thinOutXLabels(_ measure: any TextMeasuring) {
     var end = -Double.infinity
     xLabels = xLabels.filter { label in
       let center = xScale.fraction(label.value) * plotWidth
       let half = measure.width(of: label.lines[0], style: xStyle) / 2
-      guard center - half > end + 4 else { return false }
+      let isInside = center - half >= -insets.left - 0.5 && center + half <= plotWidth + insets.right + 0.5
+      guard isInside, center - half > end + 4 else { return false }
       end = center + half
       return true
     }

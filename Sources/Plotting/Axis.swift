@@ -8,6 +8,11 @@ public struct Axis: Sendable {
     case linear(ClosedRange<Double>)
     /// Logarithmic over a given positive range, or that of the marks.
     case log(ClosedRange<Double>?)
+    /// Linear around zero and logarithmic far from it, over a given range or that of the marks; the positive constant is the
+    /// size below which differences count as such: see `Scale.symlog`.
+    case symlog(ClosedRange<Double>?, constant: Double)
+    /// Moments in seconds since the beginning of 1970, universal time, over a given range or that of the marks.
+    case time(ClosedRange<Double>?)
     /// A band for each name.
     case band([String])
   }
@@ -54,6 +59,11 @@ public struct Axis: Sendable {
     Axis(label, mapping: .band(names), hasGrid: false, hasLine: false)
   }
 
+  /// An axis of moments in seconds since the beginning of 1970, universal time.
+  public static func time(_ label: String = "", range: ClosedRange<Double>? = nil) -> Axis {
+    Axis(label, mapping: .time(range), format: .time)
+  }
+
   /// An axis that only maps: no ticks, no line, no grid.
   public static func hidden(_ mapping: Mapping = .automatic) -> Axis {
     Axis(mapping: mapping, ticks: .none, hasGrid: false, hasLine: false)
@@ -69,6 +79,17 @@ public struct Axis: Sendable {
       let low = range.lowerBound > 0 ? range.lowerBound : max(range.upperBound, 1) * 1e-6
       let high = max(range.upperBound, low)
       return .log(low == high ? low / 10...high * 10 : low...high)
+    case .symlog(let given, let constant):
+      precondition(constant > 0, "a symmetric logarithmic axis needs a positive constant, got \(constant)")
+      let range = given ?? range ?? -constant...constant
+      guard range.lowerBound == range.upperBound else { return .symlog(range, constant: constant) }
+      let half = max(constant, abs(range.lowerBound) * 0.5)
+      return .symlog(range.lowerBound - half...range.upperBound + half, constant: constant)
+    case .time(let given):
+      let range = given ?? range ?? 0...1
+      // A single moment stands in the middle of its day.
+      return .time(
+        range.lowerBound == range.upperBound ? range.lowerBound - 43_200...range.upperBound + 43_200 : range)
     case .automatic:
       let range = range ?? 0...1
       if range.lowerBound == range.upperBound {

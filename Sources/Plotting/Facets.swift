@@ -10,6 +10,8 @@ extension Axes {
       switch axis.mapping {
       case .automatic: if case .linear(let nice) = axis.scale(marks: range) { axis.mapping = .linear(nice) }
       case .log(nil): axis.mapping = .log(range)
+      case .symlog(nil, let constant): axis.mapping = .symlog(range, constant: constant)
+      case .time(nil): axis.mapping = .time(range)
       default: break
       }
       return axis

@@ -1,7 +1,7 @@
 import Drawing
 
 extension FigureExamples {
-  static func correlationStrips() -> Figure {
+  func correlationStrips() -> Figure {
     func strips(_ level: Double) -> [CorrelationStrip] {
       classes.enumerated().map { c, name in
         let values = (0..<10).map { min(1, level + 0.12 * Double(c % 3) - 0.09 * Double(($0 * 7 + c) % 5)) }
@@ -15,7 +15,7 @@ extension FigureExamples {
       title: "The maps of the two checkpoints agree in part", note: "10 images of every class.")
   }
 
-  static func shareChanges() -> Figure {
+  func shareChanges() -> Figure {
     let parts = ["mouth", "eyes", "brows", "nose", "cheeks", "forehead", "chin", "outside"]
     let first = [0.31, 0.14, 0.1, 0.12, 0.15, 0.06, 0.04, 0.08]
     let change = [-0.09, 0.05, 0.02, 0.0, -0.01, 0.01, 0.0, 0.02]
@@ -27,7 +27,7 @@ extension FigureExamples {
       }, first: "A", second: "B", title: "B leans less on the mouth", note: "70 images.")
   }
 
-  static func mapPairs() -> Figure {
+  func mapPairs() -> Figure {
     let pairs = (0..<3).map { i in
       func map(_ shift: Int) -> MapView {
         MapView(

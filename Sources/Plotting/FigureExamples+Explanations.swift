@@ -2,13 +2,13 @@ import Drawing
 
 /// Made-up data of the figures that show many maps.
 extension FigureExamples {
-  private static func map(_ seed: Int, side: Int) -> MapView {
+  private func map(_ seed: Int, side: Int) -> MapView {
     MapView(
       ValueGrid(
         (0..<(side * side)).map { noise($0 + 31 * seed) * noise($0 + 7 * seed) }, width: side, height: side))
   }
 
-  static func contactSheet() -> Figure {
+  func contactSheet() -> Figure {
     let tiles = (0..<7).map { i in
       let empty = MapView(ValueGrid([0.0, 0, 0, 0], width: 2, height: 2))
       let view = i == 4 ? empty : map(i, side: 6)
@@ -23,7 +23,7 @@ extension FigureExamples {
       note: "Grad-CAM at cbam_out. Errors first, the surest of them before the others; framed in red.")
   }
 
-  static func methodSheet() -> Figure {
+  func methodSheet() -> Figure {
     let names = ["Grad-CAM", "LayerCAM", "Score-CAM", "Integrated gradients", "Occlusion", "RISE", "KernelSHAP"]
     return Figures.methodSheet(
       face: picture(3),
@@ -33,11 +33,11 @@ extension FigureExamples {
         return MethodTile(
           name, caption: i == 0 ? "6 × 6; HiResCAM, XGrad-CAM are the same" : i == 2 ? "NEGATIVE_ONLY" : "12 × 12",
           map: view, hidesFace: i == 3)
-      }, title: "7 methods for the logit of sad",
+      }, title: "7 methods for the logit of \(classes[4])",
       note: "Every map in colours of its own, from zero to its largest value.")
   }
 
-  static func agreementMatrix() -> Figure {
+  func agreementMatrix() -> Figure {
     let names = ["Grad-CAM", "LayerCAM", "Occlusion", "Random"]
     let values = [[1, 0.83, 0.41, -0.03], [0.83, 1, 0.52, 0.05], [0.41, 0.52, 1, .nan], [-0.03, 0.05, .nan, 1]]
     return Figures.agreementMatrix(
@@ -51,7 +51,7 @@ extension FigureExamples {
       note: "Spearman's rank correlation on a common grid of 6 × 6 cells, mean over 12 images with 95 % intervals.")
   }
 
-  static func resolutionLadder() -> Figure {
+  func resolutionLadder() -> Figure {
     let sides = [24, 12, 6, 3, 2]
     let rungs = sides.enumerated().map { i, side in
       let view = i == 4 ? MapView(ValueGrid([-1.0, -2, -1, -3], width: 2, height: 2)) : map(i, side: side)

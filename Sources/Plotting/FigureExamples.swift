@@ -2,12 +2,13 @@ import Drawing
 import Foundation
 
 /// Made-up data for every figure, the same at every call.
-enum FigureExamples {
-  static let classes = ["angry", "disgust", "fear", "happy", "sad", "surprise", "neutral"]
-  static let classCounts = [3995, 436, 4097, 7215, 4830, 3171, 4965]
+struct FigureExamples: Sendable {
+  /// The names of the seven classes.
+  var classes = ["angry", "disgust", "fear", "happy", "sad", "surprise", "neutral"]
+  let classCounts = [3995, 436, 4097, 7215, 4830, 3171, 4965]
 
   /// A number in 0..<1 that depends on `i` alone.
-  static func noise(_ i: Int) -> Double {
+  func noise(_ i: Int) -> Double {
     var z = UInt64(bitPattern: Int64(i)) &+ 0x9E37_79B9_7F4A_7C15
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
     z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
@@ -15,7 +16,7 @@ enum FigureExamples {
   }
 
   /// A bright oval with two dark spots and a dark mouth, and grain.
-  private static func face(_ seed: Int, side: Int = 48) -> ValueGrid {
+  func face(_ seed: Int, side: Int = 48) -> ValueGrid {
     var values: [Double] = []
     for row in 0..<side {
       for column in 0..<side {
@@ -33,11 +34,11 @@ enum FigureExamples {
     return ValueGrid(values, width: side, height: side)
   }
 
-  static func picture(_ seed: Int) -> Raster {
+  func picture(_ seed: Int) -> Raster {
     Figures.grayRaster(face(seed), ColourScale(.gray, domain: 0...255))
   }
 
-  static func classBalance() -> Figure {
+  func classBalance() -> Figure {
     Figures.classBalance(
       splits: [
         ("train", classCounts), ("validation", [467, 56, 496, 895, 653, 415, 607]),
@@ -45,11 +46,11 @@ enum FigureExamples {
       ], classes: classes)
   }
 
-  static func meanFaces() -> Figure {
+  func meanFaces() -> Figure {
     Figures.meanFaces(classes: classes, faces: classes.indices.map { face($0) }, counts: classCounts)
   }
 
-  static func deviationFaces() -> Figure {
+  func deviationFaces() -> Figure {
     let mean = face(99).values
     return Figures.deviationFaces(
       classes: classes,
@@ -58,7 +59,7 @@ enum FigureExamples {
       })
   }
 
-  static func grayHistograms() -> Figure {
+  func grayHistograms() -> Figure {
     Figures.grayHistograms(
       classes: classes,
       counts: classes.indices.map { c in
@@ -69,13 +70,13 @@ enum FigureExamples {
       })
   }
 
-  static func leakageMatrix() -> Figure {
+  func leakageMatrix() -> Figure {
     Figures.leakageMatrix(
       splits: ["train", "validation", "test"], sizes: [28_709, 3589, 3589],
       copies: [[1236, 276, 288], [301, nil, 37], [312, 38, 12]])
   }
 
-  static func imageGallery() -> Figure {
+  func imageGallery() -> Figure {
     Figures.imageGallery(
       tiles: (0..<14).map { i in
         GalleryTile(
@@ -86,39 +87,44 @@ enum FigureExamples {
       }, columns: 7, title: "The most confident mistakes", note: "True class, predicted class and confidence.")
   }
 
-  static func modelSummary() -> Figure {
-    Figures.modelSummary(parts: [
-      ("stem", 9472), ("stage 2", 215_808), ("stage 3", 1_219_584), ("stage 4", 7_098_368), ("stage 5", 14_964_736),
-      ("CBAM", 526_946), ("head", 526_343),
+  func modelSummary() -> Figure {
+    Figures.modelSummary([
+      ModelPart("stem", layers: 5, output: "12 × 12 × 64", parameters: 9472),
+      ModelPart("stage 2", layers: 28, output: "6 × 6 × 256", parameters: 215_808),
+      ModelPart("stage 3", layers: 37, output: "3 × 3 × 512", parameters: 1_219_584),
+      ModelPart("stage 4", layers: 55, output: "2 × 2 × 1024", parameters: 7_098_368),
+      ModelPart("stage 5", layers: 26, output: "2 × 2 × 2048", parameters: 14_964_736),
+      ModelPart("CBAM", layers: 12, output: "2 × 2 × 2048", parameters: 526_946),
+      ModelPart("head", layers: 4, output: "7", parameters: 526_343),
     ])
   }
 
-  private static let epochs = 0..<30
-  private static var trainAccuracy: [Double] { epochs.map { 0.25 + 0.62 * (1 - exp(-Double($0) / 9)) } }
-  private static var validationAccuracy: [Double] {
+  private var epochs: Range<Int> { 0..<30 }
+  private var trainAccuracy: [Double] { epochs.map { 0.25 + 0.62 * (1 - exp(-Double($0) / 9)) } }
+  private var validationAccuracy: [Double] {
     epochs.map {
       0.27 + 0.42 * (1 - exp(-Double($0) / 6)) + 0.012 * (noise($0) - 0.5) - 0.0008 * Double(max(0, $0 - 20))
     }
   }
-  private static var trainLoss: [Double] { epochs.map { 0.35 + 1.6 * exp(-Double($0) / 8) } }
-  private static var validationLoss: [Double] {
+  private var trainLoss: [Double] { epochs.map { 0.35 + 1.6 * exp(-Double($0) / 8) } }
+  private var validationLoss: [Double] {
     epochs.map { 0.9 + 1.0 * exp(-Double($0) / 5) + 0.012 * Double(max(0, $0 - 14)) + 0.02 * noise($0 + 50) }
   }
-  private static var rates: [Double] { epochs.map { 1e-4 + 0.5 * (1e-2 - 1e-4) * (1 + cos(.pi * Double($0) / 29)) } }
+  private var rates: [Double] { epochs.map { 1e-4 + 0.5 * (1e-2 - 1e-4) * (1 + cos(.pi * Double($0) / 29)) } }
 
-  static func accuracyCurve() -> Figure {
+  func accuracyCurve() -> Figure {
     Figures.accuracyCurve(train: trainAccuracy, validation: validationAccuracy, bestEpoch: 20)
   }
 
-  static func lossCurve() -> Figure { Figures.lossCurve(train: trainLoss, validation: validationLoss, bestEpoch: 20) }
+  func lossCurve() -> Figure { Figures.lossCurve(train: trainLoss, validation: validationLoss, bestEpoch: 20) }
 
-  static func learningRateCurve() -> Figure { Figures.learningRateCurve(rates: rates) }
+  func learningRateCurve() -> Figure { Figures.learningRateCurve(rates: rates) }
 
-  static func gradientNormCurve() -> Figure {
+  func gradientNormCurve() -> Figure {
     Figures.gradientNormCurve(norms: epochs.map { 0.8 + 40 * exp(-Double($0) / 4) * (0.7 + 0.6 * noise($0 + 90)) })
   }
 
-  static func classF1Curves() -> Figure {
+  func classF1Curves() -> Figure {
     let f1 = classes.indices.map { c in
       epochs.map { epoch in
         let height = 0.3 + 0.5 * noise(c + 400)
@@ -129,14 +135,14 @@ enum FigureExamples {
     return Figures.classF1Curves(classes: classes, f1: f1, macro: macro, bestEpoch: 20)
   }
 
-  static func augmentationSheet() -> Figure {
+  func augmentationSheet() -> Figure {
     Figures.augmentationSheet(
       rows: (0..<3).map { c in
         AugmentationRow(classes[c], original: picture(c + 60), variants: (1...6).map { picture(c * 10 + $0 + 60) })
       }, note: "Each variant is drawn anew in each epoch.")
   }
 
-  static func confusionMatrix() -> Figure {
+  func confusionMatrix() -> Figure {
     Figures.confusionMatrix(
       counts: [
         [286, 8, 62, 22, 61, 9, 43], [11, 36, 3, 1, 3, 0, 1], [59, 3, 246, 21, 108, 45, 46],
@@ -145,7 +151,7 @@ enum FigureExamples {
       ], classes: classes)
   }
 
-  static func perClass() -> Figure {
+  func perClass() -> Figure {
     func estimates(_ seed: Int) -> [Estimate] {
       classes.indices.map { c in
         let value = 0.5 + 0.4 * noise(seed * 31 + c)
@@ -162,7 +168,7 @@ enum FigureExamples {
   }
 
   /// A share of `n` images with Wilson's interval at 95 %.
-  static func wilson(_ share: Double, _ n: Int) -> Estimate {
+  func wilson(_ share: Double, _ n: Int) -> Estimate {
     let (z2, n) = (3.8414588, Double(n))
     let center = (share + z2 / (2 * n)) / (1 + z2 / n)
     let half = (z2 * (share * (1 - share) + z2 / (4 * n)) / n).squareRoot() / (1 + z2 / n)
@@ -170,7 +176,7 @@ enum FigureExamples {
   }
 
   /// Bins in which accuracy follows `slope` times the confidence.
-  private static func bins(slope: Double) -> [ReliabilityBin] {
+  private func bins(slope: Double) -> [ReliabilityBin] {
     (0..<15).map { i in
       let (lower, upper) = (Double(i) / 15, Double(i + 1) / 15)
       let n = i < 2 ? 0 : Int(8 * pow(1.42, Double(i - 2)))
@@ -183,26 +189,26 @@ enum FigureExamples {
     }
   }
 
-  static func reliability() -> Figure { Figures.reliability(bins: bins(slope: 0.84), after: bins(slope: 0.99)) }
+  func reliability() -> Figure { Figures.reliability(bins: bins(slope: 0.84), after: bins(slope: 0.99)) }
 
-  static func probabilityBars() -> Figure {
+  func probabilityBars() -> Figure {
     Figures.probabilityBars(
       classes: classes, probabilities: [0.031, 0.0004, 0.118, 0.009, 0.612, 0.004, 0.2256], trueClass: 6)
   }
 
-  static func attributionPanel() -> Figure {
+  func attributionPanel() -> Figure {
     Figures.attributionPanel(
       AttributionPanel(
         face: picture(3),
         map: ValueGrid(
           [0.02, 0.11, 0.08, 0.01, 0.3, 0.42, 0.36, 0.09, 0.12, 0.55, 0.61, 0.1, 0, 0.2, 0.17, 0.03], width: 4,
           height: 4),
-        method: "Grad-CAM", layer: "conv4_block6_out", target: "logit of sad",
+        method: "Grad-CAM", layer: "conv4_block6_out", target: "logit of \(classes[4])",
         spatialAttention: ValueGrid([0.42, 0.61, 0.77, 0.38], width: 2, height: 2), classes: classes,
         probabilities: [0.031, 0.0004, 0.118, 0.009, 0.612, 0.004, 0.2256], trueClass: 6))
   }
 
-  static func explanationPanel() -> Figure {
+  func explanationPanel() -> Figure {
     let coarse = ValueGrid([0.12, 0.31, 0.55, 0.08], width: 2, height: 2)
     let fine = ValueGrid((0..<36).map { 0.8 * noise($0 + 900) * noise($0 + 7) }, width: 6, height: 6)
     let pixels = ValueGrid((0..<144).map { noise($0 + 300) - 0.4 }, width: 12, height: 12)
@@ -218,7 +224,7 @@ enum FigureExamples {
         warnings: ["The headline map has 4 cells: it cannot tell an eye from a brow."]))
   }
 
-  private static func meanMap(_ c: Int) -> MeanMap {
+  private func meanMap(_ c: Int) -> MeanMap {
     let face = picture(c + 30)
     return MeanMap(
       face: ValueGrid(
@@ -227,13 +233,13 @@ enum FigureExamples {
       map: ValueGrid((0..<9).map { 2 * noise($0 + 40 * c) }, width: 3, height: 3), count: 10 + 7 * c)
   }
 
-  static func classMaps() -> Figure {
+  func classMaps() -> Figure {
     Figures.classMaps(
       classes: classes, maps: classes.indices.map(meanMap), title: "Mean maps of images that are predicted rightly",
       note: "1 is an even map.")
   }
 
-  static func confusionMaps() -> Figure {
+  func confusionMaps() -> Figure {
     Figures.confusionMaps(
       classes: Array(classes.prefix(3)),
       cells: (0..<3).map { t in (0..<3).map { p in t == p || p == 0 ? meanMap(3 * t + p) : nil } },
@@ -241,7 +247,7 @@ enum FigureExamples {
       title: "Mean maps by true and predicted class", note: "Hatched: fewer than 10 images with a map.")
   }
 
-  static func mapDifferences() -> Figure {
+  func mapDifferences() -> Figure {
     Figures.mapDifferences(
       (0..<3).map { c in
         let z = (0..<9).map { 6 * noise($0 + 90 * c) - 3 }
@@ -249,7 +255,7 @@ enum FigureExamples {
       }, title: "Where cells differ from all images", note: "Orange: more evidence there than in all images.")
   }
 
-  private static func contrastRow(_ c: Int) -> ContrastRow {
+  private func contrastRow(_ c: Int) -> ContrastRow {
     func map(_ seed: Int) -> ValueGrid {
       ValueGrid((0..<9).map { noise($0 + 50 * seed) - 0.4 }, width: 3, height: 3)
     }
@@ -260,13 +266,13 @@ enum FigureExamples {
       part: c == 0 ? (mask: ValueGrid(mask, width: 3, height: 3), name: "mouth") : nil, counts: (20 + c, 100))
   }
 
-  static func marginContrasts() -> Figure {
+  func marginContrasts() -> Figure {
     Figures.marginContrasts(
       [contrastRow(0), contrastRow(1)], title: "Where the margin of the wrong class comes from",
       note: "Orange speaks for the predicted class.")
   }
 
-  static func effectMatrix() -> Figure {
+  func effectMatrix() -> Figure {
     let effects: [[Double]] = (0..<3).map { r in
       (0..<4).map { c -> Double in r == 2 && c == 3 ? Double.nan : 2 * noise(r * 4 + c) - 0.7 }
     }
@@ -276,7 +282,7 @@ enum FigureExamples {
       note: "A star: the interval leaves out 0.")
   }
 
-  static func attentionFactors() -> Figure {
+  func attentionFactors() -> Figure {
     func grid(_ seed: Int, _ shift: Double) -> ValueGrid {
       ValueGrid((0..<16).map { noise($0 + 60 * seed) - shift }, width: 4, height: 4)
     }
@@ -285,14 +291,14 @@ enum FigureExamples {
       spatial: grid(3, 0), map: grid(4, 0.3), title: "Grad-CAM taken apart", note: "One image.")
   }
 
-  static func templateCheck() -> Figure {
+  func templateCheck() -> Figure {
     let regions: [Int] = (0..<(64 * 64)).map { i -> Int in i % 64 / 16 + 4 * (i / 64 / 32) }
     return Figures.templateCheck(
       face: meanMap(3).face, regions: regions, width: 64,
       title: "Parts of the face", note: "Borders of the template.")
   }
 
-  static func channelAttention() -> Figure {
+  func channelAttention() -> Figure {
     Figures.channelAttention(weights: (0..<512).map { 0.3 + 0.4 * noise($0) * noise($0 + 7) }, layer: "cbam")
   }
 }

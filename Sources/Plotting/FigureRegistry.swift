@@ -6,8 +6,27 @@ public struct FigureEntry: Sendable {
   public let title: String
   /// What one can read from it, in one sentence.
   public let shows: String
+  private let make: @Sendable (FigureExamples) -> () -> Figure
+
+  /// - Parameter example: makes the figure with made-up data.
+  init(
+    id: String, title: String, shows: String, example: @escaping @Sendable (FigureExamples) -> () -> Figure
+  ) {
+    self.id = id
+    self.title = title
+    self.shows = shows
+    make = example
+  }
+
   /// The figure with made-up data.
-  public let example: @Sendable () -> Figure
+  public func example() -> Figure { make(FigureExamples())() }
+
+  /// The figure with made-up data and other names of the classes.
+  /// - Precondition: seven names.
+  public func example(classes: [String]) -> Figure {
+    precondition(classes.count == 7, "seven names are needed, got \(classes.count)")
+    return make(FigureExamples(classes: classes))()
+  }
 }
 
 /// Every figure: adding one is one file and one line here.
@@ -28,7 +47,7 @@ public enum FigureRegistry {
       shows: "Where a class is brighter or darker than the mean of all.",
       example: FigureExamples.deviationFaces),
     FigureEntry(
-      id: "gray_histograms", title: "Gray-level histograms", shows: "How bright the images of each class are.",
+      id: "gray_histograms", title: "Ridgeline of gray levels", shows: "How bright the images of each class are.",
       example: FigureExamples.grayHistograms),
     FigureEntry(
       id: "brightness_contrast", title: "Brightness and contrast",
@@ -40,7 +59,8 @@ public enum FigureRegistry {
       id: "trait_shift", title: "One number in two data sets",
       shows: "How far one number of the images differs between two data sets.", example: FigureExamples.traitShift),
     FigureEntry(
-      id: "leakage_matrix", title: "Leakage matrix", shows: "How many images of one split are copies from another.",
+      id: "leakage_matrix", title: "Duplicates matrix",
+      shows: "How many images of one split are copies of images of another: leakage.",
       example: FigureExamples.leakageMatrix),
     FigureEntry(
       id: "leak_by_class", title: "Copies by class",
@@ -57,16 +77,22 @@ public enum FigureRegistry {
       shows: "How many principal components hold the variance of the images.",
       example: FigureExamples.explainedVariance),
     FigureEntry(
+      id: "eigenfaces", title: "Eigenfaces",
+      shows: "The main ways in which the images differ, and the variance that each holds.",
+      example: FigureExamples.eigenfaces),
+    FigureEntry(
       id: "embedding_map", title: "Map of the images", shows: "Where the images of each class lie in two dimensions.",
       example: FigureExamples.embeddingMap),
     FigureEntry(
       id: "baselines", title: "Simple baselines", shows: "How much a model adds to much simpler ways to answer.",
       example: FigureExamples.baselines),
     FigureEntry(
-      id: "image_gallery", title: "Image gallery", shows: "Chosen images with their scores and labels.",
+      id: "image_gallery", title: "Error gallery",
+      shows: "Chosen images with their scores and labels: the most confident mistakes, say.",
       example: FigureExamples.imageGallery),
     FigureEntry(
-      id: "model_summary", title: "Model summary", shows: "Where the parameters of a model are.",
+      id: "model_summary", title: "Model summary",
+      shows: "The parts of a model: layers, shapes and parameters.",
       example: FigureExamples.modelSummary),
     FigureEntry(
       id: "accuracy", title: "Accuracy curve", shows: "Training and validation accuracy over the epochs.",
@@ -104,7 +130,8 @@ public enum FigureRegistry {
       shows: "Which classes are predicted more or less often than they are labelled.",
       example: FigureExamples.predictionPrior),
     FigureEntry(
-      id: "reliability", title: "Reliability diagram", shows: "Whether confidence can be taken at its word.",
+      id: "reliability", title: "Reliability diagram",
+      shows: "Whether confidence can be taken at its word, before and after calibration.",
       example: FigureExamples.reliability),
     FigureEntry(
       id: "reliability_classes", title: "Reliability by class",
@@ -117,6 +144,9 @@ public enum FigureRegistry {
     FigureEntry(
       id: "risk_coverage", title: "Risk and coverage", shows: "How often the surest answers are wrong.",
       example: FigureExamples.riskCoverage),
+    FigureEntry(
+      id: "confidence_spread", title: "Confidence of right and wrong answers",
+      shows: "How sure the right and the wrong answers of each class are.", example: FigureExamples.confidenceSpread),
     FigureEntry(
       id: "slices", title: "Slices", shows: "On which images the model is better or worse than on the rest.",
       example: FigureExamples.slices),
@@ -131,9 +161,12 @@ public enum FigureRegistry {
       shows: "How disturbances of the images lower accuracy and confidence.",
       example: FigureExamples.robustnessCurves),
     FigureEntry(
-      id: "confusion_difference", title: "Difference of confusions",
+      id: "confusion_difference", title: "Comparison matrix",
       shows: "Which confusions one model makes more or less often than another.",
       example: FigureExamples.confusionDifference),
+    FigureEntry(
+      id: "answer_changes", title: "Fixed and broken answers",
+      shows: "Which answers another model puts right and which it spoils.", example: FigureExamples.answerChanges),
     FigureEntry(
       id: "model_ranking", title: "Models by metric",
       shows: "Which models are better by each metric, and which cannot be told apart.",
@@ -165,11 +198,15 @@ public enum FigureRegistry {
       id: "class_maps", title: "Maps by class", shows: "Where the model looks on average, class by class.",
       example: FigureExamples.classMaps),
     FigureEntry(
-      id: "confusion_maps", title: "Maps by confusion", shows: "Mean maps by true and predicted class.",
+      id: "confusion_maps", title: "Atlas grid", shows: "Mean maps by true and predicted class.",
       example: FigureExamples.confusionMaps),
     FigureEntry(
       id: "map_differences", title: "Map differences", shows: "Where the maps of some images differ from all.",
       example: FigureExamples.mapDifferences),
+    FigureEntry(
+      id: "region_table", title: "Regions by class",
+      shows: "Which share of the evidence for each class lies in each part of the face.",
+      example: FigureExamples.regionTable),
     FigureEntry(
       id: "margin_contrasts", title: "Margin contrasts",
       shows: "Where the margin of a wrong class over the true one comes from.",
@@ -187,9 +224,22 @@ public enum FigureRegistry {
       id: "channel_attention", title: "Channel attention", shows: "Which channels CBAM strengthens in one image.",
       example: FigureExamples.channelAttention),
     FigureEntry(
-      id: "method_scores", title: "Methods by measure",
+      id: "attention_dossier", title: "CBAM dossier",
+      shows: "All attention of one image: the places and the channels that every CBAM block passes on.",
+      example: FigureExamples.attentionDossier),
+    FigureEntry(
+      id: "method_scores", title: "Method comparison",
       shows: "How faithful methods are by each measure, with chance and the oracle.",
       example: FigureExamples.methodScores),
+    FigureEntry(
+      id: "faithfulness_curves", title: "Faithfulness curves",
+      shows:
+        "How the answer falls and rises as the image is taken away and given back, beside controls and the oracle.",
+      example: FigureExamples.faithfulnessCurves),
+    FigureEntry(
+      id: "score_spread", title: "Scores image by image",
+      shows: "How one measure of faithfulness is spread over the images, method by method.",
+      example: FigureExamples.scoreSpread),
     FigureEntry(
       id: "stability", title: "Stability plane",
       shows: "Whether explanations move when the prediction stays.", example: FigureExamples.stabilityPlane),

@@ -10,7 +10,7 @@ extension Figure {
     switch (path as NSString).pathExtension.lowercased() {
     case "png": try AtomicFile.write(try pngData(theme: theme), to: path)
     case "pdf": try AtomicFile.write(try pdfData(theme: theme), to: path)
-    case "svg": try AtomicFile.write(try svg(idPrefix: "figure", standalone: true), to: path)
+    case "svg": try AtomicFile.write(try svg(), to: path)
     default: throw DrawingError.unknownFormat(path: path)
     }
   }
@@ -28,13 +28,14 @@ extension Figure {
     try CairoCanvas.pdf(size: size(FontMetrics()), title: title, theme: theme) { draw(on: $0) }
   }
 
-  /// The figure as an `<svg>` element that follows the theme of its page.
-  /// - Parameters:
-  ///   - idPrefix: unique in the page.
-  ///   - standalone: for a file of its own: adds a background.
-  public func svg(idPrefix: String, standalone: Bool = false) throws -> String {
+  /// The figure as an SVG file that follows the reader's light or dark theme.
+  /// - Parameter idPrefix: what its identifiers begin with.
+  public func svg(idPrefix: String = "figure") throws -> String {
     let canvas = SVGCanvas(size: size(FontMetrics()), idPrefix: idPrefix)
     draw(on: canvas)
-    return try canvas.document(title: title, description: description, standalone: standalone)
+    return try canvas.document(title: title, description: description)
   }
+
+  /// The figure as kept drawing steps, for a report.
+  public func sketch() -> Sketch { Sketch(size: size(FontMetrics())) { draw(on: $0) } }
 }

@@ -30,7 +30,7 @@ struct FreePlaces {
         let box = Rectangle(
           x: center.x - size.width / 2, y: center.y - size.height / 2, width: size.width, height: size.height)
         guard box.minX >= plot.minX, box.maxX <= plot.maxX, box.minY >= plot.minY, box.maxY <= plot.maxY,
-          !taken.contains(where: { Self.overlap($0, box) })
+          !taken.contains(where: box.overlaps)
         else { continue }
         let cost = distance + cover(box)
         if cost < best?.cost ?? .infinity { best = (box, cost) }
@@ -39,15 +39,47 @@ struct FreePlaces {
       if let best, best.cost <= distance { break }
       distance += max(4, distance * 0.25)
     }
+    best = best ?? searched(size, near: point, reach: reach)
     guard let best else { return nil }
     taken.append(best.box.outset(by: 1))
     return best.box
   }
 
+  /// The best box of a grid over the plot, where none of the usual places around the point is free.
+  private func searched(_ size: Size, near point: Point, reach: Double) -> (box: Rectangle, cost: Double)? {
+    let step = 4.0
+    var best: (box: Rectangle, cost: Double)?
+    for y in stride(from: plot.minY, through: plot.maxY - size.height, by: step) {
+      for x in stride(from: plot.minX, through: plot.maxX - size.width, by: step) {
+        let box = Rectangle(x: x, y: y, width: size.width, height: size.height)
+        let distance = box.distance(to: point)
+        // A box that is too far or too dear already need not be compared with what is taken.
+        guard distance <= reach, distance < best?.cost ?? .infinity, !taken.contains(where: box.overlaps) else {
+          continue
+        }
+        let cost = distance + cover(box)
+        if cost < best?.cost ?? .infinity { best = (box, cost) }
+      }
+    }
+    return best
+  }
+
   /// Which side of a box touches: none for a direction that runs past its middle.
   private static func side(_ part: Double) -> Double { part > 0 ? 1 : part < 0 ? -1 : 0 }
+}
 
-  private static func overlap(_ a: Rectangle, _ b: Rectangle) -> Bool {
-    a.minX < b.maxX && b.minX < a.maxX && a.minY < b.maxY && b.minY < a.maxY
+extension Rectangle {
+  /// Whether two rectangles share more than a border.
+  func overlaps(_ other: Rectangle) -> Bool {
+    minX < other.maxX && other.minX < maxX && minY < other.maxY && other.minY < maxY
+  }
+
+  /// The point of the rectangle that is nearest to another point.
+  func nearest(to point: Point) -> Point { Point(min(max(point.x, minX), maxX), min(max(point.y, minY), maxY)) }
+
+  /// How far a point lies outside; 0 inside.
+  func distance(to point: Point) -> Double {
+    let near = nearest(to: point)
+    return ((near.x - point.x) * (near.x - point.x) + (near.y - point.y) * (near.y - point.y)).squareRoot()
   }
 }

@@ -36,4 +36,12 @@ public struct KernelDensity: Sendable, Hashable {
     }
     bandwidth = width
   }
+
+  /// The density at a place, on straight lines between the known ones; 0 beyond them.
+  public func value(at place: Double) -> Double {
+    guard let above = x.firstIndex(where: { $0 >= place }) else { return 0 }
+    guard above > 0 else { return x[0] == place ? density[0] : 0 }
+    let share = (place - x[above - 1]) / (x[above] - x[above - 1])
+    return density[above - 1] + share * (density[above] - density[above - 1])
+  }
 }

@@ -11,6 +11,8 @@ public struct Frame: Sendable {
   public let xScale: Scale
   /// The vertical scale.
   public let yScale: Scale
+  /// The boxes of texts that stand in the plot already; a mark that chooses where its words stand keeps off them.
+  var texts: [Rectangle] = []
 
   /// The horizontal place of a value.
   public func x(_ value: Double) -> Double { plot.minX + xScale.fraction(value) * plot.width }
@@ -118,6 +120,10 @@ public protocol Mark: Sendable {
   func overhang(_ measure: any TextMeasuring) -> Insets
   /// Whether what lies outside the plot is cut off.
   var isClipped: Bool { get }
+  /// Whether its words go where there is room: they are placed after the words of all marks that have no choice.
+  var choosesPlaces: Bool { get }
+  /// What its words cover in the plot, so that others can keep off them.
+  func textBoxes(in frame: Frame, _ measure: any TextMeasuring) -> [Rectangle]
   /// Draws it.
   func draw(on canvas: any Canvas, in frame: Frame)
 }
@@ -129,6 +135,10 @@ extension Mark {
   public var endLabel: EndLabel? { nil }
   /// Whether what lies outside the plot is cut off.
   public var isClipped: Bool { false }
+  /// Whether its words go where there is room.
+  public var choosesPlaces: Bool { false }
+  /// What its words cover in the plot: nothing.
+  public func textBoxes(in frame: Frame, _ measure: any TextMeasuring) -> [Rectangle] { [] }
   /// Space that its labels need beyond the plot.
   public func overhang(_ measure: any TextMeasuring) -> Insets { Insets() }
 }

@@ -62,6 +62,37 @@ enum TextLayout {
       && wrap(text, width: width, style: style, measure).count <= limit
   }
 
+  /// `text` if it is no wider than `width`, else its beginning and an ellipsis.
+  static func shortened(_ text: String, width: Double, style: TextStyle, _ measure: any TextMeasuring) -> String {
+    guard measure.width(of: text, style: style) > width else { return text }
+    // Half of what is left at each step: a name may be long.
+    let characters = Array(text)
+    var (fitting, tooMany) = (0, characters.count)
+    while tooMany - fitting > 1 {
+      let middle = (fitting + tooMany) / 2
+      if measure.width(of: String(characters[..<middle]) + "…", style: style) <= width {
+        fitting = middle
+      } else {
+        tooMany = middle
+      }
+    }
+    return String(characters[..<fitting]) + "…"
+  }
+
+  /// What a line of text covers, not turned, from the top of its capitals and ascenders to the depth of its descenders.
+  static func box(of text: String, at point: Point, style: TextStyle, _ measure: any TextMeasuring) -> Rectangle {
+    let extents = measure.extents(of: text, style: style)
+    let left: Double =
+      switch style.anchor {
+      case .start: 0
+      case .middle: -extents.width / 2
+      case .end: -extents.width
+      }
+    let baseline = point.y + style.baselineOffset
+    return Rectangle(
+      x: point.x + left, y: baseline - extents.ascent, width: extents.width, height: extents.ascent + extents.descent)
+  }
+
   /// Draws lines downwards from `top`.
   static func draw(_ lines: [String], at x: Double, top: Double, style: TextStyle, on canvas: any Canvas) {
     for (i, line) in lines.enumerated() where !line.isEmpty {

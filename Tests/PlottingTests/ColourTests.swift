@@ -56,6 +56,57 @@ import Testing
   }
 }
 
+/// Which paints the figures of the registry use for their texts and lines.
+@Suite struct PaintTests {
+  /// A canvas that keeps the paints of texts, and of lines without a fill.
+  private final class PaintCanvas: Canvas {
+    let size = Size(width: 1, height: 1)
+    private(set) var texts: [(text: String, paint: Paint)] = []
+    private(set) var lines: Set<Stroke> = []
+
+    func extents(of text: String, style: TextStyle) -> TextExtents {
+      RecordingCanvas.metrics.extents(of: text, style: style)
+    }
+    func text(_ text: String, at position: Point, style: TextStyle) { texts.append((text, style.paint)) }
+    func path(_ path: Path, fill: Paint?, stroke: Stroke?) {
+      if fill == nil, let stroke { lines.insert(stroke) }
+    }
+    func rectangle(_ rectangle: Rectangle, fill: Paint?, stroke: Stroke?) {}
+    func circle(center: Point, radius: Double, fill: Paint?, stroke: Stroke?) {}
+    func raster(_ raster: Raster, in rectangle: Rectangle, smooth: Bool) {}
+    func hatch(_ rectangle: Rectangle, stroke: Stroke, spacing: Double) {}
+    func pushClip(_ rectangle: Rectangle) {}
+    func popClip() {}
+    func beginGroup(title: String) {}
+    func endGroup() {}
+  }
+
+  private func contrast(_ paint: Paint, _ theme: Theme) -> Double {
+    let surface = Role.surface.colour(in: theme)
+    return paint.colour(in: theme).over(surface, opacity: paint.opacity).contrast(to: surface)
+  }
+
+  /// Text on the background needs 4.5 : 1, and lines that tell something 3 : 1 (WCAG 2.2, criteria 1.4.3 and 1.4.11). Words
+  /// in cells are black or white by the luminance of the cell.
+  @Test(arguments: FigureRegistry.all.map(\.id)) func wordsAndLinesStandOutInBothThemes(id: String) throws {
+    let canvas = PaintCanvas()
+    try #require(FigureRegistry.entry(id)).example().draw(on: canvas)
+    for theme in Theme.allCases {
+      for (text, paint) in canvas.texts {
+        guard case .role = paint.source else { continue }
+        #expect(contrast(paint, theme) >= 4.5, "\(text) in \(theme)")
+      }
+      for line in canvas.lines {
+        // Hairlines, edges of the background's colour, and lines that lead the eye to something else say nothing by themselves.
+        guard case .role(let role) = line.paint.source, role != .grid, role != .surface, line.paint.opacity == 1 else {
+          continue
+        }
+        #expect(contrast(line.paint, theme) >= 3, "\(role.name) in \(theme)")
+      }
+    }
+  }
+}
+
 @Suite struct InterpolationTests {
   /// OpenCV's INTER_LINEAR of [[1, 0], [0, 0]] to 4 x 4.
   @Test func bilinearUsesHalfPixelCentres() {

@@ -15,6 +15,10 @@ import Testing
     }
   }
 
+  private func number(_ text: Substring, after separator: Character) -> Double? {
+    text.split(separator: separator).last.flatMap { Double($0) }
+  }
+
   private func count(_ figure: Figure, _ part: String) -> Int {
     figure.recording().components(separatedBy: part).count - 1
   }
@@ -179,14 +183,45 @@ import Testing
     #expect(figure.description.contains("b 70.0\u{202F}% to 80.0\u{202F}%; a 20.0\u{202F}% to 30.0\u{202F}%"))
   }
 
-  @Test func theLargestGapIsMarkedAndValuesOutsideAreCounted() {
+  @Test func theLargestGapIsMarkedAndValuesOutsideAreCounted() throws {
     let figure = Figures.traitShift(
       "brightness", first: TraitSample("a", values: [1, 2, 3, 4, 90, .nan], median: 3),
-      second: TraitSample("b", values: [3, 4, 5, 6], median: 4.5), range: 0...10)
+      second: TraitSample("b", values: [3, 4, 5, 6], median: 4.5), gap: TraitGap(size: 0.4, at: 2), range: 0...10)
     #expect(texts(figure, prefix: "gap") == ["gap 40.0\u{202F}% at 2"])
+    // The gap stands between the two functions at its place: 2 of 5 values of the first, none of the second.
+    let line = try #require(figure.recording().split(separator: "\n").first { $0.hasSuffix("stroke ink 2") })
+    let heights = line.split(separator: " ")[1...2].compactMap { $0.split(separator: ",").last.flatMap { Double($0) } }
+    try #require(heights.count == 2)
+    #expect(abs(abs(heights[0] - heights[1]) - 0.4 * 80) < 0.02)
     #expect(figure.description.contains("a: median 3, n = 5; b: median"))
     #expect(figure.note.contains("1 value lies outside the axis."))
     #expect(texts(figure, prefix: "a: median") == ["a: median 3, n\u{A0}=\u{A0}5"])
+  }
+
+  @Test func aGapThatIsNotKnownIsNeitherDrawnNorSaid() {
+    let figure = Figures.traitShift(
+      "brightness", first: TraitSample("a", values: [1, 2], median: 1.5),
+      second: TraitSample("b", values: [3, 4], median: 3.5))
+    #expect(texts(figure, prefix: "gap").isEmpty)
+    #expect(!figure.note.contains("Kolmogorov") && !figure.description.contains("gap"))
+  }
+
+  @Test func valuesWithoutAPlaceOnALogarithmicAxisAreStillCounted() throws {
+    let figure = Figures.traitShift(
+      "sharpness", first: TraitSample("a", values: [0, 0, 10, 100], median: 5),
+      second: TraitSample("b", values: [10, 20, 40, 100], median: 30), gap: TraitGap(size: 0.5, at: 0), range: 1...1000,
+      isLogarithmic: true)
+    #expect(figure.note.contains("2 values lie outside the axis."))
+    #expect(figure.description.contains("a: median 5, n = 4"))
+    #expect(figure.description.contains("largest gap of the distributions 50.0\u{202F}% at 0"))
+    #expect(!figure.note.contains("Kolmogorov"), "the place of the gap is not on the axis")
+    // Half of the first values lie before the axis: their function begins at half of the height of the lower plot, 80.
+    let lines = figure.recording().split(separator: "\n").map { $0.drop { $0 == " " } }
+    let group = try #require(lines.firstIndex { $0 == "group \"a\"" })
+    let clip = try #require(lines[..<group].last { $0.hasPrefix("clip ") })
+    let top = try #require(number(clip.split(separator: " ")[1], after: ","))
+    let start = try #require(number(lines[group + 1].split(separator: " ")[1], after: ","))
+    #expect(abs(start - (top + 1 + 40)) < 0.02)
   }
 
   @Test func baselinesAreSortedBesideTheMajority() {

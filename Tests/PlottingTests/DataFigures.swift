@@ -60,7 +60,7 @@ enum DataFigures {
         classes: names),
       "shift": Figures.traitShift(
         "brightness", first: TraitSample(names[0], values: points.map(\.0), median: 128),
-        second: TraitSample(names[3], values: points.map(\.1), median: 60)),
+        second: TraitSample(names[3], values: points.map(\.1), median: 60), gap: TraitGap(size: 0.44, at: 100)),
       "baselines": Figures.baselines(
         names.enumerated().map { BaselineRow($1, accuracy: estimate, isModel: $0 == 0) }, majority: 0.15,
         images: 1_234_567),
@@ -98,10 +98,11 @@ enum DataFigures {
       Figures.traitShift(
         "a", first: TraitSample("b", values: [], median: .nan), second: TraitSample("c", values: [.nan], median: .nan)),
       Figures.traitShift(
-        "a", first: TraitSample("b", values: [0], median: 0), second: TraitSample("c", values: [0, 0], median: 0)),
+        "a", first: TraitSample("b", values: [0], median: 0), second: TraitSample("c", values: [0, 0], median: 0),
+        gap: TraitGap(size: 0, at: 0)),
       Figures.traitShift(
         "a", first: TraitSample("b", values: [0, 5], median: 2.5), second: TraitSample("c", values: [-1], median: -1),
-        isLogarithmic: true),
+        gap: TraitGap(size: 1, at: -1), isLogarithmic: true),
       Figures.baselines([], majority: .nan, images: 0),
       Figures.baselines([BaselineRow("a", accuracy: none)], majority: 0, images: 0),
     ]

@@ -3,44 +3,6 @@ import Foundation
 import Plotting
 import Testing
 
-/// Reads the rectangles that texts take out of a recording.
-private func textBoxes(_ recording: String) throws -> [(text: String, box: Rectangle)] {
-  try recording.split(separator: "\n").compactMap { line in
-    let trimmed = line.drop { $0 == " " }
-    guard trimmed.hasPrefix("text \"") else { return nil }
-    let end = try #require(trimmed.range(of: "\" ", options: .backwards))
-    let text = String(trimmed[trimmed.index(trimmed.startIndex, offsetBy: 6)..<end.lowerBound])
-    let words = trimmed[end.upperBound...].split(separator: " ").map(String.init)
-    let place = words[0].split(separator: ",").compactMap { Double($0) }
-    let size = try #require(Double(words[1]))
-    let (anchor, baseline) = (words[3], words[4])
-    let width = Double(text.count) * size * 0.6
-    let left = anchor == "start" ? 0 : anchor == "middle" ? -width / 2 : -width
-    let shift =
-      baseline == "top" ? size * 0.96 : baseline == "middle" ? size * 0.365 : baseline == "bottom" ? -size * 0.24 : 0
-    let (top, height) = (shift - size * 0.8, size)
-    if line.contains(" rotated -90") {
-      // Turned to the left: what was right is now up.
-      return (text, Rectangle(x: place[0] + top, y: place[1] - left - width, width: height, height: width))
-    }
-    return (text, Rectangle(x: place[0] + left, y: place[1] + top, width: width, height: height))
-  }
-}
-
-/// Pairs of texts that lie on each other.
-private func overlaps(_ boxes: [(text: String, box: Rectangle)]) -> [String] {
-  var found: [String] = []
-  for (i, a) in boxes.enumerated() {
-    for b in boxes[(i + 1)...] {
-      let overlapX = min(a.box.maxX, b.box.maxX) - max(a.box.minX, b.box.minX)
-      let overlapY = min(a.box.maxY, b.box.maxY) - max(a.box.minY, b.box.minY)
-      // Letters rarely fill their box: 1.5 points of two boxes may meet.
-      if overlapX >= 1, overlapY >= 1.5 { found.append("\(a.text) / \(b.text)") }
-    }
-  }
-  return found
-}
-
 private let longNames = [
   "an extraordinarily long name of a class that goes on", "غاضب جدا", "中性的表情和一个很长的名字",
   "Verachtungsvolleüberraschungsmiene", "sad", "a & <b> \"c\"", "neutral or not quite",
@@ -59,34 +21,28 @@ private let counts = (0..<7).map { r in (0..<7).map { c in r == c ? 300 : 11 * r
     all["long histograms"] = Figures.grayHistograms(classes: longNames, counts: longNames.map { _ in [1, 5, 2] })
     for (name, figure) in ResultFigures.named(longNames) { all["long " + name] = figure }
     for (name, figure) in DataFigures.named(longNames) { all["long " + name] = figure }
+    for (name, figure) in ExplanationFigures.named(longNames) { all["long " + name] = figure }
     let short = ["angry", "disgust", "fear", "happy", "sad", "surprise", "neutral"]
     for (name, figure) in DataFigures.named(short, width: Figure.halfWidth) { all["narrow " + name] = figure }
     return all
   }()
 
-  @Test(arguments: figures.keys.sorted()) func noTextLeavesTheFigure(name: String) throws {
-    let figure = try #require(Self.figures[name])
-    let size = figure.size(RecordingCanvas.metrics)
-    let boxes = try textBoxes(figure.recording())
-    #expect(!boxes.isEmpty)
-    for (text, box) in boxes {
-      #expect(box.minX >= -0.5 && box.maxX <= size.width + 0.5, "\"\(text)\" lies at \(box) in \(size)")
-      #expect(box.minY >= -0.5 && box.maxY <= size.height + 0.5, "\"\(text)\" lies at \(box) in \(size)")
-    }
+  @Test(arguments: figures.keys.sorted()) func noTextLeavesTheFigureOrLiesOnAnother(name: String) throws {
+    let canvas = TextBoxCanvas.texts(of: try #require(Self.figures[name]))
+    #expect(!canvas.texts.isEmpty)
+    #expect(canvas.outside == [])
+    #expect(canvas.overlaps == [])
   }
 
-  @Test(arguments: figures.keys.sorted()) func noTextsOverlap(name: String) throws {
-    let boxes = try textBoxes(try #require(Self.figures[name]).recording())
-    #expect(overlaps(boxes) == [])
-  }
-
-  @Test func overlappingTextsAreNoticed() throws {
+  @Test func textsOutsideAndOnEachOtherAreNoticed() {
     let figure = Figure(
       title: "",
       panel: Axes(
         x: .hidden(.linear(0...1)), y: .hidden(.linear(0...1)),
-        marks: [TextMark(x: [0.5, 0.52], y: [0.5, 0.5], texts: ["one", "two"])]))
-    #expect(overlaps(try textBoxes(figure.recording())) == ["one / two"])
+        marks: [TextMark(x: [0.5, 0.52, 1], y: [0.5, 0.5, 0.1], texts: ["one", "two", "three"])]))
+    let canvas = TextBoxCanvas.texts(of: figure)
+    #expect(canvas.overlaps == ["one / two"])
+    #expect(canvas.outside.count == 1 && canvas.outside[0].contains("three"))
   }
 
   @Test func aLongTitleIsBrokenAndTheFigureGrows() {
@@ -159,9 +115,9 @@ private let counts = (0..<7).map { r in (0..<7).map { c in r == c ? 300 : 11 * r
       Figures.probabilityBars(classes: [], probabilities: []),
       Figures.channelAttention(weights: [], layer: "cbam"),
       Figures.channelAttention(weights: [Double](repeating: .nan, count: 100), layer: "cbam"),
-      Figures.modelSummary(parts: []),
+      Figures.modelSummary([]),
     ]
-    for figure in figures + ResultFigures.empty + DataFigures.empty {
+    for figure in figures + ResultFigures.empty + DataFigures.empty + ExplanationFigures.empty {
       let size = figure.size(RecordingCanvas.metrics)
       #expect(size.width > 0 && size.height > 0 && size.height.isFinite)
       #expect(!figure.recording().contains("nan"))

@@ -26,17 +26,19 @@ import TestSupport
     #expect(KernelDensity([]) == nil && KernelDensity([1]) == nil && KernelDensity([2, 2, .nan]) == nil)
   }
 
-  @Test func gapsAreThoseOfScipy() throws {
-    let goldens = stored.objects("gaps")
-    #expect(goldens.count == 4)
+  @Test func boxesAreThoseOfMatplotlib() throws {
+    let goldens = stored.objects("boxes")
+    #expect(goldens.count == 9)
     for golden in goldens {
-      let found = try #require(DistributionGap(list(golden, "first"), list(golden, "second")))
-      #expect(abs(found.size - golden.number("size")) < 1e-12)
-      #expect(found.place == golden.number("place"))
-      #expect(abs(abs(found.first - found.second) - found.size) < 1e-12)
+      let box = try #require(BoxSummary(list(golden, "values")))
+      let (low, median, high) = box.quartiles
+      #expect(gap([low, median, high], list(golden, "quartiles")) < 1e-12)
+      #expect(gap([box.whiskers.lowerBound, box.whiskers.upperBound], list(golden, "whiskers")) < 1e-12)
+      #expect(box.outliers == list(golden, "outliers").sorted())
+      #expect(box.count == list(golden, "values").count)
     }
-    #expect(DistributionGap([1], []) == nil && DistributionGap([.nan], [1]) == nil)
-    #expect(DistributionGap([1, 2], [1, 2])?.size == 0)
+    #expect(BoxSummary([]) == nil && BoxSummary([.nan, .infinity]) == nil)
+    #expect(BoxSummary([3, .nan])?.whiskers == 3...3)
   }
 
   @Test func ellipsesAreThoseOfNumpy() throws {

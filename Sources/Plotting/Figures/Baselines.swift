@@ -63,7 +63,7 @@ extension Figures {
 }
 
 extension FigureExamples {
-  static func baselines() -> Figure {
+  func baselines() -> Figure {
     let shares = [
       ("model", 0.652), ("15 nearest neighbours", 0.388), ("nearest class mean", 0.327),
       ("linear rule of four traits", 0.291), ("brightness alone", 0.252), ("majority class", 0.245),

@@ -89,13 +89,13 @@ extension Figures {
 
 extension FigureExamples {
   /// Two numbers that are normally distributed together, by G. Box and M. Muller.
-  static func normalPair(_ seed: Int) -> (Double, Double) {
+  func normalPair(_ seed: Int) -> (Double, Double) {
     let radius = (-2 * log(max(1e-12, noise(2 * seed)))).squareRoot()
     let turn = 2 * Double.pi * noise(2 * seed + 1)
     return (radius * cos(turn), radius * sin(turn))
   }
 
-  static func brightnessContrast() -> Figure {
+  func brightnessContrast() -> Figure {
     var (x, y): ([Double], [Double]) = ([], [])
     for i in 0..<12_000 {
       let (a, b) = normalPair(i)

@@ -137,7 +137,7 @@ extension Figures {
 }
 
 extension FigureExamples {
-  static func calibrationMethods() -> Figure {
+  func calibrationMethods() -> Figure {
     func outcome(_ name: String, _ ece: Double, _ loss: Double, _ accuracy: Double) -> CalibrationOutcome {
       CalibrationOutcome(
         name, ece: Estimate(ece, low: max(0.004, ece - 0.009), high: ece + 0.011),

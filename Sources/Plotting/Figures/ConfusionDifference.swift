@@ -81,7 +81,7 @@ extension Figures {
 }
 
 extension FigureExamples {
-  static func confusionDifference() -> Figure {
+  func confusionDifference() -> Figure {
     let first = [
       [286, 8, 62, 22, 61, 9, 43], [11, 36, 3, 1, 3, 0, 1], [59, 3, 246, 21, 108, 45, 46],
       [15, 1, 12, 775, 22, 17, 37], [56, 2, 76, 30, 318, 7, 105], [0, 0, 0, 0, 0, 0, 0], [36, 1, 32, 46, 97, 11, 403],

@@ -10,11 +10,12 @@ extension Figures {
     first: [Double], second: [Double], at rows: [Double], paint: Paint = .accent, titles: [String] = [],
     names: (first: String?, second: String?)
   ) -> [any Mark] {
-    let bars: [any Mark] = rows.indices.map { i in
-      RuleMark(
-        .segment(x1: first[i], y1: rows[i], x2: second[i], y2: rows[i]), stroke: Stroke(.muted, width: 1.5))
-    }
-    return bars + [
+    let bars = LinkMark(
+      rows.indices.map { i in
+        LinkMark.Link(x1: first[i], y1: rows[i], x2: second[i], y2: rows[i], paint: .muted)
+      }, width: 1.5)
+    return [
+      bars,
       DotMark(x: first, y: rows, paint: paint, radius: 3.5, hollow: rows.map { _ in true }, name: names.first),
       DotMark(x: second, y: rows, paint: paint, radius: 3.5, titles: titles, name: names.second),
     ]

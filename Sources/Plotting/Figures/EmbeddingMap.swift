@@ -122,7 +122,7 @@ extension Figures {
 }
 
 extension FigureExamples {
-  static func embeddingMap() -> Figure {
+  func embeddingMap() -> Figure {
     var (x, y, labels): ([Double], [Double], [Int]) = ([], [], [])
     let centers = [(-3.0, 1.0), (-4, -3), (1, -4), (6, 4), (-2, -1), (4, -5), (-1, 2)]
     for c in classes.indices {

@@ -72,7 +72,7 @@ extension Figures {
 }
 
 extension FigureExamples {
-  static func errorCauses() -> Figure {
+  func errorCauses() -> Figure {
     let errors = [176, 19, 250, 108, 231, 0, 188]
     return Figures.errorCauses(
       causes: ["model alone", "people disagree", "contradicting copies", "no face"], classes: classes,

@@ -67,7 +67,7 @@ extension Figures {
 }
 
 extension FigureExamples {
-  static func explainedVariance() -> Figure {
+  func explainedVariance() -> Figure {
     let ratios = (0..<128).map { 0.25 * pow(Double($0) + 1, -1.2) }
     return Figures.explainedVariance(ratios)
   }

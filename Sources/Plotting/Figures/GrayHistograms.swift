@@ -20,19 +20,11 @@ extension Figures {
     var means: [Double] = []
     for (row, line) in shares.enumerated() {
       let x = line.indices.map { level($0, of: line.count) }
-      let base = Double(row) + 0.42
-      marks.append(
-        AreaMark(
-          x: x, low: line.map { _ in base }, high: line.map { base - 0.88 * $0 / tallest },
-          fill: Paint.category(row).opacity(0.35), stroke: Stroke(.category(row), width: 1.2), isClipped: false))
       let binned = line.contains { $0 > 0 } ? zip(x, line).reduce(0) { $0 + $1.0 * $1.1 } : .nan
       let mean = exactMeans.flatMap { row < $0.count ? $0[row] : nil } ?? binned
       means.append(mean)
-      if mean.isFinite {
-        marks.append(
-          RuleMark(
-            .segment(x1: mean, y1: base, x2: mean, y2: base - 0.5), stroke: Stroke(.ink, width: 1)))
-      }
+      marks.append(
+        RidgeMark(row: row, x: x, heights: line.map { $0 / tallest }, paint: .category(row), center: mean))
     }
     marks.append(
       .rightColumn(

@@ -49,7 +49,7 @@ extension Figures {
 }
 
 extension FigureExamples {
-  static func labelJoint() -> Figure {
+  func labelJoint() -> Figure {
     let counts = classes.indices.map { r in
       classes.indices.map { c in
         let n = Double(classCounts[r])

@@ -71,7 +71,7 @@ extension Figures {
 }
 
 extension FigureExamples {
-  static func leakByClass() -> Figure {
+  func leakByClass() -> Figure {
     let copies = [29, 16, 26, 28, 30, 117, 42]
     let images = [491, 55, 528, 879, 594, 416, 626]
     return Figures.leakByClass(

@@ -89,7 +89,7 @@ extension Figures {
 }
 
 extension FigureExamples {
-  static func methodScores() -> Figure {
+  func methodScores() -> Figure {
     let methods = ["Grad-CAM", "LayerCAM", "Integrated gradients", "Occlusion"]
     func panel(_ title: String, _ direction: String, _ values: [Double], _ chance: Double, _ oracle: Double?)
       -> MethodScorePanel

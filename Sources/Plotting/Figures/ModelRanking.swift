@@ -42,7 +42,7 @@ extension Figures {
 }
 
 extension FigureExamples {
-  static func modelRanking() -> Figure {
+  func modelRanking() -> Figure {
     let models = ["ResNet50V2 + CBAM", "ResNet50V2", "compact", "compact, no CBAM"]
     func panel(
       _ title: String, _ direction: String, _ values: [Double], _ half: Double, _ letters: [String],

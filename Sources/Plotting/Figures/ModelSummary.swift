@@ -1,23 +1,69 @@
 import Drawing
 
+/// A part of a network.
+public struct ModelPart: Sendable, Hashable {
+  /// What it is called: `stage 3`.
+  public var name: String
+  /// Layers in it, each operation counted.
+  public var layers: Int
+  /// The shape of what it passes on for one image: `24 × 24 × 256`.
+  public var output: String
+  /// Numbers that training may change, or that were counted from data.
+  public var parameters: Int
+
+  /// A part of a network.
+  public init(_ name: String, layers: Int, output: String, parameters: Int) {
+    self.name = name
+    self.layers = layers
+    self.output = output
+    self.parameters = parameters
+  }
+}
+
 extension Figures {
-  /// The parameters of each part of a model as bars, in the order of the model.
-  public static func modelSummary(parts: [(name: String, parameters: Int)], title: String? = nil, note: String? = nil)
-    -> Figure
-  {
+  /// The parts of a model in its order: layers, the shape of what each passes on, and its parameters as bars.
+  public static func modelSummary(_ parts: [ModelPart], title: String? = nil, note: String? = nil) -> Figure {
     let total = parts.reduce(0) { $0 + $1.parameters }
+    let layers = parts.reduce(0) { $0 + $1.layers }
     let largest = parts.map(\.parameters).max() ?? 0
-    return Figure(
-      title: title ?? "The model has \(count(total)) parameters",
-      note: note ?? "Share of all parameters and their number.",
-      panel: Axes(
-        x: .hidden(.linear(0...Double(max(1, largest)))), y: .band(parts.map(\.name)),
+    // A table without lines: its head is the first band, and columns are panels.
+    let height = Double(parts.count + 1) * 18
+    let rows = parts.indices.map { Double($0 + 1) }
+    func share(_ part: ModelPart) -> String { percent(total > 0 ? Double(part.parameters) / Double(total) : 0) }
+    func panel(_ head: String, _ mark: any Mark, anchor: TextStyle.Anchor, hasNames: Bool = false) -> Axes {
+      var y = Axis.band(["part"] + parts.map(\.name))
+      if hasNames { y.headings = [0] } else { y.ticks = .none }
+      let style = Typography.heading(size: Typography.value.size).anchored(anchor, .middle)
+      return Axes(
+        x: .hidden(.linear(0...Double(max(1, largest)))), y: y,
         marks: [
-          BarMark(
-            .horizontal, values: parts.map { Double($0.parameters) },
-            labels: parts.map { part in
-              "\(percent(total > 0 ? Double(part.parameters) / Double(total) : 0))  \(count(part.parameters))"
-            })
-        ], height: .points(max(20, Double(parts.count) * 18))))
+          TextMark(x: [anchor == .end ? Double(max(1, largest)) : 0], y: [0], texts: [head], style: style), mark,
+        ],
+        height: .points(height))
+    }
+    func column(_ texts: [String]) -> TextMark {
+      TextMark(
+        x: rows.map { _ in Double(max(1, largest)) }, y: rows, texts: texts,
+        style: Typography.value.anchored(.end, .middle))
+    }
+    let bars = BarMark(
+      .horizontal, values: parts.map { Double($0.parameters) }, positions: rows,
+      labels: parts.map { "\(share($0))  \(count($0.parameters))" })
+    let finding =
+      title ?? "The model has \(count(total)) parameters in \(count(layers)) layer\(layers == 1 ? "" : "s")"
+    let texts = parts.map {
+      "\($0.name): \(count($0.layers)) layers, output \($0.output), \(count($0.parameters)) parameters (\(share($0)))"
+    }
+    return Figure(
+      title: finding,
+      note: note ?? "Parts in the order of the network. Output: height, width and channels of one image.",
+      alternativeText: "\(finding). \(texts.joined(separator: "; ")).",
+      rows: [
+        Figure.Row(
+          [
+            panel("layers", column(parts.map { count($0.layers) }), anchor: .end, hasNames: true),
+            panel("output", column(parts.map(\.output)), anchor: .end), panel("parameters", bars, anchor: .start),
+          ], weights: [1.3, 0.9, 2.6])
+      ])
   }
 }

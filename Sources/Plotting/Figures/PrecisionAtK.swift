@@ -90,7 +90,7 @@ extension Figures {
 }
 
 extension FigureExamples {
-  static func precisionAtK() -> Figure {
+  func precisionAtK() -> Figure {
     let looked = Array(1...1000)
     func ranking(_ name: String, _ seed: Int, reach: Double) -> RankedPrecision {
       var hits = 0

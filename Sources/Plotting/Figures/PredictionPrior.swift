@@ -106,7 +106,7 @@ extension Figures {
 }
 
 extension FigureExamples {
-  static func predictionPrior() -> Figure {
+  func predictionPrior() -> Figure {
     let labelled = [491, 55, 528, 879, 594, 416, 626]
     let predicted = [412, 0, 301, 972, 640, 421, 843]
     return Figures.predictionPrior(

@@ -65,7 +65,7 @@ extension Figures {
 }
 
 extension FigureExamples {
-  static func randomisation() -> Figure {
+  func randomisation() -> Figure {
     let shares = (0...8).map { Double($0) / 8 }
     func line(_ name: String, _ floor: Double, _ speed: Double) -> RandomisationLine {
       RandomisationLine(name: name, shares: shares, values: shares.map { floor + (1 - floor) / (1 + speed * $0) })

@@ -189,7 +189,7 @@ extension Figures {
 
 extension FigureExamples {
   /// Curves of scores whose two kinds of images lie `distance` standard deviations apart.
-  private static func curve(_ c: Int, isROC: Bool) -> ClassCurve {
+  private func curve(_ c: Int, isROC: Bool) -> ClassCurve {
     let positives = [491, 55, 528, 879, 594, 0, 626][c]
     let total = 3173.0
     let distance = [1.4, 1.1, 1.0, 2.9, 1.2, 2, 1.6][c]
@@ -216,11 +216,11 @@ extension FigureExamples {
       classes[c], x: x, y: y, area: Estimate(area, low: area - half, high: min(1, area + half)), positives: positives)
   }
 
-  static func rocCurves() -> Figure {
+  func rocCurves() -> Figure {
     Figures.rocCurves(classes.indices.map { curve($0, isROC: true) }, images: 3173)
   }
 
-  static func precisionRecallCurves() -> Figure {
+  func precisionRecallCurves() -> Figure {
     Figures.precisionRecallCurves(classes.indices.map { curve($0, isROC: false) }, images: 3173)
   }
 }

@@ -79,7 +79,7 @@ extension Figures {
 }
 
 extension FigureExamples {
-  static func reliabilityClasses() -> Figure {
+  func reliabilityClasses() -> Figure {
     let positives = [491, 55, 528, 879, 594, 0, 626]
     return Figures.reliabilityClasses(
       classes.indices.map { c in

@@ -23,7 +23,7 @@ extension Figures {
   /// - Parameters:
   ///   - points: ascending coverage; the last one is that of all images.
   ///   - count: the number of images.
-  ///   - chosen: a coverage to mark, with the words beside it.
+  ///   - chosen: a coverage to mark on the curve, with the words that an arrow leads from.
   ///   - reference: an error rate to compare with, such as the least that contradicting labels allow when every image is
   ///     answered; nil for none.
   public static func riskCoverage(
@@ -33,10 +33,6 @@ extension Figures {
     let x = points.map(\.coverage)
     let overall = points.last?.risk.value ?? .nan
     var marks: [any Mark] = []
-    if let chosen {
-      marks.append(
-        RuleMark(.x(chosen.coverage), stroke: Stroke(.muted, width: 0.75, dash: [2, 2]), label: chosen.label))
-    }
     if let reference { marks.append(reference.mark(along: .y)) }
     marks += [
       AreaMark(x: x, low: points.map(\.risk.low), high: points.map(\.risk.high), fill: Paint.accent.opacity(0.16)),
@@ -48,6 +44,15 @@ extension Figures {
         name: "oracle: errors last"),
       LineMark(x: x, y: points.map(\.risk.value), stroke: Stroke(.accent, width: 1.6), name: "by confidence"),
     ]
+    if let chosen, let risk = risk(at: chosen.coverage, points) {
+      marks.append(DotMark(x: [chosen.coverage], y: [risk], radius: 2.8, titles: [chosen.label]))
+      let curves = [points.map(\.risk.value), points.map(\.risk.low), points.map(\.risk.high), points.map(\.oracle)]
+      marks.append(
+        AnnotationMark(
+          [AnnotationMark.Item(x: chosen.coverage, y: risk, text: chosen.label)],
+          avoidingX: curves.flatMap { _ in x + [.nan] } + [x.first ?? 0, 1],
+          y: curves.flatMap { $0 + [.nan] } + [overall, overall]))
+    }
     let largest = points.map { $0.risk.high.isFinite ? $0.risk.high : $0.risk.value }.filter(\.isFinite).max() ?? 1
     let panel = Axes(
       x: Axis(
@@ -65,8 +70,19 @@ extension Figures {
   }
 }
 
+extension Figures {
+  /// The risk at a coverage, on straight lines between the points; nil outside of them.
+  private static func risk(at coverage: Double, _ points: [RiskPoint]) -> Double? {
+    guard let above = points.firstIndex(where: { $0.coverage >= coverage }) else { return nil }
+    guard above > 0 else { return points[0].coverage == coverage ? points[0].risk.value : nil }
+    let (a, b) = (points[above - 1], points[above])
+    let share = (coverage - a.coverage) / (b.coverage - a.coverage)
+    return a.risk.value + share * (b.risk.value - a.risk.value)
+  }
+}
+
 extension FigureExamples {
-  static func riskCoverage() -> Figure {
+  func riskCoverage() -> Figure {
     let points = (1...60).map { i in
       let coverage = Double(i) / 60
       let risk = 0.04 + 0.26 * coverage * coverage

@@ -139,7 +139,7 @@ extension Figures {
 }
 
 extension FigureExamples {
-  static func robustnessCurves() -> Figure {
+  func robustnessCurves() -> Figure {
     let kinds: [(name: String, unit: String, levels: [Double], decay: Double)] = [
       ("Gaussian blur", "pixels", [0.5, 1, 1.5, 2, 3], 0.42),
       ("Gaussian noise", "gray levels", [4, 8, 16, 24, 40], 0.3),

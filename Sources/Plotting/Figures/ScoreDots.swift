@@ -76,7 +76,7 @@ extension Figures {
 }
 
 extension FigureExamples {
-  static func scoreDots() -> Figure {
+  func scoreDots() -> Figure {
     let values = [0.62, 0.55, 0.41, 0.18]
     func scores(_ shift: Double) -> ScoreSeries {
       ScoreSeries("method", values.map { Estimate($0 + shift, low: $0 + shift - 0.05, high: $0 + shift + 0.04) })

@@ -116,7 +116,7 @@ extension Figures {
 }
 
 extension FigureExamples {
-  static func slices() -> Figure {
+  func slices() -> Figure {
     let fifths = ["lowest fifth", "second fifth", "middle fifth", "fourth fifth", "highest fifth"]
     func fifth(_ name: String, _ seed: Int, slope: Double) -> SliceGroup {
       SliceGroup(

@@ -111,7 +111,7 @@ extension Figures {
 }
 
 extension FigureExamples {
-  static func softLabels() -> Figure {
+  func softLabels() -> Figure {
     let images = 0..<2400
     let votes = images.map { i in noise(i) < 0.35 ? 0 : 1.5 * noise(i + 9000) * noise(i + 5000) + 0.3 }
     let predictions = images.map { i in

@@ -85,7 +85,7 @@ extension Figures {
 }
 
 extension FigureExamples {
-  static func splitMix() -> Figure {
+  func splitMix() -> Figure {
     func source(_ name: String, _ counts: [Int]) -> MixSource {
       let total = counts.reduce(0, +)
       return MixSource(name, counts: counts, shares: counts.map { wilson(Double($0) / Double(total), total) })

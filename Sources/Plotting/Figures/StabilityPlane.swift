@@ -63,7 +63,7 @@ extension Figures {
 }
 
 extension FigureExamples {
-  static func stabilityPlane() -> Figure {
+  func stabilityPlane() -> Figure {
     func panel(_ name: String, _ level: Double, _ share: Double) -> StabilityPanel {
       var (probabilities, similarities): ([Double], [Double]) = ([], [])
       for i in 0..<40 {

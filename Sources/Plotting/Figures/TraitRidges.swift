@@ -70,21 +70,14 @@ extension Figures {
     var marks: [any Mark] = []
     for (row, c) in order.enumerated() {
       let ridge = classes[c]
-      let base = Double(row) + 0.4
-      if let extent {
-        let line = thinned(ridge, tallest: tallest, extent: extent, isLogarithmic: isLogarithmic)
-        marks.append(
-          AreaMark(
-            x: line.x, low: line.x.map { _ in base }, high: line.height.map { base - 0.86 * $0 },
-            fill: Paint.category(c).opacity(0.35), stroke: Stroke(.category(c), width: 1.2)))
-      }
+      let line = extent.map { thinned(ridge, tallest: tallest, extent: $0, isLogarithmic: isLogarithmic) }
+      marks.append(
+        RidgeMark(
+          row: row, x: line?.x ?? [], heights: line?.height ?? [], paint: .category(c), center: ridge.median))
       guard ridge.median.isFinite else { continue }
       marks.append(
-        RuleMark(
-          .segment(x1: ridge.median, y1: base, x2: ridge.median, y2: base - 0.5), stroke: Stroke(.ink, width: 1)))
-      marks.append(
         DotMark(
-          x: [ridge.median], y: [base], shape: .category(c), paint: .category(c), radius: 3,
+          x: [ridge.median], y: [RidgeMark.base(row: row)], shape: .category(c), paint: .category(c), radius: 3,
           titles: ["\(ridge.name): median \(format.text(ridge.median)), \(sampleSize(ridge.count))"]))
     }
     marks.append(
@@ -119,7 +112,7 @@ extension Figures {
 }
 
 extension FigureExamples {
-  static func traitRidges() -> Figure {
+  func traitRidges() -> Figure {
     let medians = [620.0, 540, 560, 900, 480, 760, 610]
     return Figures.traitRidges(
       "sharpness (variance of the Laplacian)",

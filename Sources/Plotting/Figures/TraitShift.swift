@@ -18,25 +18,45 @@ public struct TraitSample: Sendable, Hashable {
   }
 }
 
+/// The largest distance between two distribution functions.
+public struct TraitGap: Sendable, Hashable {
+  /// The distance, 0...1: the statistic of the Kolmogorov-Smirnov test of two samples.
+  public var size: Double
+  /// The value at which it is found.
+  public var place: Double
+
+  /// A gap of some size at a place.
+  public init(size: Double, at place: Double) {
+    self.size = size
+    self.place = place
+  }
+}
+
 extension Figures {
   /// How one number of the images is spread in two data sets: histograms over each other with the medians, and below them
   /// the distribution functions with their largest gap.
   /// - Parameters:
   ///   - trait: what is measured, with its unit.
+  ///   - gap: the largest gap of the two distribution functions, of all finite values; nil where it is not known.
   ///   - range: the part of the axis to show; that of all values when nil.
   ///   - format: how values are written.
   public static func traitShift(
-    _ trait: String, first: TraitSample, second: TraitSample, range: ClosedRange<Double>? = nil,
-    isLogarithmic: Bool = false, bins: Int = 40, format: NumberFormat = .decimals(0), title: String? = nil,
+    _ trait: String, first: TraitSample, second: TraitSample, gap: TraitGap? = nil,
+    range: ClosedRange<Double>? = nil, isLogarithmic: Bool = false, bins: Int = 40, format: NumberFormat = .decimals(0),
+    title: String? = nil,
     note: String? = nil
   ) -> Figure {
     let samples = [first, second]
     let looks: [(paint: Paint, dash: [Double])] = [(.accent, []), (.contrast, [4, 1.5])]
-    let known = samples.map { $0.values.filter { $0.isFinite && (!isLogarithmic || $0 > 0) } }
-    let values = widened(finiteExtent(known.joined()) ?? 1...2)
+    let known = samples.map { $0.values.filter(\.isFinite) }
+    // Values that have no place on a logarithmic axis lie before its beginning.
+    let placed = known.map { $0.filter { !isLogarithmic || $0 > 0 } }
+    let values = widened(finiteExtent(placed.joined()) ?? 1...2)
     let extent = range ?? (isLogarithmic ? values : Ticks.nice(values))
     let axis = Axis("", mapping: isLogarithmic ? .log(extent) : .linear(extent))
-    let histograms = known.map { histogram($0, in: extent, bins: bins, isLogarithmic: isLogarithmic) }
+    let histograms = placed.indices.map { i in
+      histogram(placed[i], of: known[i].count, in: extent, bins: bins, isLogarithmic: isLogarithmic)
+    }
     var upper: [any Mark] = []
     var lower: [any Mark] = []
     for (i, sample) in samples.enumerated() {
@@ -54,15 +74,18 @@ extension Figures {
         DotMark(
           x: [sample.median], y: [0], shape: .category(2 * i), paint: looks[i].paint, radius: 3.2, titles: [text]))
     }
-    let gap = DistributionGap(known[0], known[1])
-    if let gap {
+    let isMarked = gap.map { (0...1).contains(axis.scale(marks: nil).fraction($0.place)) } ?? false
+    if let gap, isMarked {
       let lines = lower.compactMap { $0 as? LineMark }
+      let shares = known.map { sample in
+        sample.isEmpty ? Double.nan : Double(sample.count { $0 <= gap.place }) / Double(sample.count)
+      }
       lower.append(
         RuleMark(
-          .segment(x1: gap.place, y1: gap.first, x2: gap.place, y2: gap.second), stroke: Stroke(.ink, width: 2)))
+          .segment(x1: gap.place, y1: shares[0], x2: gap.place, y2: shares[1]), stroke: Stroke(.ink, width: 2)))
       lower.append(
         PointLabelMark(
-          x: [gap.place], y: [(gap.first + gap.second) / 2],
+          x: [gap.place], y: [(shares[0] + shares[1]) / 2],
           texts: ["gap \(percent(gap.size)) at \(format.text(gap.place))"],
           avoidingX: lines.flatMap { $0.x + [.nan] }, y: lines.flatMap { $0.y + [.nan] }))
     }
@@ -74,7 +97,7 @@ extension Figures {
     return Figure(
       title: finding,
       note: note
-        ?? "Above: share of the images in each of \(bins) steps, and the medians. Below: share of the images that are not above a value; the largest gap, marked, is the statistic of the Kolmogorov-Smirnov test."
+        ?? "Above: share of the images in each of \(bins) steps, and the medians. Below: share of the images that are not above a value\(isMarked ? "; the largest gap, marked, is the statistic of the Kolmogorov-Smirnov test." : ".")"
         + (outside > 0 ? " \(count(outside)) value\(outside == 1 ? " lies" : "s lie") outside the axis." : ""),
       alternativeText:
         "\(finding). \(zip(samples, known).map { "\($0.name): median \(format.text($0.median)), n = \(count($1.count))" }.joined(separator: "; "))"
@@ -105,9 +128,9 @@ extension Figures {
     return range.lowerBound - half...range.upperBound + half
   }
 
-  /// The corners of a histogram of shares.
+  /// The corners of a histogram of shares of `count` values, some of which may have no place on the axis.
   private static func histogram(
-    _ values: [Double], in range: ClosedRange<Double>, bins: Int, isLogarithmic: Bool
+    _ values: [Double], of count: Int, in range: ClosedRange<Double>, bins: Int, isLogarithmic: Bool
   ) -> (x: [Double], y: [Double]) {
     guard !values.isEmpty else { return ([], []) }
     let histogram =
@@ -116,7 +139,7 @@ extension Figures {
       : Histogram(values, in: range, bins: bins)
     return steps(
       edges: isLogarithmic ? histogram.edges.map { pow(10, $0) } : histogram.edges,
-      heights: histogram.counts.map { Double($0) / Double(values.count) })
+      heights: histogram.counts.map { Double($0) / Double(count) })
   }
 
   /// The distribution function of values over a range, in as many corners as the eye needs.
@@ -145,12 +168,13 @@ extension Figures {
 }
 
 extension FigureExamples {
-  static func traitShift() -> Figure {
+  func traitShift() -> Figure {
     Figures.traitShift(
       "brightness (mean gray level)",
       first: TraitSample(
         "FER2013", values: (0..<4000).map { min(250, max(5, 129 + 35 * normalPair(300_000 + $0).0)) }, median: 129),
       second: TraitSample(
-        "new camera", values: (0..<900).map { min(250, max(5, 112 + 24 * normalPair(400_000 + $0).0)) }, median: 112))
+        "new camera", values: (0..<900).map { min(250, max(5, 112 + 24 * normalPair(400_000 + $0).0)) }, median: 112),
+      gap: TraitGap(size: 0.2569, at: 135.137))
   }
 }

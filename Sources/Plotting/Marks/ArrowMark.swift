@@ -30,17 +30,37 @@ public struct ArrowMark: Mark {
 
   /// Draws it.
   public func draw(on canvas: any Canvas, in frame: Frame) {
-    let head = 5.0
     for i in y.indices where i < from.count && i < to.count {
       guard let a = frame.point(from[i], y[i]), let b = frame.point(to[i], y[i]) else { continue }
       let direction: Double = b.x > a.x ? 1 : -1
-      guard abs(b.x - a.x) > 2 * gap + head else { continue }
-      let (start, tip) = (a.x + direction * gap, b.x - direction * gap)
-      let neck = tip - direction * head
-      canvas.line(from: Point(start, a.y), to: Point(neck, a.y), stroke: stroke)
-      canvas.path(
-        Path(through: [Point(tip, a.y), Point(neck, a.y - 2.6), Point(neck, a.y + 2.6)], closed: true),
-        fill: stroke.paint, stroke: nil)
+      guard abs(b.x - a.x) > 2 * gap + Arrow.head else { continue }
+      canvas.arrow(from: Point(a.x + direction * gap, a.y), to: Point(b.x - direction * gap, a.y), stroke: stroke)
     }
+  }
+}
+
+/// The measures of an arrow.
+enum Arrow {
+  /// The length of its head, in points.
+  static let head = 5.0
+  /// Half the breadth of its head, in points.
+  static let half = 2.6
+}
+
+extension Canvas {
+  /// Draws a line whose end is a filled head; nothing where there is no room for the head.
+  func arrow(from start: Point, to tip: Point, stroke: Stroke) {
+    let (dx, dy) = (tip.x - start.x, tip.y - start.y)
+    let length = (dx * dx + dy * dy).squareRoot()
+    guard length > Arrow.head else { return }
+    let (ux, uy) = (dx / length, dy / length)
+    let neck = Point(tip.x - ux * Arrow.head, tip.y - uy * Arrow.head)
+    line(from: start, to: neck, stroke: stroke)
+    let half = Arrow.half
+    path(
+      Path(
+        through: [
+          tip, Point(neck.x + uy * half, neck.y - ux * half), Point(neck.x - uy * half, neck.y + ux * half),
+        ], closed: true), fill: stroke.paint, stroke: nil)
   }
 }

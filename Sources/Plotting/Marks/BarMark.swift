@@ -50,31 +50,45 @@ public struct BarMark: Mark {
     return Insets(right: (labels.map { measure.width(of: $0, style: Typography.value) }.max() ?? 0) + 6)
   }
 
+  /// What the labels cover.
+  public func textBoxes(in frame: Frame, _ measure: any TextMeasuring) -> [Rectangle] {
+    bars(in: frame).compactMap { bar in
+      bar.label.isEmpty ? nil : TextLayout.box(of: bar.label, at: bar.place, style: labelStyle, measure)
+    }
+  }
+
   /// Draws it.
   public func draw(on canvas: any Canvas, in frame: Frame) {
-    let breadth = max(1, frame.band(orientation == .horizontal ? .y : .x) * thickness)
-    for (i, (position, value)) in zip(positions, values).enumerated() where value.isFinite {
-      let paint = paints[i % paints.count]
-      let label = i < labels.count ? labels[i] : ""
-      if !label.isEmpty { canvas.beginGroup(title: label) }
-      if orientation == .horizontal {
-        let y = frame.y(position)
-        let bar = Rectangle(
-          from: Point(frame.x(0), y - breadth / 2), to: Point(frame.x(value), y + breadth / 2))
-        if bar.width > 0 { canvas.rectangle(bar, fill: paint, stroke: nil) }
-        if !label.isEmpty {
-          canvas.text(label, at: Point(bar.maxX + 4, y), style: Typography.value.anchored(.start, .middle))
-        }
-      } else {
-        let x = frame.x(position)
-        let bar = Rectangle(
-          from: Point(x - breadth / 2, frame.y(0)), to: Point(x + breadth / 2, frame.y(value)))
-        if bar.height > 0 { canvas.rectangle(bar, fill: paint, stroke: nil) }
-        if !label.isEmpty {
-          canvas.text(label, at: Point(x, bar.minY - 2), style: Typography.value.anchored(.middle, .bottom))
-        }
+    for bar in bars(in: frame) {
+      if !bar.label.isEmpty { canvas.beginGroup(title: bar.label) }
+      let length = orientation == .horizontal ? bar.box.width : bar.box.height
+      if length > 0 { canvas.rectangle(bar.box, fill: bar.paint, stroke: nil) }
+      if !bar.label.isEmpty {
+        canvas.text(bar.label, at: bar.place, style: labelStyle)
+        canvas.endGroup()
       }
-      if !label.isEmpty { canvas.endGroup() }
+    }
+  }
+
+  private var labelStyle: TextStyle {
+    orientation == .horizontal
+      ? Typography.value.anchored(.start, .middle) : Typography.value.anchored(.middle, .bottom)
+  }
+
+  /// The bars that have a length, with their labels.
+  private func bars(in frame: Frame) -> [(box: Rectangle, paint: Paint, label: String, place: Point)] {
+    let breadth = max(1, frame.band(orientation == .horizontal ? .y : .x) * thickness)
+    return zip(positions, values).enumerated().compactMap { i, bar in
+      guard bar.1.isFinite else { return nil }
+      let label = i < labels.count ? labels[i] : ""
+      if orientation == .horizontal {
+        let y = frame.y(bar.0)
+        let box = Rectangle(from: Point(frame.x(0), y - breadth / 2), to: Point(frame.x(bar.1), y + breadth / 2))
+        return (box, paints[i % paints.count], label, Point(box.maxX + 4, y))
+      }
+      let x = frame.x(bar.0)
+      let box = Rectangle(from: Point(x - breadth / 2, frame.y(0)), to: Point(x + breadth / 2, frame.y(bar.1)))
+      return (box, paints[i % paints.count], label, Point(x, box.minY - 2))
     }
   }
 }

@@ -23,6 +23,9 @@ public struct HatchMark: Mark {
       style.size -= 0.5
       lines = TextLayout.wrap(sentence, width: plot.width - 16, style: style, canvas)
     }
+    // What does not fit even so is in the title.
+    let limit = max(1, Int((plot.height - 12) / style.lineHeight))
+    lines = TextLayout.wrap(sentence, width: plot.width - 16, limit: limit, style: style, canvas)
     let height = Double(lines.count) * style.lineHeight
     let widest = lines.map { canvas.width(of: $0, style: style) }.max() ?? 0
     let box = Rectangle(

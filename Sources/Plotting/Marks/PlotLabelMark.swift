@@ -40,6 +40,14 @@ public struct PlotLabelMark: Mark {
       size: size, weight: line == 0 ? .semibold : .regular, paint: line == 0 ? .ink : .secondaryInk, baseline: .top)
   }
 
+  /// Whether its words go where there is room.
+  public var choosesPlaces: Bool { place == .corner }
+
+  /// What the words in a corner cover.
+  public func textBoxes(in frame: Frame, _ measure: any TextMeasuring) -> [Rectangle] {
+    place == .corner && !lines.isEmpty ? [corner(of: frame, measure).box] : []
+  }
+
   /// Draws it.
   public func draw(on canvas: any Canvas, in frame: Frame) {
     guard !lines.isEmpty else { return }
@@ -57,20 +65,29 @@ public struct PlotLabelMark: Mark {
     var size = Typography.value.size
     while size > 5, widths(size).reduce(0, +) - space > plot.width { size -= 0.25 }
     var x = plot.minX
-    for (i, (line, width)) in zip(lines, widths(size)).enumerated() {
-      canvas.text(line, at: Point(x, plot.minY - 4), style: style(i, size).anchored(.start, .alphabetic))
-      x += width
+    for (i, line) in lines.enumerated() {
+      let text = TextLayout.shortened(line, width: plot.maxX - x + 0.01, style: style(i, size), canvas)
+      canvas.text(text, at: Point(x, plot.minY - 4), style: style(i, size).anchored(.start, .alphabetic))
+      x += canvas.width(of: text, style: style(i, size)) + space
+      if x >= plot.maxX { break }
     }
   }
 
-  private func drawInCorner(on canvas: any Canvas, in frame: Frame) {
+  /// The freest corner for the words, as small as they must be.
+  private func corner(of frame: Frame, _ measure: any TextMeasuring) -> (
+    box: Rectangle, lines: [String], size: Double, isRight: Bool
+  ) {
     let plot = frame.plot
     func width(_ size: Double) -> Double {
-      lines.enumerated().map { canvas.width(of: $1, style: style($0, size)) }.max() ?? 0
+      lines.enumerated().map { measure.width(of: $1, style: style($0, size)) }.max() ?? 0
     }
     var size = Typography.value.size
     while size > 5, width(size) > plot.width - 10 { size -= 0.5 }
-    let (w, h) = (width(size) + 4, Double(lines.count) * style(0, size).lineHeight + 2)
+    let texts = lines.enumerated().map {
+      TextLayout.shortened($1, width: plot.width - 10, style: style($0, size), measure)
+    }
+    let widest = texts.enumerated().map { measure.width(of: $1, style: style($0, size)) }.max() ?? 0
+    let (w, h) = (widest + 4, Double(lines.count) * style(0, size).lineHeight + 2)
     let (left, right) = (plot.minX + 3, plot.maxX - 3 - w)
     let (top, bottom) = (plot.minY + 3, plot.maxY - 3 - h)
     let places = [(right, bottom), (right, top), (left, top), (left, bottom)]
@@ -78,15 +95,19 @@ public struct PlotLabelMark: Mark {
     let track = frame.track(x, y)
     let covered = boxes.map { box in
       let near = box.outset(by: 2)
+      // Words of others count more than any curve.
       return track.count { $0.x >= near.minX && $0.x <= near.maxX && $0.y >= near.minY && $0.y <= near.maxY }
+        + frame.texts.count(where: near.overlaps) * 100_000
     }
-    let least = covered.min() ?? 0
-    let best = covered.firstIndex(of: least) ?? 0
-    let box = boxes[best]
+    let best = covered.firstIndex(of: covered.min() ?? 0) ?? 0
+    return (boxes[best], texts, size, best < 2)
+  }
+
+  private func drawInCorner(on canvas: any Canvas, in frame: Frame) {
+    let (box, texts, size, isRight) = corner(of: frame, canvas)
     canvas.rectangle(box, fill: Paint.surface.opacity(0.85), stroke: nil)
-    for (i, line) in lines.enumerated() {
+    for (i, line) in texts.enumerated() {
       let baseline = box.minY + 1 + Double(i) * style(i, size).lineHeight
-      let isRight = best < 2
       canvas.text(
         line, at: Point(isRight ? box.maxX - 2 : box.minX + 2, baseline),
         style: style(i, size).anchored(isRight ? .end : .start, .top))

@@ -54,6 +54,12 @@ public struct RuleMark: Mark {
     return Insets(top: Typography.value.lineHeight + 2)
   }
 
+  /// What its label covers in the plot; nothing for a label above it.
+  public func textBoxes(in frame: Frame, _ measure: any TextMeasuring) -> [Rectangle] {
+    guard !isLabelAbove, let label = placedLabel(in: frame, measure) else { return [] }
+    return [TextLayout.box(of: label.text, at: label.place, style: label.style, measure)]
+  }
+
   /// Draws it.
   public func draw(on canvas: any Canvas, in frame: Frame) {
     let plot = frame.plot
@@ -62,29 +68,49 @@ public struct RuleMark: Mark {
       let x = frame.x(value)
       guard x.isFinite else { return }
       canvas.line(from: Point(x, plot.minY), to: Point(x, plot.maxY), stroke: stroke)
-      if let label, isLabelAbove {
-        // Centred over the line, but within the plot.
-        let style = Typography.value.anchored(.middle, .bottom)
-        let half = canvas.width(of: label, style: style) / 2
-        let middle = plot.width < 2 * half ? plot.midX : min(max(x, plot.minX + half), plot.maxX - half)
-        canvas.text(label, at: Point(middle, plot.minY - 2), style: style)
-      } else if let label {
-        // The text goes to the side that has room for it.
-        let style = Typography.value
-        let isRoomy = x + 4 + canvas.width(of: label, style: style) <= plot.maxX
-        canvas.text(
-          label, at: Point(isRoomy ? x + 4 : x - 4, plot.minY), style: style.anchored(isRoomy ? .start : .end, .top))
-      }
     case .y(let value):
       let y = frame.y(value)
       guard y.isFinite else { return }
       canvas.line(from: Point(plot.minX, y), to: Point(plot.maxX, y), stroke: stroke)
-      if let label {
-        canvas.text(label, at: Point(plot.maxX, y - 2), style: Typography.value.anchored(.end, .bottom))
-      }
     case .segment(let x1, let y1, let x2, let y2):
       guard let a = frame.point(x1, y1), let b = frame.point(x2, y2) else { return }
       canvas.line(from: a, to: b, stroke: stroke)
+    }
+    if let label = placedLabel(in: frame, canvas) { canvas.text(label.text, at: label.place, style: label.style) }
+  }
+
+  /// The label, no longer than there is room, and where it stands; nil where there is none.
+  private func placedLabel(in frame: Frame, _ measure: any TextMeasuring) -> (
+    text: String, place: Point, style: TextStyle
+  )? {
+    guard let label, !label.isEmpty else { return nil }
+    let plot = frame.plot
+    let style = Typography.value
+    func shortened(_ room: Double) -> String { TextLayout.shortened(label, width: room, style: style, measure) }
+    switch place {
+    case .x(let value):
+      let x = frame.x(value)
+      guard x.isFinite else { return nil }
+      if isLabelAbove {
+        // Centred over the line, but within the plot.
+        let text = shortened(plot.width)
+        let half = measure.width(of: text, style: style) / 2
+        return (
+          text, Point(min(max(x, plot.minX + half), plot.maxX - half), plot.minY - 2), style.anchored(.middle, .bottom)
+        )
+      }
+      // The text goes to the side that has room for it, to the right where both have.
+      let (left, right) = (x - 4 - plot.minX, plot.maxX - x - 4)
+      let isRight = measure.width(of: label, style: style) <= right || right >= left
+      return (
+        shortened(isRight ? right : left), Point(isRight ? x + 4 : x - 4, plot.minY),
+        style.anchored(isRight ? .start : .end, .top)
+      )
+    case .y(let value):
+      let y = frame.y(value)
+      guard y.isFinite else { return nil }
+      return (shortened(plot.width), Point(plot.maxX, y - 2), style.anchored(.end, .bottom))
+    case .segment: return nil
     }
   }
 }

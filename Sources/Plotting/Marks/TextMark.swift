@@ -43,12 +43,23 @@ public struct TextMark: Mark {
     isRightOfPlot ? Insets(right: (texts.map { measure.width(of: $0, style: style) }.max() ?? 0) + 10) : Insets()
   }
 
+  /// What the texts cover in the plot; nothing for those to the right of it, and for turned ones.
+  public func textBoxes(in frame: Frame, _ measure: any TextMeasuring) -> [Rectangle] {
+    guard !isRightOfPlot, style.rotation == 0 else { return [] }
+    return places(in: frame).map { TextLayout.box(of: $0.text, at: $0.place, style: style, measure) }
+  }
+
   /// Draws it.
   public func draw(on canvas: any Canvas, in frame: Frame) {
-    for i in y.indices where i < texts.count {
+    for (text, place) in places(in: frame) { canvas.text(text, at: place, style: style) }
+  }
+
+  private func places(in frame: Frame) -> [(text: String, place: Point)] {
+    y.indices.compactMap { i in
+      guard i < texts.count else { return nil }
       let x = isRightOfPlot ? frame.plot.maxX + 8 : i < x.count ? frame.x(x[i]) : .nan
       let place = Point(x + offset.x, frame.y(y[i]) + offset.y)
-      if place.x.isFinite, place.y.isFinite { canvas.text(texts[i], at: place, style: style) }
+      return place.x.isFinite && place.y.isFinite ? (texts[i], place) : nil
     }
   }
 }

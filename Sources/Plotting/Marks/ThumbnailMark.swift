@@ -56,8 +56,7 @@ public struct ThumbnailMark: Mark {
         let longer = Double(max(picture.width, picture.height))
         let size = Size(width: side * Double(picture.width) / longer, height: side * Double(picture.height) / longer)
         if let box = places.take(size, near: point, clearance: ring + gap, reach: 160) {
-          let near = Point(min(max(point.x, box.minX), box.maxX), min(max(point.y, box.minY), box.maxY))
-          canvas.line(from: point, to: near, stroke: Stroke(.secondaryInk, width: 0.6))
+          canvas.line(from: point, to: box.nearest(to: point), stroke: Stroke(.secondaryInk, width: 0.6))
           canvas.raster(picture, in: box, smooth: true)
           canvas.rectangle(box, fill: nil, stroke: Stroke(.secondaryInk, width: 0.6))
         }

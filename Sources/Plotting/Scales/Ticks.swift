@@ -12,11 +12,15 @@ public enum Ticks {
     let first = ((range.lowerBound - slack) / step.value).rounded(.up)
     let last = ((range.upperBound + slack) / step.value).rounded(.down)
     guard first <= last, last - first < 1000 else { return [] }
-    return (0...Int(last - first)).map { step.multiple(first + Double($0)) }
+    // Far from zero, neighbouring multiples may be the same number.
+    return (0...Int(last - first)).map { step.multiple(first + Double($0)) }.reduce(into: []) {
+      if $0.last != $1 { $0.append($1) }
+    }
   }
 
-  /// Powers of ten inside a positive `range`; with 2 and 5 times them where there are fewer than three.
-  public static func logarithmic(in range: ClosedRange<Double>) -> [Double] {
+  /// Powers of ten inside a positive `range`, at most twice `count` of them but two where there are; with 2 and 5 times them
+  /// where there are fewer than three, and ticks as of a linear axis where even these are fewer than two.
+  public static func logarithmic(in range: ClosedRange<Double>, count: Int = 6) -> [Double] {
     guard range.lowerBound > 0, range.upperBound.isFinite else { return [] }
     let low = Int(log10(range.lowerBound).rounded(.down))
     let high = Int(log10(range.upperBound).rounded(.up))
@@ -31,7 +35,39 @@ public enum Ticks {
       return result
     }
     let decades = ticks([1])
-    return decades.count >= 3 ? decades : ticks([1, 2, 5])
+    let limit = max(2, 2 * count)
+    if decades.count >= 3 { return thinned(decades, limit: limit) }
+    let fine = ticks([1, 2, 5])
+    return fine.count >= 2 ? thinned(fine, limit: limit) : linear(in: range, count: min(3, count))
+  }
+
+  /// Zero and powers of ten on both sides of it, from the constant on, about `count` of them inside `range`; ticks as of a
+  /// linear axis where the range does not reach the constant.
+  ///
+  /// `constant` is that of `Scale.symlog`.
+  public static func symmetricLogarithmic(in range: ClosedRange<Double>, constant: Double, count: Int) -> [Double] {
+    guard range.lowerBound.isFinite, range.upperBound.isFinite, constant > 0 else { return [] }
+    let largest = max(abs(range.lowerBound), abs(range.upperBound))
+    guard largest >= constant else { return linear(in: range, count: count) }
+    let (least, most) = (Int(log10(constant).rounded(.up)), Int((log10(largest) + 1e-12).rounded(.down)))
+    guard least <= most else { return linear(in: range, count: count) }
+    let sides = range.lowerBound < 0 && range.upperBound > 0 ? 2 : 1
+    let coarse = (least...most).map(power10)
+    let fine = (least - 1...most).flatMap { power in [1, 2, 5].map { $0 * power10(power) } }
+    let decades =
+      coarse.count > 1 ? coarse : fine.filter { $0 >= constant * (1 - 1e-12) && $0 <= largest * (1 + 1e-12) }
+    // The largest powers stay: they are the ends of the axis.
+    let kept = thinned(decades.reversed(), limit: max(1, count / sides)).reversed()
+    let all = kept.reversed().map { -$0 } + [0] + kept
+    let inside = all.filter { range.contains($0) }
+    return inside.count >= 2 ? inside : linear(in: range, count: count)
+  }
+
+  /// Every second value, every third …, so that no more than `limit` are left; the first one stays.
+  static func thinned(_ values: some Sequence<Double>, limit: Int) -> [Double] {
+    let values = Array(values)
+    let step = max(1, (values.count + limit - 1) / max(1, limit))
+    return stride(from: 0, to: values.count, by: step).map { values[$0] }
   }
 
   /// A positive `range` extended outwards to 1, 2 or 5 times a power of ten, so that a logarithmic axis has ticks at both
@@ -52,14 +88,17 @@ public enum Ticks {
     let slack = 1e-9
     let first = (range.lowerBound / step.value + slack).rounded(.down)
     let last = (range.upperBound / step.value - slack).rounded(.up)
-    return step.multiple(first)...step.multiple(last)
+    let (low, high) = (step.multiple(first), step.multiple(last))
+    // The largest numbers have no round ones above them.
+    return low.isFinite && high.isFinite ? low...high : range
   }
 
   /// Decimals that tell apart neighbouring values of `ticks`, 0...6.
   public static func decimals(for ticks: [Double]) -> Int {
     func isExact(_ tick: Double, _ decimals: Int) -> Bool {
       let scaled = tick * power10(decimals)
-      return abs(scaled - scaled.rounded()) < 1e-6 * max(1, abs(tick))
+      // As exact as large numbers can be.
+      return abs(scaled - scaled.rounded()) < max(1e-6, 4e-16 * abs(scaled))
     }
     return (0...6).first { decimals in ticks.allSatisfy { isExact($0, decimals) } } ?? 6
   }
@@ -76,10 +115,14 @@ public enum Ticks {
   }
 
   private static func step(for range: ClosedRange<Double>, count: Int) -> Step? {
+    guard range.lowerBound.isFinite, range.upperBound.isFinite, range.lowerBound < range.upperBound, count > 0 else {
+      return nil
+    }
     let length = range.upperBound - range.lowerBound
-    guard length.isFinite, length > 0, count > 0 else { return nil }
-    let rough = length / Double(count)
-    guard rough > 1e-300 else { return nil }
+    // A range may be longer than any number: its parts are not.
+    let parts = Double(count)
+    let rough = length.isFinite ? length / parts : range.upperBound / parts - range.lowerBound / parts
+    guard rough.isFinite, rough > 1e-300 else { return nil }
     let power = Int(log10(rough).rounded(.down))
     let candidates = [1, 2, 2.5, 5, 10].map { Step(mantissa: $0, power: power) }
     // The nearest on a logarithmic scale.
