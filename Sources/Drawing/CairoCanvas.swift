@@ -34,7 +34,10 @@ public final class CairoCanvas: Canvas {
       CAIRO_FORMAT_RGB24, Int32((size.width * scale).rounded(.up)), Int32((size.height * scale).rounded(.up)))
     defer { cairo_surface_destroy(surface) }
     try check(cairo_surface_status(surface), format: "PNG", size: size)
-    try paint(on: surface, size: size, scale: scale, theme: theme, format: "PNG", draw)
+    try paint(on: surface, size: size, scale: scale, theme: theme, format: "PNG") { canvas in
+      canvas.rectangle(canvas.whole, fill: .surface, stroke: nil)
+      try draw(canvas)
+    }
     cairo_surface_flush(surface)
     let sink = Sink()
     let status = cairo_surface_write_to_png_stream(surface, appendToSink, Unmanaged.passUnretained(sink).toOpaque())
@@ -51,6 +54,22 @@ public final class CairoCanvas: Canvas {
   public static func pdf(
     size: Size, title: String = "", theme: Theme = .light, draw: (CairoCanvas) throws -> Void
   ) throws -> Data {
+    try pdf(size: size, title: title, theme: theme) { canvas, _, _ in
+      canvas.rectangle(canvas.whole, fill: .surface, stroke: nil)
+      try draw(canvas)
+    }
+  }
+
+  /// Draws pages of vector PDF on an empty ground.
+  /// - Parameters:
+  ///   - size: of a page in points.
+  ///   - title: the document's title.
+  ///   - theme: decides the colour of every role.
+  ///   - draw: gets the canvas, Cairo's context and the surface of the pages.
+  static func pdf(
+    size: Size, title: String, theme: Theme = .light,
+    draw: (CairoCanvas, OpaquePointer, OpaquePointer) throws -> Void
+  ) throws -> Data {
     try check(size, limit: 14_400, format: "PDF")
     let sink = Sink()
     let surface = cairo_pdf_surface_create_for_stream(
@@ -60,7 +79,11 @@ public final class CairoCanvas: Canvas {
     cairo_pdf_surface_restrict_to_version(surface, CAIRO_PDF_VERSION_1_5)
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, "2000-01-01T00:00:00Z")
     if !title.isEmpty { cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, drawableText(title)) }
-    try paint(on: surface, size: size, scale: 1, theme: theme, format: "PDF", draw)
+    if let surface {
+      try paint(on: surface, size: size, scale: 1, theme: theme, format: "PDF") { canvas in
+        try draw(canvas, canvas.cairo, surface)
+      }
+    }
     cairo_surface_finish(surface)
     try check(cairo_surface_status(surface), format: "PDF", size: size)
     return sink.data
@@ -75,11 +98,7 @@ public final class CairoCanvas: Canvas {
     try check(cairo_status(context), format: format, size: size)
     guard let context else { return }
     cairo_scale(context, scale, scale)
-    let canvas = CairoCanvas(size: size, theme: theme, cairo: context)
-    // One extra pixel covers the last column and row where the size is not whole.
-    canvas.rectangle(
-      Rectangle(x: 0, y: 0, width: size.width + 1, height: size.height + 1), fill: .surface, stroke: nil)
-    try draw(canvas)
+    try draw(CairoCanvas(size: size, theme: theme, cairo: context))
     try check(cairo_status(context), format: format, size: size)
   }
 
@@ -95,6 +114,9 @@ public final class CairoCanvas: Canvas {
       throw DrawingError.backend(format: format, size: size, reason: reason)
     }
   }
+
+  /// The whole surface. One extra point covers the last column and row where the size is not whole.
+  private var whole: Rectangle { Rectangle(x: 0, y: 0, width: size.width + 1, height: size.height + 1) }
 
   // MARK: - Primitives
 

@@ -20,18 +20,19 @@ final class PangoText: TextMeasuring {
   /// A text setter of its own, for measuring.
   init() {
     context = pango_font_map_create_context(pango_cairo_font_map_get_default())
-    configure()
+    Self.configure(context)
   }
 
   /// A text setter for drawing on a Cairo context.
   init(cairo: OpaquePointer) {
     context = pango_cairo_create_context(cairo)
-    configure()
+    Self.configure(context)
   }
 
   deinit { g_object_unref(UnsafeMutableRawPointer(context)) }
 
-  private func configure() {
+  /// Turns hinting and rounding off.
+  static func configure(_ context: OpaquePointer) {
     let options = cairo_font_options_create()
     cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)
     cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)

@@ -25,33 +25,42 @@ public final class SVGCanvas: Canvas {
     prefix = (startsWell ? "" : "f") + String(safe)
   }
 
-  /// The whole `<svg>` element.
+  /// The drawing as a file of its own, with a background.
   /// - Parameters:
   ///   - title: a short name, read out first.
   ///   - description: what the drawing shows, for those who do not see it.
-  ///   - standalone: for a file of its own: adds a background and the size in points.
   /// - Throws: `DrawingError` when the size is not usable or a raster could not be encoded.
-  public func document(title: String, description: String, standalone: Bool = false) throws -> String {
+  public func document(title: String, description: String) throws -> String {
+    let (width, height) = (shortDecimal(size.width), shortDecimal(size.height))
+    let background = sheet.attributes(fill: .surface, stroke: nil)
+    let names =
+      "<title id=\"\(prefix)-title\">\(Self.escape(title))</title>\n"
+      + "<desc id=\"\(prefix)-desc\">\(Self.escape(description))</desc>\n"
+    return try element(
+      attributes: "xmlns=\"http://www.w3.org/2000/svg\" width=\"\(width)pt\" height=\"\(height)pt\" role=\"img\""
+        + " aria-labelledby=\"\(prefix)-title \(prefix)-desc\"",
+      names: names, background: "<rect width=\"\(width)\" height=\"\(height)\"\(background)/>\n")
+  }
+
+  /// The drawing as an element inside an HTML page: one image to a screen reader, as wide as the page's style sheet makes it.
+  /// The variable `--natural-width` tells that sheet its width in CSS pixels.
+  /// - Parameter label: what the drawing shows, for those who do not see it.
+  /// - Throws: `DrawingError` when the size is not usable or a raster could not be encoded.
+  public func inlineElement(label: String) throws -> String {
+    let pixels = Int((size.width * 96 / 72).rounded(.up))
+    return try element(
+      attributes: "role=\"img\" aria-label=\"\(Self.escape(label))\" style=\"--natural-width:\(pixels)px\"",
+      names: "", background: "")
+  }
+
+  private func element(attributes: String, names: String, background: String) throws -> String {
     guard size.width > 0, size.height > 0, size.width <= 1e6, size.height <= 1e6 else {
       throw DrawingError.unusableSize(format: "SVG", size: size, limit: 1e6)
     }
     if let failure { throw failure }
-    let (width, height) = (shortDecimal(size.width), shortDecimal(size.height))
-    var background = ""
-    if standalone {
-      let attributes = sheet.attributes(fill: .surface, stroke: nil)
-      background = "<rect width=\"\(width)\" height=\"\(height)\"\(attributes)/>\n"
-    }
-    var text = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(width) \(height)\""
-    text +=
-      standalone
-      ? " width=\"\(width)pt\" height=\"\(height)pt\"" : " width=\"\(width)pt\" style=\"max-width:100%;height:auto\""
-    text += " role=\"img\" aria-labelledby=\"\(prefix)-title \(prefix)-desc\">\n"
-    text += "<title id=\"\(prefix)-title\">\(Self.escape(title))</title>\n"
-    text += "<desc id=\"\(prefix)-desc\">\(Self.escape(description))</desc>\n"
-    text += "<style>\n\(sheet.text(scope: ".\(prefix)"))</style>\n"
-    text += "<g class=\"\(prefix)\">\n\(background)\(body)</g>\n</svg>\n"
-    return text
+    let box = "viewBox=\"0 0 \(shortDecimal(size.width)) \(shortDecimal(size.height))\""
+    return "<svg \(box) \(attributes)>\n\(names)<style>\n\(sheet.text(scope: ".\(prefix)"))</style>\n"
+      + "<g class=\"\(prefix)\">\n\(background)\(body)</g>\n</svg>\n"
   }
 
   // MARK: - Primitives

@@ -12,8 +12,6 @@ public enum ReportError: ReportableError, Equatable {
   case rowWidth(table: String, row: Int, expected: Int, got: Int)
   /// A name cannot be part of a path or of an address.
   case unusableName(String)
-  /// A drawing cannot be put into a page.
-  case unusableDrawing(figure: String, reason: String)
   /// A document links to a file that was not given.
   case missingFile(String)
   /// A file was given twice.
@@ -39,7 +37,6 @@ public enum ReportError: ReportableError, Equatable {
       "report: table “\(table)”, row \(row): \(got) cells, the table has \(expected) columns"
     case .unusableName(let name):
       "report: the name “\(name)” cannot be used; expected letters, digits, “.”, “_” and “-”, not starting with “.”"
-    case .unusableDrawing(let figure, let reason): "report: the drawing of figure “\(figure)” cannot be used: \(reason)"
     case .missingFile(let path): "report: the document links to \(path), but no such file was given to the writer"
     case .repeatedFile(let path): "report: the file \(path) was given twice"
     case .malformedManifest(let path, let reason): "\(path): not a manifest of a report: \(reason)"

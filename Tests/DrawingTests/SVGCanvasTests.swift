@@ -3,10 +3,10 @@ import Foundation
 import Testing
 
 @Suite struct SVGCanvasTests {
-  private func document(_ draw: (SVGCanvas) -> Void, prefix: String = "p", standalone: Bool = false) throws -> String {
+  private func document(_ draw: (SVGCanvas) -> Void, prefix: String = "p") throws -> String {
     let canvas = SVGCanvas(size: Size(width: 120, height: 80), idPrefix: prefix)
     draw(canvas)
-    return try canvas.document(title: "A & <b>", description: "\"d\"", standalone: standalone)
+    return try canvas.document(title: "A & <b>", description: "\"d\"")
   }
 
   @Test func titleAndDescriptionAreEscapedAndReferredTo() throws {
@@ -20,9 +20,9 @@ import Testing
     let svg = try document {
       $0.rectangle(Rectangle(x: 0, y: 0, width: 1, height: 1), fill: .accent, stroke: Stroke(.ink))
     }
-    #expect(svg.contains(".p{--accent:#2B6CB0;--ink:#1A1D21}"))
+    #expect(svg.contains(".p{--accent:#2B6CB0;--ink:#1A1D21;--surface:#FFFFFF}"))
     #expect(svg.contains("prefers-color-scheme:dark"))
-    #expect(svg.contains(":root[data-theme=\"dark\"] .p{--accent:#6CA9EA;--ink:#E8EAED}"))
+    #expect(svg.contains(":root[data-theme=\"dark\"] .p{--accent:#6CA9EA;--ink:#E8EAED;--surface:#14171A}"))
     #expect(svg.contains("fill:var(--accent);stroke:var(--ink)"))
   }
 
@@ -63,9 +63,24 @@ import Testing
     #expect(!svg.contains("é"))
   }
 
-  @Test func standaloneFilesHaveABackground() throws {
-    #expect(try document({ _ in }, standalone: true).contains("<rect width=\"120\" height=\"80\""))
-    #expect(try !document({ _ in }).contains("<rect"))
+  @Test func filesHaveABackgroundAndElementsOfAPageALabel() throws {
+    #expect(try document({ _ in }).contains("<rect width=\"120\" height=\"80\""))
+    let element = try SVGCanvas(size: Size(width: 120, height: 80), idPrefix: "p").inlineElement(label: "A & \"b\"")
+    #expect(
+      element.hasPrefix(
+        "<svg viewBox=\"0 0 120 80\" role=\"img\" aria-label=\"A &amp; &quot;b&quot;\" style=\"--natural-width:160px\">"
+      ))
+    #expect(!element.contains("<rect") && !element.contains("<title"))
+  }
+
+  @Test func aSketchDrawsWhatItWasTold() throws {
+    let direct = RecordingCanvas(size: Size(width: 120, height: 80))
+    drawEverything(on: direct)
+    let again = RecordingCanvas(size: Size(width: 120, height: 80))
+    let sketch = Sketch(size: Size(width: 120, height: 80)) { drawEverything(on: $0) }
+    sketch.draw(on: again)
+    #expect(!direct.lines.isEmpty && again.lines == direct.lines)
+    #expect(sketch == Sketch(size: Size(width: 120, height: 80)) { drawEverything(on: $0) })
   }
 
   @Test func groupsShowTheirTitle() throws {

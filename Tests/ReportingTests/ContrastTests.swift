@@ -4,13 +4,22 @@ import Testing
 
 /// Text must be legible in both themes: 4.5 : 1 is the ratio of WCAG 2.2, criterion 1.4.3.
 @Suite struct ContrastTests {
-  private static func luminance(_ hex: String) -> Double {
-    let channels = stride(from: 1, to: 7, by: 2).map { i -> Double in
+  /// Red, green and blue, 0 … 1.
+  private static func channels(_ hex: String) -> [Double] {
+    stride(from: 1, to: 7, by: 2).map { i in
       let start = hex.index(hex.startIndex, offsetBy: i)
-      let value = Double(Int(hex[start..<hex.index(start, offsetBy: 2)], radix: 16) ?? 0) / 255
-      return value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)
+      return Double(Int(hex[start..<hex.index(start, offsetBy: 2)], radix: 16) ?? 0) / 255
     }
-    return 0.2126 * channels[0] + 0.7152 * channels[1] + 0.0722 * channels[2]
+  }
+
+  private static func luminance(_ colour: [Double]) -> Double {
+    let linear = colour.map { $0 <= 0.04045 ? $0 / 12.92 : pow(($0 + 0.055) / 1.055, 2.4) }
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+  }
+
+  private static func contrast(_ a: [Double], _ b: [Double]) -> Double {
+    let (a, b) = (luminance(a), luminance(b))
+    return (max(a, b) + 0.05) / (min(a, b) + 0.05)
   }
 
   @Test(arguments: ["light", "dark"])
@@ -30,11 +39,16 @@ import Testing
       ("ink", "critical-ground"),
       ("ink", "warning-ground"), ("ink", "note-ground"), ("accent", "critical-ground"), ("accent", "warning-ground"),
       ("accent", "note-ground"), ("ink", "code-ground"), ("soft", "code-ground"),
+      ("ink", "track"), ("soft", "track"),
     ]
     for (text, ground) in pairs {
-      let (a, b) = (Self.luminance(try #require(colour[text])), Self.luminance(try #require(colour[ground])))
-      let ratio = (max(a, b) + 0.05) / (min(a, b) + 0.05)
+      let ratio = Self.contrast(Self.channels(try #require(colour[text])), Self.channels(try #require(colour[ground])))
       #expect(ratio >= 4.5, "\(theme): \(text) on \(ground) is \(ratio) : 1")
     }
+    // The darkest cell of a matrix of counts: six tenths of the fill over the track.
+    let (fill, track) = (Self.channels(try #require(colour["fill"])), Self.channels(try #require(colour["track"])))
+    let cell = zip(fill, track).map { 0.6 * $0 + 0.4 * $1 }
+    let ratio = Self.contrast(Self.channels(try #require(colour["ink"])), cell)
+    #expect(ratio >= 4.5, "\(theme): ink on the darkest cell is \(ratio) : 1")
   }
 }

@@ -1,46 +1,15 @@
-import Files
-import Foundation
 import Reporting
 import Testing
-import TestSupport
 
 /// Uses maps and cards in Chromium, under the page's own policy; passes without looking where no Chromium is installed.
 @Suite(.serialized) struct MapBrowserTests {
-  /// The values of a script that runs beside the page's own, as the text of `<output id="probe">`.
   private func probe(_ body: String, width: Int = 1440) throws -> String? {
-    let folder = try TemporaryFolder()
-    let page = try HTMLRenderer().render(MapSamples.document())
-    let script = """
-      addEventListener('load', async () => {
-        const wait = () => new Promise(done => setTimeout(done, 60));
-        // Pictures are read at a time of their own.
-        const until = async isSo => { for (let i = 0; i < 200 && !isSo(); i++) await wait(); await wait(); };
-        const all = (s, e = document) => [...e.querySelectorAll(s)];
-        const shown = () => all('.card:not([hidden])').map(c => c.querySelector('.file').textContent).join();
-        const press = (e, key) => e.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
-        const set = (e, value) => { e.value = value; e.dispatchEvent(new Event('change', { bubbles: true })); e.dispatchEvent(new Event('input', { bubbles: true })); };
-        const told = e => e.querySelector('.controls output').textContent;
-        await until(() => document.querySelector('.explorer-body'));
-        const out = document.createElement('output');
-        out.id = 'probe';
-        try { out.textContent = '[' + (await (async () => { \(body) })()) + ']'; } catch (e) { out.textContent = '[' + e + ']'; }
-        document.body.append(out);
-      });
+    let helpers = """
+      const shown = () => all('.card:not([hidden])').map(c => c.querySelector('.file').textContent).join();
+      const told = e => e.querySelector('.controls output').textContent;
+      await until(() => document.querySelector('.explorer-body'));
       """
-    var hash = SHA256()
-    hash.update(Data(script.utf8))
-    // The policy stays, and allows the probe beside the page's scripts.
-    let probed = page.replacing(
-      "script-src ", with: "script-src 'sha256-\(Data(hash.digest).base64EncodedString())' ", maxReplacements: 1
-    ).replacing("</body>", with: "<script>\(script)</script></body>")
-    try AtomicFile.write(probed, to: folder.file("page.html"))
-    let arguments = [
-      "--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=40000", "--window-size=\(width),1600",
-      "--user-data-dir=\(folder.file("profile"))", "--dump-dom", "file://\(folder.file("page.html"))",
-    ]
-    guard let output = try Shell.run("chromium", arguments) else { return nil }
-    return try #require(output.firstMatch(of: /<output id="probe">\[(.*?)\]<\/output>/), "the probe did not run").output
-      .1.description
+    return try PageProbe.run(helpers + body, in: MapSamples.document(), width: width)
   }
 
   @Test func cellsAreReadByPointerAndKeys() throws {

@@ -39,7 +39,7 @@ enum MapSamples {
     MapExplorer(
       [
         FigureBlock(
-          stem: "panel", .svg("<svg width=\"10\" height=\"10\"><rect width=\"4\" height=\"4\"/></svg>"),
+          stem: "panel", .drawing(SampleReport.square),
           alternativeText: "A panel.", caption: "A panel.", files: [])
       ], maps: try maps("panel-maps", name: name), colours: colours)
   }

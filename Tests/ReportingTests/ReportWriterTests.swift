@@ -33,7 +33,7 @@ import TestSupport
     #expect(
       try content() == [
         "eda.json", "figures", "figures/class-balance.pdf", "figures/class-balance.png", "figures/copies-sheet.png",
-        "figures/odd.png", "index.html", "manifest.json", "report.md",
+        "figures/odd.png", "index.html", "manifest.json", "report.md", "report.pdf",
       ])
     #expect(summary.main == report + "/index.html")
     #expect(summary.files.map(\.path) == (try content()).filter { $0 != "figures" && $0 != "manifest.json" })
@@ -66,7 +66,7 @@ import TestSupport
       Document(title: "t") { "x" }, to: report, extras: [.init("eda.json", "{}")], manifest: written)
     let read = try Manifest(ofReport: report)
     #expect(read.command == ["a", "b"] && read.inputs == inputs)
-    #expect(read.files.map(\.path) == ["eda.json", "index.html", "report.md"])
+    #expect(read.files.map(\.path) == ["eda.json", "index.html", "report.md", "report.pdf"])
     #expect(read.differences(inReport: report) == [])
 
     try AtomicFile.write("c", to: folder.file("images/a/2.png"))

@@ -1,3 +1,4 @@
+import Drawing
 import Files
 import Foundation
 import Reporting
@@ -8,34 +9,27 @@ enum SampleReport {
   static let classes = ["happy", "neutral", "sad", "fear", "angry", "surprise", "disgust"]
   static let counts = [8989, 6198, 6077, 5121, 4953, 4002, 547]
 
-  /// A bar chart as the drawing target writes it: its own scope, variables for both themes, size in points.
-  static func bars(_ prefix: String, width: Int = 504) -> String {
-    var body = ""
-    for (i, name) in classes.enumerated() {
-      let y = 10 + i * 24
-      let length = Double(counts[i]) / 8989 * Double(width - 170)
-      body += "<text x=\"70\" y=\"\(y + 12)\" text-anchor=\"end\" class=\"s1\">\(name)</text>\n"
-      body +=
-        "<g><title>\(name): \(counts[i])</title><rect x=\"78\" y=\"\(y)\" width=\"\(length)\" height=\"16\" class=\"s0\"/></g>\n"
-      body += "<text x=\"\(84 + length)\" y=\"\(y + 12)\" class=\"s2\">\(counts[i])</text>\n"
+  /// A bar chart.
+  static func bars(width: Double = 504) -> Sketch {
+    Sketch(size: Size(width: width, height: 190)) { canvas in
+      canvas.pushClip(Rectangle(x: 0, y: 0, width: width, height: 190))
+      for (i, name) in classes.enumerated() {
+        let y = 10 + Double(i) * 24
+        let length = Double(counts[i]) / 8989 * (width - 170)
+        canvas.text(name, at: Point(70, y + 8), style: TextStyle(anchor: .end, baseline: .middle))
+        canvas.beginGroup(title: "\(name): \(counts[i])")
+        canvas.rectangle(Rectangle(x: 78, y: y, width: length, height: 16), fill: .category(0), stroke: nil)
+        canvas.endGroup()
+        canvas.text(
+          "\(counts[i])", at: Point(84 + length, y + 8), style: TextStyle(paint: .secondaryInk, baseline: .middle))
+      }
+      canvas.popClip()
     }
-    return """
-      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(width) 190" width="\(width)pt" style="max-width:100%;height:auto" role="img" aria-labelledby="\(prefix)-title">
-      <title id="\(prefix)-title">Images in each class</title>
-      <style>
-      .\(prefix) text{font-family:system-ui,sans-serif;font-variant-numeric:tabular-nums}
-      .\(prefix){--category-0:#2f6f9f;--ink:#1c2127;--secondary-ink:#5a636e}
-      @media screen and (prefers-color-scheme:dark){:root:not([data-theme="light"]) .\(prefix){--category-0:#6fb1e2;--ink:#e7e9eb;--secondary-ink:#a0a9b3}}
-      @media screen{:root[data-theme="dark"] .\(prefix){--category-0:#6fb1e2;--ink:#e7e9eb;--secondary-ink:#a0a9b3}}
-      .\(prefix) .s0{fill:var(--category-0)}
-      .\(prefix) .s1{fill:var(--ink);font-size:9px}
-      .\(prefix) .s2{fill:var(--secondary-ink);font-size:9px}
-      </style>
-      <clipPath id="\(prefix)-clip-1"><rect width="\(width)" height="190"/></clipPath>
-      <g class="\(prefix)" clip-path="url(#\(prefix)-clip-1)">
-      \(body)</g>
-      </svg>
-      """
+  }
+
+  /// A small square.
+  static let square = Sketch(size: Size(width: 10, height: 10)) { canvas in
+    canvas.rectangle(Rectangle(x: 0, y: 0, width: 4, height: 4), fill: .ink, stroke: nil)
   }
 
   static func sheet() throws -> Picture {
@@ -136,7 +130,7 @@ enum SampleReport {
       Section("Class balance") {
         "Happy has \(Quantity(16.4, digits: 1)) images for every image of disgust; the three splits have the same mix (χ² \(emphasis: "p") = \(Quantity(0.69, digits: 2))). See \(reference: "class-balance") and \(reference: "balance")."
         FigureBlock(
-          stem: "class-balance", .svg(bars("class-balance")),
+          stem: "class-balance", .drawing(bars()),
           alternativeText: "Bar chart of the images in each class: happy leads with 8,989, disgust has 547.",
           caption: "Images in each class, all splits together (n = \(35887)).")
         balance
@@ -144,12 +138,12 @@ enum SampleReport {
           Columns(
             [
               FigureBlock(
-                stem: "train", .svg(bars("train", width: 245)), alternativeText: "Bar chart of the training split.",
+                stem: "train", .drawing(bars(width: 245)), alternativeText: "Bar chart of the training split.",
                 caption: "The training split.", files: [])
             ],
             [
               FigureBlock(
-                stem: "test", .svg(bars("test", width: 245)), alternativeText: "Bar chart of the test split.",
+                stem: "test", .drawing(bars(width: 245)), alternativeText: "Bar chart of the test split.",
                 caption: "The test split.", files: [])
             ])
         }

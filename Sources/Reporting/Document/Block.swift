@@ -28,6 +28,12 @@ public indirect enum Block: Sendable, Equatable, BlockConvertible {
   case details(Details)
   /// Blocks side by side where the page is wide enough.
   case columns([[Block]])
+  /// Several views of one thing, one at a time.
+  case alternatives(Alternatives)
+  /// One drawing in two states.
+  case beforeAfter(BeforeAfter)
+  /// Counts whose cells open examples.
+  case examples(ExampleMatrix)
 
   /// The block this stands for.
   public var block: Block { self }
@@ -40,7 +46,9 @@ public indirect enum Block: Sendable, Equatable, BlockConvertible {
     case .details(let details): details.blocks
     case .columns(let columns): columns.flatMap { $0 }
     case .explorer(let explorer): explorer.figures.map { .figure($0) }
-    case .paragraph, .list, .definitions, .table, .figure, .gallery, .cards, .keyNumbers, .code: []
+    case .alternatives(let alternatives): alternatives.views.flatMap(\.blocks)
+    case .beforeAfter(let pair): [.figure(pair.before.figure), .figure(pair.after.figure)]
+    case .paragraph, .list, .definitions, .table, .figure, .gallery, .cards, .keyNumbers, .code, .examples: []
     }
   }
 }

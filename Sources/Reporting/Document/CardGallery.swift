@@ -1,3 +1,5 @@
+import Drawing
+
 /// Many results at a glance, a card each: pictures, what was found, and the maps behind it. A reader sorts and filters them where
 /// the page has its script; without it, and on paper, they stand in the order given.
 public struct CardGallery: Sendable, Equatable, BlockConvertible {
@@ -60,6 +62,20 @@ public struct CardGallery: Sendable, Equatable, BlockConvertible {
     }
   }
 
+  /// A figure of cards for paper.
+  public struct Sheet: Sendable, Equatable {
+    /// The name of its files without the ending: `figures/<stem>.png` and `.pdf`.
+    public let stem: String
+    /// What is drawn.
+    public let sketch: Sketch
+
+    /// A figure of cards.
+    public init(stem: String, sketch: Sketch) {
+      self.stem = stem
+      self.sketch = sketch
+    }
+  }
+
   /// A way to sort.
   public struct Order: Sendable, Equatable {
     /// What it is called.
@@ -87,15 +103,15 @@ public struct CardGallery: Sendable, Equatable, BlockConvertible {
   public let orders: [Order]
   /// What the cards can be filtered by.
   public let facets: [String]
-  /// Figures of the same cards for paper and Markdown, by the stems of their files: `figures/<stem>.png` and `.pdf`.
-  public let sheets: [String]
+  /// Figures of the same cards for paper and Markdown.
+  public let sheets: [Sheet]
   /// The colours of the maps.
   public let colours: MapColours
 
   /// Cards.
   /// - Precondition: every card has one value a filter.
   public init(
-    stem: String, caption: Prose, cards: [Card], orders: [Order], facets: [String], sheets: [String] = [],
+    stem: String, caption: Prose, cards: [Card], orders: [Order], facets: [String], sheets: [Sheet] = [],
     colours: MapColours
   ) {
     precondition(

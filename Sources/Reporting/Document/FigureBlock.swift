@@ -1,3 +1,4 @@
+import Drawing
 import Foundation
 
 /// An encoded picture.
@@ -34,8 +35,8 @@ public struct Picture: Sendable, Equatable {
 public struct FigureBlock: Sendable, Equatable, BlockConvertible {
   /// What is drawn.
   public enum Content: Sendable, Equatable {
-    /// A vector drawing that follows the page's theme.
-    case svg(String)
+    /// A drawing that follows the page's theme.
+    case drawing(Sketch)
     /// A picture.
     case picture(Picture)
   }

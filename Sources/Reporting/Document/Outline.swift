@@ -20,7 +20,7 @@ public struct Outline: Sendable, Equatable {
   public let headings: [Heading]
   /// The anchors of the tables, in reading order; the first is Table 1.
   let tables: [String]
-  /// The stems of the figures and galleries, in reading order; the first is Figure 1.
+  /// The stems of the figures and galleries, in reading order; `target(_:)` tells their numbers.
   let figures: [String]
   private let targets: [String: Target]
 
@@ -105,6 +105,10 @@ private struct Walk {
   var targets: [String: Outline.Target] = [:]
   var references: [String] = []
   private var explicitSections: Set<String> = []
+  /// The number of the last figure.
+  private var figureNumber = 0
+  /// Where figures of one thing are told apart by letters: the place of the next one.
+  private var letter: Int?
 
   init() {}
 
@@ -143,9 +147,51 @@ private struct Walk {
         collect([callout.title, callout.action])
         if let evidence = callout.evidence { references.append(evidence) }
       case .details(let details): collect([details.summary])
+      case .alternatives(let alternatives): try add(alternatives.id, alternatives.title)
+      case .beforeAfter(let pair): try add(pair.id, "\(pair.before.name), \(pair.after.name)")
+      case .examples(let matrix): try visit(matrix)
       case .code, .columns: break
       }
-      try visit(block.children, depth: inner)
+      switch block {
+      case .alternatives, .beforeAfter: try visitViews(block.children, depth: inner)
+      default: try visit(block.children, depth: inner)
+      }
+    }
+  }
+
+  /// Visits blocks that show one thing: their figures have one number and are told apart by letters.
+  private mutating func visitViews(_ blocks: [Block], depth: Int) throws {
+    guard letter == nil, Self.figureCount(blocks) > 1 else { return try visit(blocks, depth: depth) }
+    figureNumber += 1
+    letter = 0
+    defer { letter = nil }
+    try visit(blocks, depth: depth)
+  }
+
+  private static func figureCount(_ blocks: [Block]) -> Int {
+    blocks.reduce(0) { count, block in
+      switch block {
+      case .figure, .gallery, .cards: count + 1
+      default: count + figureCount(block.children)
+      }
+    }
+  }
+
+  private mutating func visit(_ matrix: ExampleMatrix) throws {
+    try visit(matrix.table)
+    for place in matrix.order {
+      let cell = matrix.cells[place.row][place.column]
+      try add(matrix.anchor(place), cell.title.plainText)
+      collect([cell.title])
+      switch cell.examples {
+      case .none: break
+      case .words(let lines): collect(lines)
+      case .pictures(let items):
+        for item in items {
+          guard !isBlank(item.alternativeText) else { throw ReportError.missingAlternativeText(figure: matrix.id) }
+          collect([item.title, item.note])
+        }
+      }
     }
   }
 
@@ -166,7 +212,7 @@ private struct Walk {
   private mutating func visit(_ gallery: CardGallery) throws {
     try addFigure(gallery.stem)
     collect([gallery.caption])
-    for sheet in gallery.sheets where !Outline.isName(sheet) { throw ReportError.unusableName(sheet) }
+    for sheet in gallery.sheets where !Outline.isName(sheet.stem) { throw ReportError.unusableName(sheet.stem) }
     for card in gallery.cards {
       for case .picture(_, let text) in card.pictures where isBlank(text) {
         throw ReportError.missingAlternativeText(figure: gallery.stem)
@@ -187,8 +233,18 @@ private struct Walk {
 
   private mutating func addFigure(_ stem: String) throws {
     figures.append(stem)
-    try add(stem, .init(anchor: "figure-\(stem)", name: "Figure \(figures.count)"))
+    if letter == nil { figureNumber += 1 }
+    try add(stem, .init(anchor: "figure-\(stem)", name: "Figure \(figureNumber)\(letter.map(Self.letters) ?? "")"))
+    letter = letter.map { $0 + 1 }
   }
+
+  /// a … z, then aa, ab, … like the columns of a spreadsheet.
+  private static func letters(_ place: Int) -> String {
+    let letter = String(UnicodeScalar(UInt8(ascii: "a") + UInt8(place % 26)))
+    return place < 26 ? letter : letters(place / 26 - 1) + letter
+  }
+
+  private mutating func add(_ id: String, _ name: String) throws { try add(id, .init(anchor: id, name: name)) }
 
   private mutating func add(_ id: String, _ target: Outline.Target) throws {
     guard Outline.isName(id) else { throw ReportError.unusableName(id) }

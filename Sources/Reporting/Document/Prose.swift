@@ -16,6 +16,12 @@ public indirect enum Inline: Sendable, Equatable {
   case number(Quantity, full: Bool)
 }
 
+/// The text with spaces that do not break inside `95 % CI` and `n = 12`.
+func unbroken(_ text: String) -> String {
+  text.replacing(" % CI ", with: "\u{A0}%\u{A0}CI\u{A0}").replacing(" %", with: "\u{A0}%")
+    .replacing("n = ", with: "n\u{A0}=\u{A0}")
+}
+
 /// Running text, written as a string literal: `"Happy has \(ratio) images for every \(strong: "disgust") image."`
 ///
 /// Only strings, whole numbers, `Quantity` and other prose can be interpolated, so that no bare floating-point number

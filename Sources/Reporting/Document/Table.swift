@@ -92,6 +92,12 @@ public struct Table: Sendable, Equatable, BlockConvertible {
   /// Whether a reader may sort it by any column.
   public let isSortable: Bool
 
+  /// From this many rows on a reader may filter them; fewer are seen at once.
+  static let fewestToFilter = 13
+
+  /// Whether there are so many rows that a reader may filter them; totals are left out of account.
+  var isFilterable: Bool { rows.count { !$0.isTotal } >= Self.fewestToFilter }
+
   /// A table.
   public init(id: String? = nil, caption: Prose, columns: [Column], rows: [Row], sortable: Bool = true) {
     self.id = id

@@ -1,20 +1,5 @@
 import Files
 
-extension Document {
-  /// Whether a reader can explore maps in it.
-  var hasMaps: Bool {
-    func holdsMaps(_ blocks: [Block]) -> Bool {
-      blocks.contains { block in
-        switch block {
-        case .explorer, .cards: true
-        default: holdsMaps(block.children)
-        }
-      }
-    }
-    return holdsMaps(blocks)
-  }
-}
-
 extension HTMLPage {
   /// Writes the static figures, the data of their maps, and the place where the page's script puts the explorer.
   mutating func write(_ explorer: MapExplorer, depth: Int) throws {
@@ -45,7 +30,7 @@ extension HTMLPage {
     let links = gallery.sheets.enumerated().flatMap { i, sheet in
       ["png", "pdf"].map { ending in
         let number = gallery.sheets.count > 1 ? " \(i + 1)" : ""
-        return "<a href=\"figures/\(sheet).\(ending)\">\(ending.uppercased())\(number)</a>"
+        return "<a href=\"figures/\(sheet.stem).\(ending)\">\(ending.uppercased())\(number)</a>"
       }
     }
     return " <span class=\"sheets\">On paper: \(links.joined(separator: " "))</span>"

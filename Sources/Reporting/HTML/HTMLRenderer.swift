@@ -1,3 +1,4 @@
+import Drawing
 import Files
 import Foundation
 
@@ -9,7 +10,7 @@ public struct HTMLRenderer: Sendable {
   /// The page.
   /// - Throws: `ReportError` when the document is not well formed (see `Outline`) or a drawing cannot be embedded.
   public func render(_ document: Document) throws -> String {
-    var page = HTMLPage(outline: try Outline(of: document), hasMaps: document.hasMaps)
+    var page = HTMLPage(outline: try Outline(of: document), features: PageFeature.used(in: document))
     return try page.write(document)
   }
 }
@@ -17,23 +18,23 @@ public struct HTMLRenderer: Sendable {
 /// One page while it is written.
 struct HTMLPage {
   let outline: Outline
-  /// Whether a reader can explore maps here: only then the page carries what that needs.
-  let hasMaps: Bool
+  /// What this page carries beside what every page does.
+  let features: [PageFeature]
   var out = ""
   private var nextHeading = 0
   var nextTable = 0
   var nextFigure = 0
   /// The sheets of pictures embedded so far, by their bytes.
-  private var sheets: [Data: String] = [:]
+  var sheets: [Data: String] = [:]
   /// The colours of maps written so far; the place is the number in their identifier.
   var colours: [MapColours] = []
 
-  init(outline: Outline, hasMaps: Bool) {
+  init(outline: Outline, features: [PageFeature]) {
     self.outline = outline
-    self.hasMaps = hasMaps
+    self.features = features
   }
 
-  private var scripts: [String] { hasMaps ? [Script.text, MapScript.text] : [Script.text] }
+  private var scripts: [String] { [PageFeature.withoutIndentation(Script.text)] + features.map(\.script) }
 
   mutating func write(_ document: Document) throws -> String {
     out.reserveCapacity(1 << 18)
@@ -79,7 +80,7 @@ struct HTMLPage {
       <meta name="referrer" content="no-referrer">
       <meta name="generator" content="\(escapedHTML(document.generator))">
       <title>\(escapedHTML(document.title.plainText))</title>
-      <style>\(Stylesheet.text)\(hasMaps ? "\n" + MapStyle.text : "")</style>
+      <style>\(([Stylesheet.text] + features.map(\.style)).joined(separator: "\n"))</style>
       </head>
 
       """
@@ -122,9 +123,12 @@ struct HTMLPage {
 
   private mutating func writeFacts(_ facts: [Definition]) {
     guard !facts.isEmpty else { return }
-    out += "<dl class=\"facts\">\n"
-    for fact in facts { out += "<div><dt>\(html(fact.term))</dt><dd>\(html(fact.meaning))</dd></div>\n" }
-    out += "</dl>\n"
+    out += "<ul class=\"facts\">\n"
+    for fact in facts {
+      out +=
+        "<li><span class=\"term\">\(html(fact.term))</span> <span class=\"fact\">\(html(fact.meaning))</span></li>\n"
+    }
+    out += "</ul>\n"
   }
 
   private mutating func writeColophon(_ document: Document) {
@@ -180,25 +184,28 @@ struct HTMLPage {
         out += "</div>\n"
       }
       out += "</div>\n"
+    case .alternatives(let alternatives): try write(alternatives, depth: depth)
+    case .beforeAfter(let pair): try write(pair, depth: depth)
+    case .examples(let matrix): write(matrix)
     }
   }
 
   private mutating func write(_ numbers: [KeyNumber]) {
-    out += "<dl class=\"key-numbers\">\n"
+    out += "<ul class=\"key-numbers\">\n"
     for number in numbers {
       let quantity = number.quantity
-      out += "<div class=\"key-number\"><dt>\(html(number.label))</dt>"
-      out += "<dd class=\"value\">\(escapedHTML(quantity.text))</dd>"
+      out += "<li><span class=\"term\">\(html(number.label))</span> "
+      out += "<span class=\"value\">\(escapedHTML(quantity.text))</span>"
       var notes: [String] = []
       if let interval = quantity.interval, let ends = quantity.intervalText {
         notes.append("<span class=\"nowrap\">\(escapedHTML("\(interval.name) \(ends)"))</span>")
       }
       if let n = quantity.n { notes.append("<span class=\"nowrap\">n = \(escapedHTML(Quantity.count(n).text))</span>") }
       if !number.note.isEmpty { notes.append(html(number.note)) }
-      if !notes.isEmpty { out += "<dd class=\"note\">\(notes.joined(separator: "; "))</dd>" }
-      out += "</div>\n"
+      if !notes.isEmpty { out += " <span class=\"note\">\(notes.joined(separator: "; "))</span>" }
+      out += "</li>\n"
     }
-    out += "</dl>\n"
+    out += "</ul>\n"
   }
 
   private mutating func write(_ callout: Callout, depth: Int) throws {
@@ -218,8 +225,10 @@ struct HTMLPage {
     let anchor = outline.target(figure.stem).anchor
     out += "<figure id=\"\(anchor)\">\n<div class=\"drawing\">"
     switch figure.content {
-    case .svg(let svg):
-      out += try InlineSVG(svg, stem: figure.stem, label: figure.alternativeText).markup
+    case .drawing(let sketch):
+      let canvas = SVGCanvas(size: sketch.size, idPrefix: figure.stem)
+      sketch.draw(on: canvas)
+      out += try canvas.inlineElement(label: figure.alternativeText)
     case .picture(let picture):
       out += "<img src=\"\(address(of: picture))\" alt=\"\(escapedHTML(figure.alternativeText))\""
       out += " width=\"\(picture.width)\" height=\"\(picture.height)\" style=\"--natural-width:\(picture.width)px\">"
@@ -236,42 +245,10 @@ struct HTMLPage {
     out += "</figcaption>\n</figure>\n"
   }
 
-  private mutating func write(_ gallery: Gallery) {
-    let anchor = outline.target(gallery.stem).anchor
-    let sheet: String
-    out += "<figure class=\"gallery\" id=\"\(anchor)\">\n"
-    if let known = sheets[gallery.sheet.data] {
-      sheet = known
-    } else {
-      sheet = "sheet-\(gallery.stem)"
-      sheets[gallery.sheet.data] = sheet
-      out += "<svg class=\"sheet\" aria-hidden=\"true\" focusable=\"false\"><defs><image id=\"\(sheet)\""
-      out +=
-        " width=\"\(gallery.sheet.width)\" height=\"\(gallery.sheet.height)\" href=\"\(address(of: gallery.sheet))\"/></defs></svg>\n"
-    }
-    out += "<figcaption>\(figureLabel())\(html(gallery.caption))</figcaption>\n"
-    for group in gallery.groups {
-      if !group.title.isEmpty { out += "<p class=\"group-title\">\(html(group.title))</p>\n" }
-      out += "<ul class=\"tiles\" style=\"--tile:\(gallery.tileWidth)px\">\n"
-      for item in group.items {
-        let r = item.region
-        out +=
-          "<li><svg viewBox=\"\(r.x) \(r.y) \(r.width) \(r.height)\" width=\"\(r.width)\" height=\"\(r.height)\" role=\"img\""
-        out += " aria-label=\"\(escapedHTML(item.alternativeText))\">"
-        if let file = item.file { out += "<title>\(escapedHTML(file))</title>" }
-        out += "<use href=\"#\(sheet)\"/></svg>"
-        if !item.title.isEmpty { out += "<b>\(html(item.title))</b>" }
-        if !item.note.isEmpty { out += "<span>\(html(item.note))</span>" }
-        out += "</li>\n"
-      }
-      out += "</ul>\n"
-    }
-    out += "</figure>\n"
-  }
-
+  /// What stands before the caption of the next figure.
   mutating func figureLabel() -> String {
     nextFigure += 1
-    return "<span class=\"label\">Figure \(nextFigure).</span> "
+    return "<span class=\"label\">\(outline.target(outline.figures[nextFigure - 1]).name).</span> "
   }
 
   func address(of picture: Picture) -> String {
@@ -302,11 +279,5 @@ struct HTMLPage {
         return "\(number) (\(parts.joined(separator: ", ")))"
       }
     }.joined()
-  }
-
-  /// The text with spaces that do not break inside `95 % CI` and `n = 12`.
-  private func unbroken(_ text: String) -> String {
-    text.replacing(" % CI ", with: "\u{A0}%\u{A0}CI\u{A0}").replacing(" %", with: "\u{A0}%")
-      .replacing("n = ", with: "n\u{A0}=\u{A0}")
   }
 }

@@ -1,12 +1,22 @@
 extension HTMLPage {
+  /// The identifier of the next table.
+  mutating func tableAnchor() -> String {
+    nextTable += 1
+    return outline.tables[nextTable - 1]
+  }
+
+  /// What stands before the caption of the table whose identifier was asked for last.
+  func tableLabel() -> String { "<span class=\"label\">Table \(nextTable).</span> " }
+
   /// Writes a table in a box of its own, which scrolls sideways when the page is too narrow for it.
   mutating func write(_ table: Table) {
-    let anchor = outline.tables[nextTable]
-    nextTable += 1
+    let anchor = tableAnchor()
     out += "<figure class=\"tabular\" id=\"\(anchor)\">\n<figcaption id=\"\(anchor).caption\">"
-    out += "<span class=\"label\">Table \(nextTable).</span> \(html(table.caption))</figcaption>\n"
+    out += "\(tableLabel())\(html(table.caption))</figcaption>\n"
     out += "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"\(anchor).caption\">\n"
-    out += "<table\(table.isSortable ? " class=\"sortable\"" : "") aria-labelledby=\"\(anchor).caption\">\n"
+    let uses = (table.isSortable ? ["sortable"] : []) + (table.isFilterable ? ["filterable"] : [])
+    let names = uses.isEmpty ? "" : " class=\"\(uses.joined(separator: " "))\""
+    out += "<table\(names) aria-labelledby=\"\(anchor).caption\">\n"
     out += "<thead><tr>"
     for column in table.columns {
       out += "<th scope=\"col\"\(column.kind == .number ? " class=\"number\"" : "")>\(html(column.title))</th>"

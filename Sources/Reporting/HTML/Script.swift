@@ -1,4 +1,5 @@
-/// The page's script: theme button, sorting, the place in the contents, figures wider than the page, and opening everything
+/// The page's script: theme button, sorting, the place in the contents, figures wider than the page (which the keyboard must
+/// reach, since they scroll), and opening everything
 /// for paper. The page is complete without it.
 enum Script {
   static let text = """
@@ -53,6 +54,7 @@ enum Script {
           const rest = drawing.scrollWidth - drawing.clientWidth;
           drawing.classList.toggle('wide', rest > 2);
           drawing.classList.toggle('end', drawing.scrollLeft > rest - 3);
+          drawing.tabIndex = rest > 2 ? 0 : -1;
         };
         drawing.addEventListener('scroll', look, { passive: true });
         new ResizeObserver(look).observe(drawing);

@@ -27,7 +27,7 @@ enum Stylesheet {
     code,pre,.file{font-family:ui-monospace,"SF Mono","Cascadia Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.875em}
     :not(pre)>code{background:var(--code-ground);padding:.1em .34em;border-radius:4px;overflow-wrap:anywhere}
     .nowrap{white-space:nowrap}
-    .nowrap,td.number,.key-number dd,.facts dd{font-variant-numeric:tabular-nums lining-nums}
+    .nowrap,td.number,.key-numbers,.facts{font-variant-numeric:tabular-nums lining-nums}
     .unseen{position:absolute;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
     .skip{position:fixed;left:1rem;top:-4rem;z-index:9;padding:.6rem 1rem;background:var(--ink);color:var(--paper);border-radius:6px}
     .skip:focus{top:1rem}
@@ -53,10 +53,11 @@ enum Stylesheet {
     .kind{display:flex;justify-content:space-between;align-items:center;gap:1rem;min-height:2rem;color:var(--accent);font-size:.875rem;font-weight:620;max-width:none}
     .subtitle{color:var(--soft);font-size:1.08rem}
     .headline{font-size:clamp(1.12rem,2.5vw,1.36rem);line-height:1.48;letter-spacing:-.006em;margin-top:.6rem;max-width:48rem;text-wrap:pretty}
-    .facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,15.5rem),1fr));gap:.95rem 2rem;margin:1rem 0 0;
+    .facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,15.5rem),1fr));gap:.95rem 2rem;margin:1rem 0 0;list-style:none;max-width:none;
     padding:1.15rem 0 0;border-top:1px solid var(--line);font-size:.875rem;line-height:1.45}
     .facts code{background:none;padding:0}
-    .facts dt{color:var(--soft);font-size:.8125rem}.facts dd{margin:0;overflow-wrap:anywhere}
+    .facts .term{display:block;color:var(--soft);font-size:.8125rem}.facts .fact{overflow-wrap:anywhere}
+    main .facts li,.facts li,main .key-numbers li{margin:0;padding:0}
     .colophon{max-width:60rem;border-top:1px solid var(--line);padding:1.8rem 0 4rem;color:var(--soft);font-size:.875rem;display:grid;gap:1rem}
     .colophon h2{font-size:1rem;color:var(--ink);letter-spacing:0}
     .colophon .facts{margin:0;border:0;padding:0}
@@ -92,12 +93,11 @@ enum Stylesheet {
     .definitions dt{font-weight:600}.definitions dd{margin:0}
     @media (max-width:34rem){.definitions{grid-template-columns:minmax(0,1fr);gap:.1rem}.definitions dd{margin-bottom:.7rem}}
     pre{margin:0;padding:.9rem 1.05rem;background:var(--code-ground);border-radius:8px;overflow-x:auto;line-height:1.55;font-size:.84rem}
-    .key-numbers{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,9.6rem),1fr));gap:1.3rem 1.8rem;margin:0;padding:1.3rem 0 1.4rem;border-top:1px solid var(--line)}
-    .key-number{display:flex;flex-direction:column}
-    .key-number dt{order:2;font-size:.875rem;font-weight:600;line-height:1.35}
-    .key-number dd{margin:0}
-    .key-number .value{order:1;font-size:1.85rem;line-height:1.2;font-weight:620;letter-spacing:-.025em}
-    .key-number .note{order:3;color:var(--soft);font-size:.8125rem;line-height:1.4;padding-top:.15rem}
+    .key-numbers{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,9.6rem),1fr));gap:1.3rem 1.8rem;list-style:none;max-width:none;margin:0;padding:1.3rem 0 1.4rem;border-top:1px solid var(--line)}
+    .key-numbers li{display:flex;flex-direction:column}
+    .key-numbers .term{order:2;font-size:.875rem;font-weight:600;line-height:1.35}
+    .key-numbers .value{order:1;font-size:1.85rem;line-height:1.2;font-weight:620;letter-spacing:-.025em}
+    .key-numbers .note{order:3;color:var(--soft);font-size:.8125rem;line-height:1.4;padding-top:.15rem}
     .callout{--tone:var(--note);--ground:var(--note-ground);display:grid;grid-template-columns:1.35rem minmax(0,1fr);gap:.15rem .8rem;
     padding:.95rem 1.15rem;background:var(--ground);border-left:3px solid var(--tone);border-radius:3px}
     .callout.critical{--tone:var(--critical);--ground:var(--critical-ground)}
@@ -114,6 +114,7 @@ enum Stylesheet {
     summary{cursor:pointer;padding:.6rem 0;font-weight:600}
     summary::marker{color:var(--soft)}
     details>.flow{padding:.5rem 0 1.1rem}
+    main section>details:last-child{border-bottom:0}
     .columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,19rem),1fr));gap:1.4rem 2.2rem;align-items:start}
     """
 
@@ -140,7 +141,7 @@ enum Stylesheet {
     tbody th{font-weight:500}
     th.number,td.number{text-align:right;white-space:nowrap}
     td.words{min-width:6rem}
-    @media (max-width:34rem){td.words:last-child{min-width:14rem}}
+    @media (max-width:34rem){td.words{min-width:11rem}td.words:last-child{min-width:14rem}.scroll :is(th,td):has(>code){min-width:11rem}}
     tbody tr:hover{background:color-mix(in srgb,var(--track) 45%,transparent)}
     tr.total>*{border-top:1px solid var(--strong-line);font-weight:620}
     .aligned{display:inline-block}.interval,.n{text-align:left}
@@ -171,7 +172,7 @@ enum Stylesheet {
     main,.colophon{max-width:none;padding-top:0}
     .columns{grid-template-columns:minmax(0,1fr)}
     .columns:not(:has(table)){grid-template-columns:repeat(2,minmax(0,1fr))}
-    .scroll{overflow:visible}pre{white-space:pre-wrap;overflow-wrap:anywhere}
+    .scroll{overflow:visible}table{font-size:.82rem}th,td{padding-right:.6rem}pre{white-space:pre-wrap;overflow-wrap:anywhere}
     .drawing>svg,.drawing>img{max-width:calc(var(--natural-width,60rem)*.82)}
     main>section{padding-top:1.4rem;margin-top:1.4rem}
     details::details-content{content-visibility:visible!important;block-size:auto!important;display:block!important}

@@ -93,6 +93,9 @@ private struct MarkdownPage {
       parts.append("</details>")
     case .columns(let columns):
       for block in columns.flatMap({ $0 }) { write(block, depth: depth) }
+    case .alternatives(let alternatives): write(alternatives, depth: depth)
+    case .beforeAfter(let pair): for state in [pair.before, pair.after] { write(state.figure) }
+    case .examples(let matrix): write(matrix)
     }
   }
 
@@ -122,12 +125,11 @@ private struct MarkdownPage {
   }
 
   private mutating func write(_ figure: FigureBlock) {
-    nextFigure += 1
-    let caption = "**Figure \(nextFigure).** \(markdown(figure.caption))"
+    let caption = "\(figureLabel()) \(markdown(figure.caption))"
     var path: String?
     switch figure.content {
     case .picture(let picture): path = "figures/\(figure.stem).\(picture.format.fileExtension)"
-    case .svg:
+    case .drawing:
       if let ending = ["png", "svg", "jpg"].first(where: figure.files.contains) {
         path = "figures/\(figure.stem).\(ending)"
       }
@@ -140,32 +142,64 @@ private struct MarkdownPage {
   }
 
   private mutating func write(_ gallery: Gallery) {
-    nextFigure += 1
     let count = gallery.groups.reduce(0) { $0 + $1.items.count }
     let path = "figures/\(gallery.stem).\(gallery.sheet.format.fileExtension)"
     parts.append("![Sheet of \(count) pictures; each is described in the list below.](\(path))")
-    parts.append("**Figure \(nextFigure).** \(markdown(gallery.caption))")
+    parts.append("\(figureLabel()) \(markdown(gallery.caption))")
     parts.append("<details>\n<summary>The \(count) pictures in words</summary>")
     for group in gallery.groups {
       if !group.title.isEmpty { parts.append("**\(markdown(group.title))**") }
-      parts.append(
-        group.items.map { item in
-          let words = [item.title, item.note].filter { !$0.isEmpty }.map { markdown($0) }
-          let file = item.file.map { [markdownCode($0, inTable: false)] } ?? []
-          return "- "
-            + escapedLineStart(([escapedMarkdown(item.alternativeText)] + words + file).joined(separator: "; "))
-        }.joined(separator: "\n"))
+      parts.append(group.items.map(words).joined(separator: "\n"))
     }
     parts.append("</details>")
   }
 
+  /// What stands before the caption of the next figure.
+  private mutating func figureLabel() -> String {
+    nextFigure += 1
+    return "**\(outline.target(outline.figures[nextFigure - 1]).name).**"
+  }
+
+  /// The usual view, and the others folded.
+  private mutating func write(_ alternatives: Alternatives, depth: Int) {
+    for (i, view) in alternatives.views.enumerated() {
+      let name = "\(alternatives.title): \(view.name)".replacing("\n", with: " ")
+      parts.append(
+        i == 0 ? "**\(escapedMarkdown(name))**" : "<details>\n<summary>\(escapedHTML(name))</summary>")
+      for block in view.blocks { write(block, depth: depth) }
+      if i > 0 { parts.append("</details>") }
+    }
+  }
+
+  /// The counts, and the examples of the first cells in words.
+  private mutating func write(_ matrix: ExampleMatrix) {
+    write(matrix.table)
+    for place in matrix.order.prefix(matrix.printed) {
+      let cell = matrix.cells[place.row][place.column]
+      parts.append("<details>\n<summary>\(escapedHTML(cell.title.plainText.replacing("\n", with: " ")))</summary>")
+      switch cell.examples {
+      case .none: break
+      case .words(let lines):
+        parts.append(lines.map { "- " + escapedLineStart(markdown($0)) }.joined(separator: "\n"))
+      case .pictures(let items): parts.append(items.map(words).joined(separator: "\n"))
+      }
+      parts.append("</details>")
+    }
+  }
+
+  /// A picture of a gallery in words.
+  private func words(_ item: Gallery.Item) -> String {
+    let words = [item.title, item.note].filter { !$0.isEmpty }.map { markdown($0) }
+    let file = item.file.map { [markdownCode($0, inTable: false)] } ?? []
+    return "- " + escapedLineStart(([escapedMarkdown(item.alternativeText)] + words + file).joined(separator: "; "))
+  }
+
   /// The sheets of the cards, and the cards as a table.
   private mutating func write(_ gallery: CardGallery) {
-    nextFigure += 1
     for (i, sheet) in gallery.sheets.enumerated() {
-      parts.append("![Sheet \(i + 1) of \(gallery.sheets.count)](figures/\(sheet).png)")
+      parts.append("![Sheet \(i + 1) of \(gallery.sheets.count)](figures/\(sheet.stem).png)")
     }
-    parts.append("**Figure \(nextFigure).** \(markdown(gallery.caption))")
+    parts.append("\(figureLabel()) \(markdown(gallery.caption))")
     let rows = gallery.cards.map { card in
       let problems = card.pictures.compactMap { picture -> String? in
         if case .missing(let sentence) = picture { escapedMarkdown(sentence) } else { nil }

@@ -1,11 +1,11 @@
 import Files
 import Foundation
 
-/// Writes a report's folder: `index.html`, `report.md`, `figures/`, other files, and `manifest.json`.
+/// Writes a report's folder: `index.html`, `report.md`, `report.pdf`, `figures/`, other files, and `manifest.json`.
 public struct ReportWriter: Sendable {
   /// Which texts are written.
   public enum Format: String, Sendable, CaseIterable {
-    case html, markdown = "md"
+    case html, markdown = "md", pdf
   }
 
   /// A file that belongs to the report.
@@ -155,7 +155,8 @@ public struct ReportWriter: Sendable {
       case .gallery(let gallery):
         let path = "figures/\(gallery.stem).\(gallery.sheet.format.fileExtension)"
         if files[path] == nil { try add(File(path, gallery.sheet.data)) }
-      case .cards(let gallery): links += gallery.sheets.flatMap { ["figures/\($0).png", "figures/\($0).pdf"] }
+      case .cards(let gallery):
+        links += gallery.sheets.flatMap { ["figures/\($0.stem).png", "figures/\($0.stem).pdf"] }
       default: break
       }
     }
@@ -163,6 +164,7 @@ public struct ReportWriter: Sendable {
     for extra in extras { try add(extra) }
     if formats.contains(.html) { try add(File("index.html", try HTMLRenderer().render(document))) }
     if formats.contains(.markdown) { try add(File("report.md", try MarkdownRenderer().render(document))) }
+    if formats.contains(.pdf) { try add(File("report.pdf", try PDFRenderer().render(document))) }
     return files.values.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   }
 
