@@ -13,7 +13,7 @@ struct FerAnalyze: ParsableCommand {
         fer-analyze train --architecture resnetv2-compact --recipe quick
         fer-analyze explain outputs/resnetv2-compact-48/checkpoints/best.ckpt data/sample/test/happy
 
-      DATA is a folder ROOT/{train,val,test}/CLASS/*.png, a folder ROOT/CLASS/*, FER2013's CSV, or a .zip or .tar.gz of one \
+      DATA is a folder ROOT/{train,val,test}/CLASS/*.png, a folder ROOT/CLASS/*, FER2013's CSV, or a .zip, .tar or .tar.gz of one \
       of these. Results go to standard output, progress and warnings to standard error.
 
       Exit codes: 0 done, 1 a check failed, 64 wrong usage, 65 bad data, 66 no such input, 70 internal error, 73 output \
@@ -27,6 +27,6 @@ struct FerAnalyze: ParsableCommand {
       EDACommand.self, TrainCommand.self, EvaluateCommand.self, ExplainCommand.self, AtlasCommand.self,
       CompareCommand.self, ReportCommand.self, DriftCommand.self, LayersCommand.self, SynthCommand.self,
       VerifyCommand.self, SelfTestCommand.self,
-      ListCommand.self, BenchCommand.self, DemoCommand.self,
+      NotebookCommand.self, ListCommand.self, BenchCommand.self, DemoCommand.self,
     ])
 }

@@ -58,13 +58,13 @@ struct ReportOptions: ParsableArguments {
   var force = false
 
   @Option(
-    help: ArgumentHelp("Texts of the report, separated by commas: html, md.", valueName: "list"),
+    help: ArgumentHelp("Texts of the report, separated by commas: html, md, pdf.", valueName: "list"),
     transform: { try formats($0) })
   var format: [ReportWriter.Format] = ReportWriter.Format.allCases
 
   @Flag(
     name: [.customLong("redact-faces"), .customLong("no-faces")],
-    help: "Leave single faces out of the report; mean faces stay.")
+    help: "Leave single faces out of the report; means of at least 30 faces stay.")
   var redactFaces = false
 
   func validate() throws { try checkOutput(output, "--output") }
@@ -74,7 +74,7 @@ struct ReportOptions: ParsableArguments {
 
   private static func formats(_ text: String) throws -> [ReportWriter.Format] {
     guard text.contains(where: { $0 != "," }) else {
-      throw ValidationError("--format: name at least one text, html or md.")
+      throw ValidationError("--format: name at least one text: html, md or pdf.")
     }
     return try text.split(separator: ",").map { part in
       guard let format = ReportWriter.Format(rawValue: String(part)) else {
