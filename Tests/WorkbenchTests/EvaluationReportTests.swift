@@ -45,16 +45,19 @@ import Workbench
     let html = String(decoding: try readFile(target + "/index.html", hint: ""), as: UTF8.self)
     #expect(html.utf8.count < 1_000_000)
     let sections = [
-      "scorecard", "per-class", "confusion", "calibration", "selective", "errors", "leakage", "training", "model-card",
+      "scorecard", "per-class", "confusion", "calibration", "selective", "errors", "leakage", "training", "definitions",
+      "model-card",
     ]
     for id in sections { #expect(html.contains("<section id=\"\(id)\""), "\(id)") }
     for stem in [
       "per-class-measures", "confusion-matrix", "confusion-matrix-by-predicted", "confusion-matrix-of-all",
-      "reliability", "risk-coverage", "accuracy", "loss", "learning-rate", "gradient-norm",
+      "reliability-before", "reliability-after", "risk-coverage", "accuracy", "loss", "learning-rate", "gradient-norm",
     ] {
       #expect(html.contains("id=\"figure-\(stem)\""), "\(stem)")
       #expect(draft.figures.contains { $0.name == "\(stem).pdf" }, "\(stem)")
     }
+    // Both states in one figure, for other documents.
+    #expect(draft.figures.contains { $0.name == "reliability.pdf" })
     #expect(html.contains("id=\"figure-mistakes\""))
     #expect(html.contains("predicted expression label"))
     #expect(html.contains("Article 5(1)(f)"))
@@ -68,7 +71,9 @@ import Workbench
       try #require(path.reduce(Optional(written.metrics)) { $0?[$1] }?.doubleValue, "\(path)")
     }
     func expectKeyNumber(_ label: String, _ quantity: Quantity) {
-      #expect(written.html.contains("<dt>\(label)</dt><dd class=\"value\">\(quantity.text)</dd>"), "\(label)")
+      #expect(
+        written.html.contains("<span class=\"term\">\(label)</span> <span class=\"value\">\(quantity.text)</span>"),
+        "\(label)")
     }
     expectKeyNumber("accuracy", .percent(try number("accuracy")))
     expectKeyNumber("macro F1", Quantity(try number("macro", "f1")))
@@ -294,6 +299,6 @@ import Workbench
     #expect(lines.contains { $0.hasPrefix("temperature ") && $0.hasSuffix("2.0622") })
     #expect(lines.contains { $0.hasPrefix("images ") && $0.hasSuffix("3,589") })
     #expect(lines.allSatisfy { !$0.contains("\n") })
-    #expect(draft.extras.map(\.name) == ["metrics.json"])
+    #expect(draft.extras.map(\.name) == ["metrics.json", "model_card.md"])
   }
 }

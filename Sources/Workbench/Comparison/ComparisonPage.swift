@@ -40,6 +40,7 @@ struct ComparisonPage {
     var sections: [Section] = [ranking]
     for pair in shownPairs { sections.append(try pairSection(pair)) }
     if !gates.isEmpty { sections.append(gatesSection) }
+    sections.append(definitions)
     return Document(
       kind: "Comparison", title: "\(Prose(enumeration(names))) on \(images(n))",
       subtitle: "Results on the same images, tested in pairs", headline: headline, metadata: metadata,
@@ -132,6 +133,7 @@ struct ComparisonPage {
           "Bootstrap", "\(comparison.replicates) replicates, all results by the same rows, seed \("\(comparison.seed)")"
         ),
         Definition("All numbers", "\(link: "\(code: CompareJob.file)", to: CompareJob.file)"),
+        Definition("Checksums of all files, date", "\(link: "\(code: Manifest.fileName)", to: Manifest.fileName)"),
       ])
   }
 

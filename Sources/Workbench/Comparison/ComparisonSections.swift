@@ -210,6 +210,18 @@ extension ComparisonPage {
       })
   }
 
+  /// What each number of this page is, as a formula.
+  var definitions: Section {
+    let metrics = comparison.metrics.compactMap { MetricRegistry.metric($0.id) }
+    let terms: [Term] = [
+      .pairedBootstrap, .mcNemar, .holm, .letters, .agrestiMin, .precision, .recall, .f1, .kappaOfPredictions,
+    ]
+    return Section("Definitions", id: "definitions") {
+      MetricFormulas.notation
+      Block.definitions(metrics.map(MetricFormulas.definition) + terms.map(\.definition))
+    }
+  }
+
   var gatesSection: Section {
     let failed = gates.count { !$0.isMet }
     return Section("Gates: \(failed == 0 ? "all met" : "\(failed) of \(gates.count) not met")", id: "gates") {

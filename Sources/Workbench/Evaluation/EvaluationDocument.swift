@@ -8,6 +8,9 @@ public enum EvaluationDocument {
   /// The name of the file that holds every number of the report.
   public static let metricsFile = "metrics.json"
 
+  /// The name of the model card, which is written where a model is known.
+  public static let modelCardFile = "model_card.md"
+
   /// Makes the report; equal inputs give equal bytes.
   /// - Throws: `EvaluationInputError` when the parts of the input do not fit, `DrawingError` when a figure cannot be
   ///   drawn.
@@ -19,8 +22,10 @@ public enum EvaluationDocument {
     var page = EvaluationPage(input: input, facts: try EvaluationFacts(input))
     let document = try page.document()
     let json = page.facts.json(input)
+    let card = try page.modelCardFile().map { [$0] } ?? []
     let draft = ReportDraft(
-      document: document, figures: try page.shelf.files(), extras: [ReportWriter.File(metricsFile, json.text)])
+      document: document, figures: try page.shelf.files(),
+      extras: [ReportWriter.File(metricsFile, json.text)] + card)
     return EvaluationResults(
       draft: draft, json: json, summary: ResultsSummary.lines(page.facts), gates: page.facts.gates)
   }
@@ -53,7 +58,7 @@ struct EvaluationPage {
     let sections: [Section?] = [
       try scorecard(), try perClass(), try confusion(), try ranking(), try calibration(), try calibrationMaps(),
       try selective(), decisions(), try errors(), try causes(), try softLabels(), leakage(), try slices(), try groups(),
-      try robustness(), try training(), conventions(), modelCard(),
+      try robustness(), try training(), conventions(), definitions(), modelCard(),
     ]
     let alerts = alerts()
     return Document(
@@ -61,6 +66,7 @@ struct EvaluationPage {
       reproduction: reproduction, frontMatter: frontMatter, generator: Version.generator
     ) {
       Block.keyNumbers(keyNumbers)
+      ResponsibleUse.box(evidence: "model-card")
       alerts
       sections.compactMap { $0 }
     }
@@ -139,6 +145,7 @@ struct EvaluationPage {
       Definition("Calibration bins", "\(facts.report.inputs.calibration.binCount) of equal width, [low, high)"),
       Definition(
         "All numbers", "\(link: "\(code: EvaluationDocument.metricsFile)", to: EvaluationDocument.metricsFile)"),
+      Definition("Checksums of all files, date", "\(link: "\(code: Manifest.fileName)", to: Manifest.fileName)"),
     ]
     if let model = input.model { rows.append(Definition("Checkpoint SHA-256", "\(code: model.checksum)")) }
     return Reproduction(command: input.command.commandLine, facts: rows)

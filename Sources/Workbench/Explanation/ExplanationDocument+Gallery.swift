@@ -17,7 +17,7 @@ extension ExplanationDocument {
     let cards = try entries.enumerated().map { i, entry in
       try card(entry, place: i, rank: ranks[i], own: sections[entry.path])
     }
-    let sheets = contactSheets(entries, &shelf)
+    let sheets = try contactSheets(entries, &shelf)
     let gallery = CardGallery(
       stem: "gallery",
       caption:
@@ -91,11 +91,11 @@ extension ExplanationDocument {
   }
 
   /// Draws the contact sheets, a stated number of images each.
-  /// - Returns: the stems of their files.
-  private func contactSheets(_ entries: [GalleryEntry], _ shelf: inout FigureShelf) -> [String] {
+  /// - Returns: the sheets in order.
+  private func contactSheets(_ entries: [GalleryEntry], _ shelf: inout FigureShelf) throws -> [CardGallery.Sheet] {
     let size = Figures.contactsPerSheet
     let pages = (entries.count + size - 1) / size
-    return (0..<pages).map { page in
+    return try (0..<pages).map { page in
       let part = entries[(page * size)..<min(entries.count, (page + 1) * size)]
       let tiles = part.map { entry in
         let label = entry.truth.map { entry.isWrong ? "labelled \(model.classes[$0])\n" : "as labelled\n" } ?? ""
@@ -106,14 +106,13 @@ extension ExplanationDocument {
       }
       let stem = pages == 1 ? "contact-sheet" : "contact-sheet-\(page + 1)"
       let range = "\(page * size + 1) to \(page * size + part.count) of \(entries.count)"
-      shelf.keep(
+      return try shelf.keep(
         Figures.contactSheet(
           tiles,
           title: pages == 1 ? "\(entries.count) explained images" : "Explained images \(range)",
           note:
             "\(shownMap.plainText). Order: \(GalleryOrder.description). Predicted class with its probability; framed in red: predicted otherwise than labelled."
         ), stem: stem)
-      return stem
     }
   }
 

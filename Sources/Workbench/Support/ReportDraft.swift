@@ -17,19 +17,23 @@ public struct FigureShelf {
   ///   - figure: the figure; its description is the alternative text.
   ///   - stem: the name of its files without the ending, unique in the report.
   ///   - caption: what it shows, with n.
-  /// - Throws: `DrawingError`.
+  /// - Throws: `ReportError.repeatedFile` when another figure has that name.
   public mutating func place(_ figure: Figure, stem: String, caption: Prose) throws -> FigureBlock {
-    keep(figure, stem: stem)
-    return FigureBlock(
-      stem: stem, .svg(try figure.svg(idPrefix: stem)), alternativeText: figure.description, caption: caption,
-      files: ["png", "pdf"])
+    FigureBlock(
+      stem: stem, .drawing(try keep(figure, stem: stem).sketch), alternativeText: figure.description,
+      caption: caption, files: ["png", "pdf"])
   }
 
-  /// Takes a figure for files alone, without a block that shows it.
+  /// Takes a figure that a gallery of cards shows on paper.
   /// - Parameters:
   ///   - figure: the figure.
   ///   - stem: the name of its files without the ending, unique in the report.
-  public mutating func keep(_ figure: Figure, stem: String) { pending.append((stem, figure)) }
+  /// - Throws: `ReportError.repeatedFile` when another figure has that name.
+  public mutating func keep(_ figure: Figure, stem: String) throws -> CardGallery.Sheet {
+    guard !pending.contains(where: { $0.stem == stem }) else { throw ReportError.repeatedFile("figures/\(stem).png") }
+    pending.append((stem, figure))
+    return CardGallery.Sheet(stem: stem, sketch: figure.sketch())
+  }
 
   /// The files for `figures/`: a PNG and a PDF of each figure, in the order in which they were taken.
   /// - Throws: `DrawingError`.

@@ -6,11 +6,7 @@ import Statistics
 extension EvaluationPage {
   mutating func calibration() throws -> Section {
     let binCount = facts.report.inputs.calibration.binCount
-    let after: Prose = facts.calibrated == nil ? "" : "; squares are after the temperature"
-    let figure = try shelf.place(
-      reliabilityFigure, stem: "reliability",
-      caption: "Accuracy against confidence in \(binCount) bins of equal width, with 95 % Wilson bands (n = "
-        + "\(facts.n))\(after). Hollow marks rest on fewer than \(20) images. Below: how often each confidence occurs.")
+    let diagram = try reliability(binCount: binCount)
     let classes = try shelf.place(
       classesFigure, stem: "reliability-by-class",
       caption:
@@ -19,7 +15,7 @@ extension EvaluationPage {
     return Section("Calibration\(calibrationFinding)", id: "calibration") {
       calibrationText
       temperatureText
-      Columns([figure], [classwiseTable])
+      Columns([diagram], [classwiseTable])
       calibrationTable
       Details("Reliability of each class") { classes }
       Details("Parts of the Brier score") { brierTable }
@@ -54,17 +50,39 @@ extension EvaluationPage {
     }
   }
 
-  private var reliabilityFigure: Figure {
+  /// The diagram; where a temperature changes it, the diagram before and after.
+  private mutating func reliability(binCount: Int) throws -> any BlockConvertible {
     let before = bins(facts.predictions)
-    var figure = Figures.reliability(
-      bins: before, after: facts.report.calibrated.map { bins($0) }, names: ("as trained", "after temperature"),
-      title: "Accuracy at each confidence")
-    let points = before.filter { $0.count > 0 }.map { bin in
+    let what: Prose =
+      "Accuracy against confidence in \(binCount) bins of equal width, with 95 % Wilson bands (n = \(facts.n)). Hollow "
+      + "marks rest on fewer than \(20) images. Below: how often each confidence occurs."
+    guard let calibrated = facts.report.calibrated, let scaling = facts.temperature.scaling else {
+      var figure = Figures.reliability(bins: before, title: "Accuracy at each confidence")
+      figure.alternativeText = reliabilityText("as trained", before)
+      return try shelf.place(figure, stem: "reliability", caption: what)
+    }
+    let after = bins(calibrated)
+    let figures = ReliabilityStates(before: before, after: after, names: ("as trained", "after temperature"))
+    _ = try shelf.keep(
+      figures.both(text: "\(reliabilityText("as trained", before)) \(reliabilityText("after temperature", after))"),
+      stem: "reliability")
+    let link: Prose = "\(link: "Both in one figure", to: "figures/reliability.pdf")"
+    let first = try shelf.place(
+      figures.first(text: reliabilityText("as trained", before)), stem: "reliability-before",
+      caption: "As trained. \(what)")
+    let second = try shelf.place(
+      figures.second(text: reliabilityText("after temperature", after)), stem: "reliability-after",
+      caption: "The same after temperature \(Quantity(scaling.temperature, digits: 2)). \(link).")
+    return BeforeAfter(
+      id: "reliability-states", before: .init("as trained", first), after: .init("after temperature", second))
+  }
+
+  private func reliabilityText(_ state: String, _ bins: [Plotting.ReliabilityBin]) -> String {
+    let points = bins.filter { $0.count > 0 }.map { bin in
       "confidence \(Quantity.percent(bin.confidence, digits: 0).text): accuracy "
         + "\(Quantity.percent(bin.accuracy.value, digits: 0).text), n = \(bin.count)"
     }
-    figure.alternativeText = "Reliability diagram as trained. \(points.joined(separator: "; "))."
-    return figure
+    return "Reliability diagram \(state). \(points.joined(separator: "; "))."
   }
 
   /// The ECE's share that the temperature removes, where the paired interval shows that it removes any.

@@ -21,14 +21,18 @@ extension EvaluationPage {
       caption: "Share of each class among the labels and among the predictions (n = \(facts.n)), with paired 95 % "
         + "intervals of the difference.")
     let pairs = facts.matrix.rankedConfusions()
+    let cells = try confusionCells(figures: [rows, columns, all].map(\.stem))
     return Section("Confusion\(confusionFinding(pairs))", id: "confusion") {
       confusionText(pairs)
       preferenceText
       prior
-      rows
+      Alternatives(
+        id: "confusion-shares", title: "Shares of",
+        views: [
+          .init("each label") { rows }, .init("each predicted label") { columns }, .init("all images") { all },
+        ])
+      cells
       pairs.isEmpty ? nil : confusionTable(pairs)
-      Details("The same matrix as shares of the predicted label") { columns }
-      Details("The same matrix as shares of all images") { all }
     }
   }
 
@@ -110,7 +114,9 @@ extension EvaluationPage {
       pair.share, interval: Quantity.Interval(wilsonInterval(successes: pair.count, count: support)))
   }
 
-  private func confusionTable(_ pairs: [ConfusionMatrix.Confusion]) -> Table {
+  /// The most frequent confusions.
+  /// - Parameter pairs: all kinds of confusion, the most frequent first; at least one.
+  func confusionTable(_ pairs: [ConfusionMatrix.Confusion]) -> Table {
     let mistakes = facts.n - facts.matrix.correct
     let rows = pairs.prefix(12).map { pair -> [Table.Cell] in
       let back = facts.matrix[pair.predicted, pair.truth]

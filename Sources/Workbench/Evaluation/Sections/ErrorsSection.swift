@@ -95,11 +95,21 @@ extension EvaluationPage {
     let isRight = predictions.correct[row]
     return Gallery.Item(
       region,
-      alternativeText: "Face labelled \(label), predicted expression label \(predicted), confidence \(confidence.text)"
-        + (votes(row).map { ", votes: \($0)" } ?? ""),
-      title: "\(label)", note: isRight ? "right, \(confidence)" : "as \(predicted), \(confidence)",
-      file: predictions.paths.flatMap { $0[row].isEmpty ? nil : $0[row] })
+      alternativeText: faceText(row), title: "\(label)",
+      note: isRight ? "right, \(confidence)" : "as \(predicted), \(confidence)", file: path(of: row))
   }
+
+  /// What a reader who cannot see the face of a row should know.
+  func faceText(_ row: Int) -> String {
+    let predictions = facts.predictions
+    let (label, predicted) = (facts.classes[predictions.labels[row]], facts.classes[predictions.predicted[row]])
+    let confidence = Quantity.percent(predictions.confidences[row], digits: 0)
+    return "Face labelled \(label), predicted expression label \(predicted), confidence \(confidence.text)"
+      + (votes(row).map { ", votes: \($0)" } ?? "")
+  }
+
+  /// The file of a row's image, where the predictions name it.
+  func path(of row: Int) -> String? { facts.predictions.paths.flatMap { $0[row].isEmpty ? nil : $0[row] } }
 
   /// What people called the image of a row, the most frequent first: `fear 6, surprise 3`; `nil` without votes.
   private func votes(_ row: Int) -> String? {

@@ -5,7 +5,7 @@ extension EvaluationPage {
   /// What a reader must know before the numbers, most severe first.
   func alerts() -> [Callout] {
     let found =
-      [orderAlert, leakageAlert, skillAlert, confidenceAlert] + classAlerts.map(Optional.some) + inputAlerts + [useNote]
+      [orderAlert, leakageAlert, skillAlert, confidenceAlert] + classAlerts.map(Optional.some) + inputAlerts
     return found.compactMap { $0 }.enumerated().sorted { ($0.element.level, $0.offset) < ($1.element.level, $1.offset) }
       .map(\.element)
   }
@@ -79,10 +79,4 @@ extension EvaluationPage {
   }
 
   private var inputAlerts: [Callout] { facts.predictions.warnings.map { Callout(.warning, Prose($0)) } }
-
-  private var useNote: Callout {
-    Callout(
-      .note, "A predicted expression label says which word people would choose for a face, not what a person feels.",
-      evidence: "model-card")
-  }
 }

@@ -7,31 +7,24 @@ extension EvaluationPage {
   /// What the model is for and what it is not for; limits come from the numbers of this report alone.
   func modelCard() -> Section {
     Section("Model card", id: "model-card") {
-      Section("Intended use", id: "intended-use") {
-        """
-        Research on facial-expression classifiers, and analysis of data sets and models. The output for a face is a \
-        \(strong: "predicted expression label"): the word that the people who labelled the data would most likely have \
-        chosen for this picture.
-        """
-      }
-      Section("Out of scope", id: "out-of-scope") {
-        List([
-          "Any statement about what a person feels, thinks or intends: a face may look one way for many reasons.",
-          "Inferring emotions of people at work or in education, which Article 5(1)(f) of the EU AI Act (Regulation "
-            + "2024/1689) prohibits except for medical or safety reasons.",
-          "Decisions about people: hiring, teaching, policing, insurance, advertising, health.",
-          "Tracking or scoring of single persons, and live video of people who were not told.",
-        ])
-      }
+      input.model == nil
+        ? ""
+        : "The same as a file with the metadata that Hugging Face reads: "
+          + "\(link: "\(code: EvaluationDocument.modelCardFile)", to: EvaluationDocument.modelCardFile)."
+      Section("Intended use", id: "intended-use") { ResponsibleUse.intendedUse }
+      Section("Out of scope", id: "out-of-scope") { List(ResponsibleUse.outOfScope) }
       Section("Data", id: "data") { Block.definitions(dataFacts) }
       Section("Limits seen in these results", id: "limits") { List(limits) }
+      Section("Limits of every such model", id: "limits-of-all") { List(ResponsibleUse.limits) }
+      Section("Recommendations", id: "recommendations") { List(ResponsibleUse.recommendations) }
       if let configuration = input.model?.trainingConfiguration {
         Details("Training configuration") { Code(configuration.text.trimmingSuffix("\n"), language: "json") }
       }
     }
   }
 
-  private var dataFacts: [Definition] {
+  /// What was reported, and what the labels are.
+  var dataFacts: [Definition] {
     let supports = facts.matrix.supports
     let labels = zip(facts.classes, supports).map { "\($0) \(Quantity.count($1).text)" }
     var rows = [
@@ -53,7 +46,8 @@ extension EvaluationPage {
     return rows
   }
 
-  private var limits: [Prose] {
+  /// What these results do not show, from their numbers alone.
+  var limits: [Prose] {
     let supports = facts.matrix.supports
     var found: [Prose] = [
       "The numbers hold for one model on \(images(facts.n)); the intervals cover the choice of images, not another "
@@ -84,7 +78,9 @@ extension EvaluationPage {
     case nil:
       found.append("Nobody looked for copies of training images among these; accuracy may be too high because of them.")
     case let leakage? where !leakage.copies.isEmpty:
-      found.append("\(images(leakage.copies.count)) copy training images (\(reference: "leakage")).")
+      found.append(
+        "\(images(leakage.copies.count)) \(leakage.copies.count == 1 ? "copies a training image" : "copy training images")"
+          + ": quote the results without them.")
     default: break
     }
     if facts.groups == nil {
@@ -98,7 +94,7 @@ extension EvaluationPage {
 
 extension String {
   /// The text without an ending, if it has it.
-  fileprivate func trimmingSuffix(_ ending: String) -> String {
+  func trimmingSuffix(_ ending: String) -> String {
     hasSuffix(ending) ? String(dropLast(ending.count)) : self
   }
 }

@@ -101,7 +101,8 @@ extension EvaluationPage {
       """
   }
 
-  private var perClassTable: Table {
+  /// Precision, recall, F1 and the areas of each class.
+  var perClassTable: Table {
     let inputs = facts.report.inputs
     func measure(_ value: Double, _ interval: Statistics.Interval?) -> Table.Cell {
       .number(Quantity(interval == nil ? nil : value, interval: interval.map { Quantity.Interval($0) }))

@@ -2,36 +2,45 @@ import Evaluation
 import Reporting
 
 extension EvaluationPage {
-  private static let scorecardMetrics = [
+  /// The ids of the headline metrics.
+  static let scorecardMetrics = [
     "accuracy", "balanced_accuracy", "macro_f1", "weighted_f1", "mcc", "cohen_kappa", "top_2", "top_3",
     "roc_auc_macro_ovr", "average_precision_macro", "log_loss", "brier", "ece",
   ]
 
   mutating func scorecard() throws -> Section {
-    let majority = Quantity.percent(accuracy(facts.baseline.confusion))
-    let metrics = Self.scorecardMetrics.compactMap(MetricRegistry.metric).filter { isInformative($0) }
-    let rows = metrics.map { metric -> [Table.Cell] in
-      [
-        .text(Prose(metric.name)),
-        .number(facts.headline(metric.id)),
-        baseline(metric), .text(Prose(metric.convention)),
-      ]
-    }
-    return Section("Scorecard: \(verdict)", id: "scorecard") {
-      """
-      Accuracy is \(full: facts.headline("accuracy")). A predictor without skill, which gives every image the shares of \
-      the labels and so always names \(facts.majorityClass), reaches \(majority).
-      """
+    Section("Scorecard: \(verdict)", id: "scorecard") {
+      skillText
       clusterText
-      Table(
-        id: "scorecard-table",
-        caption: "Headline metrics with 95 % intervals: Wilson for shares of images, BCa bootstrap of "
-          + "\(facts.report.intervals.replicates) replicates over images for the others. “Without skill” is the predictor described above.",
-        columns: [.text("Metric"), .number("Value"), .number("Without skill"), .text("Rule")], cells: rows,
-        sortable: false)
+      scorecardTable
       facts.gates.isEmpty ? nil : Table.gates(facts.gates)
       Details("All metrics and their rules") { allMetrics }
     }
+  }
+
+  /// The accuracy beside that of a predictor without skill.
+  var skillText: Prose {
+    let majority = Quantity.percent(accuracy(facts.baseline.confusion))
+    return """
+      Accuracy is \(full: facts.headline("accuracy")). A predictor without skill, which gives every image the shares of \
+      the labels and so always names \(facts.majorityClass), reaches \(majority).
+      """
+  }
+
+  /// The headline metrics with their intervals, beside those of a predictor without skill.
+  var scorecardTable: Table {
+    let metrics = Self.scorecardMetrics.compactMap(MetricRegistry.metric).filter { isInformative($0) }
+    return Table(
+      id: "scorecard-table",
+      caption: "Headline metrics with 95 % intervals: Wilson for shares of images, BCa bootstrap of "
+        + "\(facts.report.intervals.replicates) replicates over images for the others. “Without skill” is the predictor described above.",
+      columns: [.text("Metric"), .number("Value"), .number("Without skill"), .text("Rule")],
+      cells: metrics.map { metric in
+        [
+          .text(Prose(metric.name)), .number(facts.headline(metric.id)), baseline(metric),
+          .text(Prose(metric.convention)),
+        ]
+      }, sortable: false)
   }
 
   private var clusterText: Prose {

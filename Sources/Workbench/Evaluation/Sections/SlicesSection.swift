@@ -54,7 +54,8 @@ extension EvaluationPage {
     return text
   }
 
-  private func slicesTable(_ table: SliceTable) -> Table {
+  /// The parts of the images, a row each.
+  func slicesTable(_ table: SliceTable) -> Table {
     Table(
       id: "slices-table",
       caption: "Parts of the images. “Against the rest” is a difference of accuracies with Newcombe's interval; "
