@@ -13,8 +13,13 @@ SWIFT_SOURCES := Sources Tests Package.swift
 PACKAGES := make git ca-certificates python3 pkg-config libopenblas-dev libpng-dev libcairo2-dev libpango1.0-dev libturbojpeg0-dev libarchive-dev \
   libhdf5-dev libdnnl-dev libssl-dev \
   fonts-dejavu-core
+# What tests open reports with; without them those tests pass without looking.
+TEST_PACKAGES := chromium poppler-utils
+# What `browser-check` needs beside them.
+BROWSER_PACKAGES := chromium-driver python3-venv
 
-.PHONY: help setup swift build test demo install uninstall lint format bench parity goldens snapshots docs clean
+.PHONY: help setup setup-tests swift build test demo notebooks browser-check install uninstall lint format bench parity \
+  goldens snapshots docs clean
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,7 +55,10 @@ swift:
 build: setup ## build the release binary
 	swift build -c release --product fer-analyze
 
-test: setup ## build and run every test
+setup-tests:
+	@$(MAKE) --no-print-directory setup PACKAGES="$(PACKAGES) $(TEST_PACKAGES)"
+
+test: setup-tests ## build and run every test
 	@log="$$(mktemp)"; trap 'rm -f "$$log"' EXIT; code=0; \
 	swift test -c release 2>&1 | tee "$$log" || code=$$?; \
 	echo; \
@@ -61,6 +69,14 @@ test: setup ## build and run every test
 
 demo: build ## the main job on the data that ships with the repository
 	$(BINARY) demo
+
+notebooks: build ## run the Markdown notebooks again, in place
+	$(BINARY) notebook run notebooks-md/0*.md
+
+REPORTS ?= $(wildcard reports/*/)
+browser-check: ## open REPORTS (all in reports/) in a browser and check them with axe-core; pictures in .build/browser-check
+	@$(MAKE) --no-print-directory setup PACKAGES="$(TEST_PACKAGES) $(BROWSER_PACKAGES)"
+	PYTHON="$(PYTHON)" Scripts/browser-check.sh $(REPORTS)
 
 install: build ## put binary, man page and completions under PREFIX (/usr/local)
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/man/man1" \
@@ -82,6 +98,7 @@ lint: swift ## check format, import order and file length
 	swift format lint --strict --recursive --parallel $(SWIFT_SOURCES)
 	Scripts/import-order.sh
 	Scripts/file-length.sh
+	Scripts/links.sh
 
 format: swift ## format the Swift sources in place
 	swift format --in-place --recursive --parallel $(SWIFT_SOURCES)
