@@ -1,3 +1,5 @@
+import Files
+
 /// How one line of text is set.
 public struct TextStyle: Sendable, Hashable {
   /// The strength of the letters.
@@ -94,15 +96,15 @@ extension TextMeasuring {
   public func width(of text: String, style: TextStyle) -> Double { extents(of: text, style: style).width }
 }
 
-/// Text as it may be drawn in one line: line breaks become spaces, control characters (which no font and no XML document
-/// can hold) become the replacement character.
+/// Text as it may be drawn in one line: line breaks become spaces, characters that do more than print (control characters,
+/// which no font and no XML document can hold, and overrides of the direction of writing) become the replacement character.
 func drawableText(_ text: String) -> String {
   var result = String.UnicodeScalarView()
   for scalar in text.unicodeScalars {
     switch scalar.value {
     case 9, 10, 13, 0x85, 0x2028, 0x2029: result.append(" ")
-    case 0..<32, 127..<160, 0xFFFE, 0xFFFF: result.append("\u{FFFD}")
-    default: result.append(scalar)
+    case 0xFFFE, 0xFFFF: result.append("\u{FFFD}")
+    default: result.append(scalar.isUnprintable ? "\u{FFFD}" : scalar)
     }
   }
   return String(result)

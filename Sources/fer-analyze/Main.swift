@@ -31,7 +31,7 @@ enum Main {
 
   private static func fail(_ message: String, _ failure: Failure) -> Never {
     if Console.isTerminal(.standardError) { Console.write("\r\u{1B}[2K", to: .standardError) }
-    Console.write("fer-analyze: \(message)\n", to: .standardError)
+    Console.print("fer-analyze: \(message)\n", to: .standardError)
     Foundation.exit(failure.rawValue)
   }
 }

@@ -1,4 +1,5 @@
 import Drawing
+import Files
 import Foundation
 import Tensors
 
@@ -15,20 +16,25 @@ public enum Figures {
   /// `n = 1,234`, never broken over two lines.
   static func sampleSize(_ n: Int) -> String { "n\u{A0}=\u{A0}\(count(n))" }
 
-  /// A name for use inside a sentence: one written from right to left is set apart, so that it does not turn the numbers
-  /// beside it round (Unicode Standard Annex 9, first strong isolate).
+  /// A name for use inside a sentence: one written from right to left, or one that orders so, is set apart, so that it
+  /// does not turn the numbers beside it round (Unicode Standard Annex 9, first strong isolate).
   static func isolated(_ name: String) -> String {
-    let isRightToLeft = name.unicodeScalars.contains { scalar in
+    let turnsText = name.unicodeScalars.contains { scalar in
       switch scalar.value {
       case 0x590...0x8FF, 0xFB1D...0xFDFF, 0xFE70...0xFEFF, 0x10800...0x10FFF, 0x1E800...0x1EFFF: true
+      case 0x200F, 0x202A...0x202E, 0x2066...0x2069: true
       default: false
       }
     }
-    return isRightToLeft ? "\u{2068}\(name)\u{2069}" : name
+    guard turnsText else { return name }
+    // Isolates of the name's own could end the one around it, or keep it open.
+    var bare = String.UnicodeScalarView()
+    bare.append(contentsOf: name.unicodeScalars.filter { !(0x2066...0x2069).contains($0.value) })
+    return "\u{2068}\(String(bare))\u{2069}"
   }
 
   /// The sentence with a capital first letter.
-  static func sentence(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
+  static func sentence(_ text: String) -> String { text.capitalisedFirst }
 }
 
 /// A value with the interval it may lie in; NaN where there is none.

@@ -1,6 +1,8 @@
+import Files
 import Foundation
 
-/// Text as GitHub-flavoured Markdown shows it: every character with a meaning is escaped, line breaks become spaces.
+/// Text as GitHub-flavoured Markdown shows it: every character with a meaning is escaped, line breaks become spaces,
+/// characters that do more than print U+FFFD.
 func escapedMarkdown(_ text: String) -> String {
   var out = ""
   out.reserveCapacity(text.utf8.count + 8)
@@ -10,8 +12,7 @@ func escapedMarkdown(_ text: String) -> String {
       out += "\\"
       out.unicodeScalars.append(scalar)
     case "\n", "\r", "\t": out += " "
-    case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}": out += "\u{FFFD}"
-    default: out.unicodeScalars.append(scalar)
+    default: out.unicodeScalars.append(scalar.isUnprintable ? "\u{FFFD}" : scalar)
     }
   }
   return out
@@ -34,7 +35,7 @@ func escapedLineStart(_ line: String) -> String {
 
 /// Code in a fence of backquotes longer than any inside it.
 func markdownCode(_ code: String, inTable: Bool) -> String {
-  var text = code.replacing("\n", with: " ").replacing("\r", with: "")
+  var text = code.replacing("\n", with: " ").replacing("\t", with: " ").replacing("\r", with: "").printable
   if inTable { text = text.replacing("|", with: "\\|") }
   guard !text.isEmpty else { return "" }
   let fence = String(repeating: "`", count: longestRun(of: "`", in: text) + 1)

@@ -20,7 +20,6 @@ private struct MarkdownPage {
   /// Blocks of text, to be separated by empty lines.
   private var parts: [String] = []
   private var nextTable = 0
-  private var nextFigure = 0
 
   init(outline: Outline) { self.outline = outline }
 
@@ -86,7 +85,8 @@ private struct MarkdownPage {
     case .code(let code):
       let fence = String(repeating: "`", count: max(3, longestRun(of: "`", in: code.text) + 1))
       let language = code.language.filter { $0.isLetter || $0.isNumber || "+-#".contains($0) }
-      parts.append("\(fence)\(language)\n\(code.text)\(code.text.hasSuffix("\n") ? "" : "\n")\(fence)")
+      let text = code.text.replacing("\r", with: "").printable
+      parts.append("\(fence)\(language)\n\(text)\(text.hasSuffix("\n") ? "" : "\n")\(fence)")
     case .details(let details):
       parts.append("<details>\n<summary>\(escapedHTML(details.summary.plainText.replacing("\n", with: " ")))</summary>")
       for block in details.blocks { write(block, depth: depth) }
@@ -125,7 +125,7 @@ private struct MarkdownPage {
   }
 
   private mutating func write(_ figure: FigureBlock) {
-    let caption = "\(figureLabel()) \(markdown(figure.caption))"
+    let caption = "\(figureLabel(figure.stem)) \(markdown(figure.caption))"
     var path: String?
     switch figure.content {
     case .picture(let picture): path = "figures/\(figure.stem).\(picture.format.fileExtension)"
@@ -145,8 +145,8 @@ private struct MarkdownPage {
     let count = gallery.groups.reduce(0) { $0 + $1.items.count }
     let path = "figures/\(gallery.stem).\(gallery.sheet.format.fileExtension)"
     parts.append("![Sheet of \(count) pictures; each is described in the list below.](\(path))")
-    parts.append("\(figureLabel()) \(markdown(gallery.caption))")
-    parts.append("<details>\n<summary>The \(count) pictures in words</summary>")
+    parts.append("\(figureLabel(gallery.stem)) \(markdown(gallery.caption))")
+    parts.append("<details>\n<summary>\(count == 1 ? "The picture" : "The \(count) pictures") in words</summary>")
     for group in gallery.groups {
       if !group.title.isEmpty { parts.append("**\(markdown(group.title))**") }
       parts.append(group.items.map(words).joined(separator: "\n"))
@@ -154,11 +154,8 @@ private struct MarkdownPage {
     parts.append("</details>")
   }
 
-  /// What stands before the caption of the next figure.
-  private mutating func figureLabel() -> String {
-    nextFigure += 1
-    return "**\(outline.target(outline.figures[nextFigure - 1]).name).**"
-  }
+  /// What stands before the caption of a figure.
+  private func figureLabel(_ stem: String) -> String { "**\(outline.target(stem).name).**" }
 
   /// The usual view, and the others folded.
   private mutating func write(_ alternatives: Alternatives, depth: Int) {
@@ -199,7 +196,7 @@ private struct MarkdownPage {
     for (i, sheet) in gallery.sheets.enumerated() {
       parts.append("![Sheet \(i + 1) of \(gallery.sheets.count)](figures/\(sheet.stem).png)")
     }
-    parts.append("\(figureLabel()) \(markdown(gallery.caption))")
+    parts.append("\(figureLabel(gallery.stem)) \(markdown(gallery.caption))")
     let rows = gallery.cards.map { card in
       let problems = card.pictures.compactMap { picture -> String? in
         if case .missing(let sentence) = picture { escapedMarkdown(sentence) } else { nil }

@@ -22,7 +22,12 @@ enum Console {
     return Int(size.ws_col)
   }
 
-  /// Writes text. A reader that has gone away (`| head`) ends the program by the system's signal, as usual.
+  /// Writes text for a person. Names of classes and files may hold characters with which a terminal does more than print:
+  /// they are shown as U+FFFD.
+  static func print(_ text: String, to stream: Stream) { write(text.printable, to: stream) }
+
+  /// Writes text as it is, codes for the terminal included. A reader that has gone away (`| head`) ends the program by
+  /// the system's signal, as usual.
   static func write(_ text: String, to stream: Stream) {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {

@@ -1,4 +1,5 @@
 import Dispatch
+import Files
 import Synchronization
 import Workbench
 
@@ -60,11 +61,12 @@ final class ConsoleObserver: JobObserver {
       if drawsBar {
         // Written over the old line, and only the rest of that is cleared: nothing flickers. The last column stays
         // free, because some terminals wrap there.
-        Console.write("\r\(line.bar(columns: Console.columns - 1))\u{1B}[K", to: .standardError)
+        let bar = line.bar(columns: Console.columns - 1).printable
+        Console.write("\r\(bar)\u{1B}[K", to: .standardError)
         state.barIsShown = true
         if isDone { clear(&state) }
       } else {
-        Console.write(line.plain + "\n", to: .standardError)
+        Console.print(line.plain + "\n", to: .standardError)
       }
     }
   }
@@ -79,7 +81,7 @@ final class ConsoleObserver: JobObserver {
   private func line(_ text: String) {
     state.withLock { state in
       // One write, so that no empty line is ever seen.
-      Console.write((state.barIsShown ? "\r\u{1B}[K" : "") + text + "\n", to: .standardError)
+      Console.write((state.barIsShown ? "\r\u{1B}[K" : "") + text.printable + "\n", to: .standardError)
       state.barIsShown = false
     }
   }
