@@ -3,7 +3,7 @@ public enum CellCheck: String, Sendable, CaseIterable {
   /// Everything but what changes from run to run (`VolatileText`); figures look the same.
   case exact
   /// Every word, and any number in place of a number: for what depends on the processor, such as the scores of a network
-  /// that was trained a moment ago. Figures have the same size.
+  /// that was trained a moment ago. Figures have the same size, drawings in SVG the same words too.
   case words
   /// That there is an output, and that the figures exist; the cell's own commands say what must hold.
   case runs

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A cell that failed, and what is known about it.
 public struct CellFailure: Sendable, Equatable, CustomStringConvertible {
   /// What stopped it.
@@ -37,8 +39,8 @@ public struct CellFailure: Sendable, Equatable, CustomStringConvertible {
       case .command(let command?, let status): "failed: `\(command)` ended with exit code \(status)"
       case .command(nil, let status): "failed with exit code \(status)"
       case .ended(let status): "ended the shell with exit code \(status); a cell must leave it running for the next one"
-      case .timeout(let seconds): "was stopped after \(Int(seconds)) s; --timeout allows more"
-      case .flood(let bytes): "was stopped because it printed more than \(bytes / 1_000_000) MB"
+      case .timeout(let seconds): "was stopped after \(String(format: "%.7g", seconds)) s; --timeout allows more"
+      case .flood(let bytes): "printed more than \(bytes / 1_000_000) MB, the most that a cell may print"
       case .figure(let figure, let why): "names the figure \(figure), \(why)"
       }
     let lines = tail.isEmpty ? "" : "\nIts last lines:\n" + tail.map { "  \($0)" }.joined(separator: "\n")

@@ -69,19 +69,19 @@ struct NotebookFigures {
   /// The file's name as words.
   private static func title(_ name: String) -> String {
     let words = (name as NSString).deletingPathExtension.map { $0.isLetter || $0.isNumber ? $0 : " " }
-    return String(words).prefix(1).uppercased() + String(words).dropFirst()
+    return sentence(String(words))
   }
 
   /// Whether two files show the same.
   ///
   /// Fonts and libraries differ between machines by a breath of gray: pictures look the same when they have the same size
-  /// and their gray levels differ by less than one of 256 in the mean.
+  /// and their gray levels differ by less than one of 256 in the mean. Drawings in SVG look the same when they are the same;
+  /// `words` asks for their size and their words.
   static func look(_ a: Data, like b: Data, check: CellCheck) -> Bool {
     guard a != b, check != .runs else { return true }
     guard let first = try? ImageDecoder.decode(a, path: "a"), let second = try? ImageDecoder.decode(b, path: "b") else {
-      // No pictures of pixels: drawings as text.
-      let texts = (String(decoding: a, as: UTF8.self), String(decoding: b, as: UTF8.self))
-      return check == .words && texts.0.hasPrefix("<") && texts.1.hasPrefix("<")
+      guard check == .words, let first = VectorFigure(a), let second = VectorFigure(b) else { return false }
+      return first.size == second.size && check.matches(first.words, second.words)
     }
     guard first.width == second.width, first.height == second.height else { return false }
     if check == .words { return true }

@@ -52,6 +52,12 @@ public struct NotebookHeader: Sendable, Equatable {
         }
       }
     }
+    // Inputs are links: what lies below one would be made in the folder that it leads to, among somebody's data.
+    for inner in inputs {
+      for outer in inputs where inner.name.utf8.starts(with: (outer.name + "/").utf8) {
+        throw wrong("the input \(inner.name) in its header lies below \(outer.name), which is an input itself")
+      }
+    }
     self.inputs = inputs
   }
 

@@ -44,12 +44,14 @@ public struct NotebookJob {
   public init(_ settings: Settings) { self.settings = settings }
 
   /// Runs the job. A notebook with a failing cell is left as it is, and the next one is run.
-  /// - Throws: `NotebookError` and `FileError` for what is no notebook, before any cell is run;
-  ///   `WorkbenchError.interrupted`.
+  /// - Throws: before any cell is run, `NotebookError` and `FileError` for what is no notebook, for an input that does not
+  ///   exist and for what cannot be written; later `WorkbenchError.interrupted`, `NotebookError.noShell`, and `FileError`
+  ///   for a disk on which nothing can be written.
   public func run(_ observer: any JobObserver) throws -> Result {
     let notebooks = try settings.notebooks.map { try MarkdownNotebook($0) }
     for warning in notebooks.flatMap(\.warnings) { observer.warn(warning) }
     let targets = try checkedTargets()
+    if settings.work == nil { for notebook in notebooks { _ = try NotebookWorkspace.inputs(notebook) } }
     var lines: [String] = []
     var records: [JSONValue] = []
     var failures: [NotebookError] = []

@@ -50,14 +50,22 @@ final class NotebookWorkspace {
     [(support + "/cells/", ""), (support + "/bin/", ""), (support + "/temporary", "tmp"), (folder, ".")]
   }
 
-  private func link(_ notebook: MarkdownNotebook) throws {
+  /// The inputs of a notebook: the path of each in the working folder, and where it is.
+  /// - Throws: `FileError.missing` for the first one that does not exist.
+  static func inputs(_ notebook: MarkdownNotebook) throws -> [(name: String, path: String)] {
     let place = PathParts(notebook.path).folder
-    for input in notebook.header.inputs {
+    return try notebook.header.inputs.map { input in
       let path = input.source.hasPrefix("/") || place.isEmpty ? input.source : place + "/" + input.source
       guard FileManager.default.fileExists(atPath: path) else {
         throw FileError.missing(path: path, hint: "\(notebook.path) names it among its inputs.")
       }
-      let target = folder + "/" + input.name
+      return (input.name, path)
+    }
+  }
+
+  private func link(_ notebook: MarkdownNotebook) throws {
+    for (name, path) in try Self.inputs(notebook) {
+      let target = folder + "/" + name
       let above = PathParts(target).folder
       try AtomicFile.makeFolder(above)
       guard symlink(Self.resolved(path), target) == 0 else {

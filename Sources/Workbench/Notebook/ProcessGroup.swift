@@ -36,7 +36,7 @@ final class ProcessGroup {
     var signals = sigset_t()
     sigemptyset(&signals)
     posix_spawnattr_setsigmask(&attributes, &signals)
-    for number in [SIGINT, SIGTERM, SIGPIPE] { sigaddset(&signals, number) }
+    for number in [SIGINT, SIGTERM, SIGPIPE, SIGCHLD] { sigaddset(&signals, number) }
     posix_spawnattr_setsigdefault(&attributes, &signals)
     posix_spawnattr_setpgroup(&attributes, 0)
     posix_spawnattr_setflags(
@@ -45,6 +45,7 @@ final class ProcessGroup {
     let words = ([program] + arguments).map { strdup($0) } + [nil]
     let variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for text in words + variables { free(text) } }
+    Self.keepEndings()
     var identifier: pid_t = 0
     let code = posix_spawnp(&identifier, program, &actions, &attributes, words, variables)
     guard code == 0 else {
@@ -53,6 +54,16 @@ final class ProcessGroup {
     }
     socket = ends[0]
     self.identifier = identifier
+  }
+
+  /// Lets this process learn how its children end: a parent that ignores SIGCHLD hands that down, and the system then
+  /// forgets every child at once.
+  private static func keepEndings() {
+    var action = sigaction()
+    guard sigaction(SIGCHLD, nil, &action) == 0 else { return }
+    let handler = unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+    let isIgnored = handler == unsafeBitCast(SIG_IGN, to: Int.self)
+    if isIgnored || action.sa_flags & SA_NOCLDWAIT != 0 { signal(SIGCHLD, SIG_DFL) }
   }
 
   deinit {
@@ -84,12 +95,15 @@ final class ProcessGroup {
     return Array(bytes.prefix(max(0, count)))
   }
 
-  /// The program's exit code once it has ended, 128 and the number more for a signal, as a shell says it.
+  /// The program's exit code once it has ended, 128 and the number more for a signal, as a shell says it; -1 where somebody
+  /// else in this process has asked for it first.
   func exitCode() -> Int32? {
     if let status { return status }
     var value: Int32 = 0
-    guard waitpid(identifier, &value, WNOHANG) == identifier else { return nil }
-    let code = value & 0x7F == 0 ? (value >> 8) & 0xFF : 128 + (value & 0x7F)
+    let found = waitpid(identifier, &value, WNOHANG)
+    let isLost = found < 0 && errno == ECHILD
+    guard found == identifier || isLost else { return nil }
+    let code = isLost ? -1 : value & 0x7F == 0 ? (value >> 8) & 0xFF : 128 + (value & 0x7F)
     status = code
     return code
   }

@@ -52,6 +52,8 @@ final class ShellSession {
         for status; do (( status == 0 || status == 141 )) || stopped=0; done
         (( stopped == 0 )) || return 0
       fi
+      # Of a line of pipes bash names the last program, which need not be the one that failed.
+      if (( $# > 1 )); then command="… | $command"; fi
       if (( BASH_SUBSHELL == 0 )); then
         printf '%s\n' "$code" "${BASH_SOURCE[1]}" "$line" "$command" >"$__notebook_support/failure"
       fi
@@ -92,6 +94,8 @@ final class ShellSession {
         guard let end = pending.firstIndex(of: UInt8(ascii: "\n")) else { continue }
         let code = Int32(String(decoding: pending[..<end], as: UTF8.self))
         pending.removeFirst(end + 1)
+        // Much can be printed between two looks; what lies behind the limit is not read, so the text would be no whole one.
+        if code == 0, outputSize > Self.outputLimit { return stopped(.failed(.flood(Self.outputLimit), line: nil)) }
         return code == 0 ? .done : .failed(.command(nil, status: code ?? -1), line: nil)
       }
       // Its answers ended, but a program that took the shell's place may go on.
@@ -103,10 +107,16 @@ final class ShellSession {
     }
   }
 
-  /// What the last cell printed, at most a little more than the limit.
+  /// What the last cell printed; where that is more than the limit, its end, which says why a cell failed.
   func output() -> [UInt8] {
     guard let file = try? RandomAccessFile(reading: support + "/output") else { return [] }
-    return (try? file.head(Self.outputLimit)) ?? []
+    var bytes = [UInt8](repeating: 0, count: min(file.count, Self.outputLimit))
+    do {
+      try bytes.withUnsafeMutableBytes { try file.read(at: file.count - $0.count, into: $0) }
+    } catch {
+      return []
+    }
+    return bytes
   }
 
   /// Ends the shell and what cells left running.

@@ -68,7 +68,7 @@ struct NotebookRunCommand: ParsableCommand {
   var output: String?
   @Flag(help: "Write into an output folder that holds files already.")
   var force = false
-  @OptionGroup(title: "Common") var common: CommonOptions
+  @OptionGroup(title: "Common to all commands") var basic: BasicOptions
 
   func validate() throws {
     try checkOutput(output, "--output")
@@ -84,7 +84,7 @@ struct NotebookRunCommand: ParsableCommand {
   }
 
   func run() throws {
-    let observer = common.begin(stoppable: true)
+    let observer = basic.begin(stoppable: true)
     var settings = NotebookJob.Settings(notebooks)
     settings.checks = check
     settings.timeout = timeout
@@ -93,8 +93,8 @@ struct NotebookRunCommand: ParsableCommand {
     settings.output = output
     settings.force = force
     let result = try NotebookJob(settings).run(observer)
-    common.finish(lines: result.lines, json: result.json, pages: [])
-    for failure in result.failures { Console.write("fer-analyze: \(failure)\n", to: .standardError) }
+    basic.finish(lines: result.lines, json: result.json, pages: [])
+    for failure in result.failures { Console.print("fer-analyze: \(failure)\n", to: .standardError) }
     if !result.holds { throw ExitCode(Failure.gate.rawValue) }
   }
 }

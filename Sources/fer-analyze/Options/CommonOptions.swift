@@ -5,14 +5,8 @@ import Reporting
 import Tensors
 import Workbench
 
-/// Options that every command has.
-struct CommonOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Seed of everything that is drawn at random.", valueName: "n"))
-  var seed: UInt64 = 42
-
-  @Option(help: ArgumentHelp("Threads; 0 means one a core.", valueName: "n"))
-  var threads = 0
-
+/// Options of every command, of those too that compute nothing themselves.
+struct BasicOptions: ParsableArguments {
   @Option(help: ArgumentHelp("A YAML file of this command's options; options given here win.", valueName: "file.yaml"))
   var config: String?
 
@@ -25,6 +19,34 @@ struct CommonOptions: ParsableArguments {
   @Flag(name: .customLong("no-progress"), help: "No progress bar; plain lines now and then.")
   var noProgress = false
 
+  /// Applies what holds for the whole process, and gives the observer of the job.
+  func begin(stoppable: Bool = false) -> ConsoleObserver {
+    if stoppable { Interruption.listen() }
+    return ConsoleObserver(quiet: quiet, bar: !noProgress)
+  }
+
+  /// Prints a command's result: the JSON object alone, or lines and then the pages to open; nothing where there are none.
+  /// - Parameter result: the JSON object, made only when it is asked for.
+  func finish(lines: [String], json result: @autoclosure () throws -> JSONValue, pages: [String]) rethrows {
+    if json {
+      Console.write(try result().text, to: .standardOutput)
+    } else {
+      let text = lines + (pages.isEmpty ? [] : ["", "Report: \(pages.joined(separator: ", "))"])
+      if !text.isEmpty { Console.print(text.joined(separator: "\n") + "\n", to: .standardOutput) }
+    }
+  }
+}
+
+/// Options of every command that computes.
+struct CommonOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Seed of everything that is drawn at random.", valueName: "n"))
+  var seed: UInt64 = 42
+
+  @Option(help: ArgumentHelp("Threads; 0 means one a core.", valueName: "n"))
+  var threads = 0
+
+  @OptionGroup var basic: BasicOptions
+
   func validate() throws {
     guard seed <= UInt64(Int.max) else { throw ValidationError("--seed \(seed): expected at most \(Int.max).") }
     guard (0...1024).contains(threads) else { throw ValidationError("--threads \(threads): expected 0 to 1024.") }
@@ -33,19 +55,13 @@ struct CommonOptions: ParsableArguments {
   /// Applies what holds for the whole process, and gives the observer of the job.
   func begin(stoppable: Bool = false) -> ConsoleObserver {
     Parallel.threads = threads
-    if stoppable { Interruption.listen() }
-    return ConsoleObserver(quiet: quiet, bar: !noProgress)
+    return basic.begin(stoppable: stoppable)
   }
 
   /// Prints a command's result: the JSON object alone, or lines and then the pages to open.
   /// - Parameter result: the JSON object, made only when it is asked for.
   func finish(lines: [String], json result: @autoclosure () throws -> JSONValue, pages: [String]) rethrows {
-    if json {
-      Console.write(try result().text, to: .standardOutput)
-    } else {
-      let text = lines + (pages.isEmpty ? [] : ["", "Report: \(pages.joined(separator: ", "))"])
-      Console.write(text.joined(separator: "\n") + "\n", to: .standardOutput)
-    }
+    try basic.finish(lines: lines, json: try result(), pages: pages)
   }
 }
 

@@ -135,6 +135,25 @@ import Workbench
     #expect(try run(checks: true).lines.last == "  figures/book/a.png: is missing")
   }
 
+  @Test(arguments: [
+    ("width=\"100\"", "width=\"200\"", false), ("viewBox=\"0 0 100 50\"", "viewBox=\"0 0 100 60\"", false),
+    ("epoch 3", "epoch 12", true), ("epoch", "step", false), ("M0 0L5 6", "M1.5 2L3-4L7 8", true),
+  ]) func drawingsHaveTheirSizeAndTheirWords(_ part: String, _ other: String, isSame: Bool) throws {
+    let drawing = """
+      <?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" width="100" height="50" viewBox="0 0 100 50">
+      <path stroke-width="2" d="M0 0L5 6"/><text x="1">epoch 3</text></svg>
+
+      """
+    #expect(drawing.contains(part))
+    for (check, passes) in [("exact", false), ("words", isSame), ("runs", true)] {
+      try write("```bash check=\"\(check)\" figures=\"a.svg\" alt=\"A line\"\ncat <<'END' >a.svg\n\(drawing)END\n```\n")
+      #expect(try run(checks: false).failures.isEmpty)
+      #expect(try run(checks: true).holds)
+      try AtomicFile.write(drawing.replacing(part, with: other), to: folder.file("books/figures/book/a.svg"))
+      #expect(try run(checks: true).holds == passes, "\(check): \(part)")
+    }
+  }
+
   @Test func aFigureThatIsNoLongerShownGoesAndOthersStay() throws {
     try write(body("gray8.png"))
     _ = try run(checks: false)

@@ -201,6 +201,8 @@ import Workbench
     (NotebookSample.header("fer-analyze:\n  inputs: x\n"), "data/sample: ../data/sample"),
     (NotebookSample.header("fer-analyze:\n  inputs:\n    ../x: y\n"), "no pair"),
     (NotebookSample.header("fer-analyze:\n  inputs:\n    /etc: y\n"), "no pair"),
+    (NotebookSample.header("fer-analyze:\n  inputs:\n    a: x\n    a/b/c: y\n"), "a/b/c in its header lies below a,"),
+    (NotebookSample.header("fer-analyze:\n  inputs:\n    a/b: y\n    a: x\n"), "a/b in its header lies below a,"),
   ]) func onlyAFileWithTheHeaderIsANotebook(_ text: String, words: String) throws {
     let error = #expect(throws: NotebookError.self) { try notebook(text) }
     let message = "\(try #require(error))"
@@ -223,9 +225,12 @@ import Workbench
   }
 
   @Test func inputsKeepTheirOrder() throws {
-    let header = NotebookSample.header("fer-analyze:\n  inputs:\n    data/b: ../b\n    a: /somewhere/a\n")
+    // The first two lie side by side: the one's name begins with the other's, and is not below it.
+    let header = NotebookSample.header(
+      "fer-analyze:\n  inputs:\n    data/b: ../b\n    data/bc: ../c\n    a: /somewhere/a\n")
     let inputs = try notebook(header).header.inputs
-    #expect(inputs.map(\.name) == ["data/b", "a"] && inputs.map(\.source) == ["../b", "/somewhere/a"])
+    #expect(inputs.map(\.name) == ["data/b", "data/bc", "a"])
+    #expect(inputs.map(\.source) == ["../b", "../c", "/somewhere/a"])
   }
 }
 

@@ -133,18 +133,19 @@ import Workbench
 
   @Test(
     arguments: [
-      ("false | true", 2, "false | true"), ("echo a\nfalse", 3, nil), ("x=$(exit 3)", 2, nil), ("(exit 4)", 2, nil),
-      ("echo a >/nowhere/b", 2, nil), ("nosuchcommand", 2, nil), ("set -u\necho $nothing", 3, nil),
-      ("echo \"open", 2, nil), ("if true; then\necho a", 3, nil), ("return 7", nil, nil), ("{ false; } | cat", 2, nil),
-    ] as [(String, Int?, String?)]) func manyWaysToFail(_ commands: String, at number: Int?, _: String?) throws
-  {
+      ("false | true", 2, "… | true"), ("echo a\nfalse", 3, "false"), ("x=$(exit 3)", 2, "x=$(exit 3)"),
+      ("(exit 4)", 2, "( exit 4 )"), ("echo a >/nowhere/b", 2, "echo a > /nowhere/b"),
+      ("nosuchcommand", 2, "nosuchcommand"), ("set -u\necho $nothing", 3, nil), ("echo \"open", 2, nil),
+      ("if true; then\necho a", 3, nil), ("return 7", nil, nil), ("{ false; } | cat", 2, "… | cat"),
+    ] as [(String, Int?, String?)])
+  func manyWaysToFail(_ commands: String, at number: Int?, named: String?) throws {
     let failed = try failure("```bash\n\(commands)\n```\n")
     #expect(failed.line == number.map(line), "\(failed)")
-    guard case .command(_, let status) = failed.reason else {
+    guard case .command(let command, let status) = failed.reason else {
       Issue.record("\(failed)")
       return
     }
-    #expect(status != 0)
+    #expect(status != 0 && command == named, "\(failed)")
   }
 
   @Test(arguments: [
@@ -188,6 +189,25 @@ import Workbench
     }
   }
 
+  @Test func aCellThatPrintedTooMuchBetweenTwoLooksIsNotDone() throws {
+    // 5 MB at once: the shell has answered before the size is looked at again.
+    let large = "```bash\nhead -c 5000000 /dev/zero | tr '\\0' 'x' >large\nprintf '\\nthe end\\n' >>large\n```\n"
+    let failed = try failure(large + "```bash\ncat large\n```\n")
+    #expect(failed.reason == .flood(4_000_000) && failed.cell.number == 2, "\(failed)")
+    #expect(failed.description.contains("printed more than 4 MB, the most that"), "\(failed)")
+    // A cell that failed is told as one, with the last lines that it printed and not those at the limit. On a busy machine
+    // its size may be looked at while it still runs.
+    let ended = try failure(large + "```bash\ncat large /nowhere 2>/dev/null\n```\n")
+    guard ended.reason != .flood(4_000_000) else { return }
+    #expect(ended.reason == .command("cat large /nowhere 2> /dev/null", status: 1), "\(ended)")
+    #expect(ended.tail.last == "the end" && ended.line == line(6), "\(ended)")
+  }
+
+  @Test func secondsOfATimeoutAreToldAsGiven() throws {
+    let failed = try failure("```bash\nsleep 300\n```\n") { $0.timeout = 0.5 }
+    #expect(failed.reason == .timeout(0.5) && failed.description.contains("was stopped after 0.5 s;"), "\(failed)")
+  }
+
   @Test func anInterruptedRunLeavesTheNotebook() throws {
     final class Stopper: JobObserver {
       func progress(_ progress: JobProgress) {}
@@ -214,6 +234,14 @@ import Workbench
     try FileManager.default.removeItem(atPath: folder.file("data"))
     let error = #expect(throws: FileError.self) { _ = try run() }
     #expect(error?.failure == .noInput)
+  }
+
+  @Test func noLinkIsMadeInAnInput() throws {
+    try AtomicFile.write("mine", to: folder.file("src/mine.txt"))
+    try write("```bash\nls\n```\n", header: "fer-analyze:\n  inputs:\n    data: ../src\n    data/extra: ../src\n")
+    let error = #expect(throws: NotebookError.self) { _ = try run() }
+    #expect(error?.failure == .badData)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.file("src")) == ["mine.txt"])
   }
 
   @Test func aFolderOfOnesOwnIsWorkedInAndKept() throws {
@@ -255,6 +283,23 @@ import Workbench
     #expect(try text() == before)
     let missing = #expect(throws: FileError.self) { _ = try run { $0.notebooks = [folder.file("none.md")] } }
     #expect(missing?.failure == .noInput)
+  }
+
+  @Test func allInputsAreLookedForBeforeAnyNotebookIsRun() throws {
+    try write("```bash\necho a\n```\n")
+    let before = try text()
+    try write(
+      "```bash\necho b\n```\n", header: "fer-analyze:\n  inputs:\n    data: ../nowhere\n", to: "books/second.md")
+    let both = [path, folder.file("books/second.md")]
+    let error = #expect(throws: FileError.self) { _ = try run { $0.notebooks = both } }
+    #expect(error?.failure == .noInput)
+    #expect(try text() == before)
+    // A folder of one's own gets no inputs.
+    #expect(
+      try run {
+        $0.notebooks = both
+        $0.work = folder.file("work")
+      }.holds)
   }
 
   @Test func theNextNotebookIsRunAfterOneThatFailed() throws {
