@@ -43,6 +43,59 @@ import TestSupport
     #expect(found == "\(width) 0")
   }
 
+  /// The figure is 504 points wide, that is 672 pixels, of which 0.92 are 618.
+  @Test("A figure keeps its letters legible on a phone and scrolls in its own box, with shadows at the edges")
+  func figuresOnAPhone() throws {
+    let expression = """
+      (d => [d.scrollWidth, d.clientWidth < 320, d.tabIndex, frame.getComputedStyle(d).backgroundAttachment].join(' '))\
+      (page.querySelector('#figure-class-balance .drawing'))
+      """
+    guard let phone = try probe(expression, width: 340) else { return }
+    #expect(phone == "618 true 0 local, local, scroll, scroll")
+    let wide = "(d => d.scrollWidth - d.clientWidth)(page.querySelector('#figure-class-balance .drawing'))"
+    #expect(try probe(wide, width: 700) == "0")
+  }
+
+  @Test("The first column of a wide table stays in sight on a phone only", arguments: [(360, "0 60"), (1440, "0 0")])
+  func firstColumn(width: Int, expected: String) throws {
+    let expression = """
+      (s => (s.scrollLeft = 60, [s.querySelector('tbody th').getBoundingClientRect().left - s.getBoundingClientRect().left,
+      s.scrollLeft, frame.getComputedStyle(s).backgroundAttachment, s.tabIndex, s.getAttribute('role'),
+      page.getElementById(s.getAttribute('aria-labelledby')).textContent.slice(0, 8)].join(' ')))\
+      (page.querySelector('#leakage .scroll'))
+      """
+    guard let found = try probe(expression.replacing("\n", with: " "), width: width) else { return }
+    #expect(found == "\(expected) local, local, scroll, scroll 0 region Table 2.")
+  }
+
+  /// A page printed by the browser is made smaller as a whole when one thing is too wide: then the text would not begin at the
+  /// left margin of 15 mm, 42.5 points, with letters of 8.6 points.
+  @Test("On paper the widest table fits and links to files are left out") func printed() throws {
+    for (document, phrase) in [
+      (try SampleReport.document(), "Class balance"), (PDFRendererTests.demandingDocument(), "A wide table"),
+    ] {
+      let folder = try TemporaryFolder()
+      try AtomicFile.write(HTMLRenderer().render(document), to: folder.file("page.html"))
+      let arguments = [
+        "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer",
+        "--user-data-dir=\(folder.file("profile"))",
+        "--print-to-pdf=\(folder.file("page.pdf"))", "file://\(folder.file("page.html"))",
+      ]
+      guard try Shell.run("chromium", arguments) != nil,
+        let text = try Shell.run("pdftotext", ["-layout", folder.file("page.pdf"), "-"]),
+        let boxes = try Shell.run("pdftotext", ["-bbox", folder.file("page.pdf"), "-"])
+      else { return }
+      #expect(text.contains(phrase))
+      #expect(!text.contains("PNG"))
+      let width = try #require(boxes.firstMatch(of: /<page width="([\d.]+)"/).flatMap { Double($0.output.1) })
+      let sides = boxes.matches(of: /xMin="([\d.-]+)" yMin="[\d.-]+" xMax="([\d.-]+)"/)
+      #expect(sides.count > 300)
+      for word in sides {
+        #expect((Double(word.output.1) ?? -1) >= 40 && (Double(word.output.2) ?? 1e9) <= width - 40, "\(word.output.0)")
+      }
+    }
+  }
+
   @Test func theContentsAreFoldedOnAPhoneAndOpenOnAWideScreen() throws {
     let expression = "frame.getComputedStyle(page.querySelector('.contents > ol')).display"
     guard let phone = try probe(expression, width: 390) else { return }

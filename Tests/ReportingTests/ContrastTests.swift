@@ -45,10 +45,13 @@ import Testing
       let ratio = Self.contrast(Self.channels(try #require(colour[text])), Self.channels(try #require(colour[ground])))
       #expect(ratio >= 4.5, "\(theme): \(text) on \(ground) is \(ratio) : 1")
     }
-    // The darkest cell of a matrix of counts: six tenths of the fill over the track.
-    let (fill, track) = (Self.channels(try #require(colour["fill"])), Self.channels(try #require(colour["track"])))
-    let cell = zip(fill, track).map { 0.6 * $0 + 0.4 * $1 }
-    let ratio = Self.contrast(Self.channels(try #require(colour["ink"])), cell)
+    // A cell of a matrix of counts has 8 % of the ink over the paper, the darkest six tenths of the fill over that.
+    let (ink, paper) = (Self.channels(try #require(colour["ink"])), Self.channels(try #require(colour["paper"])))
+    let empty = zip(ink, paper).map { 0.08 * $0 + 0.92 * $1 }
+    let soft = Self.contrast(Self.channels(try #require(colour["soft"])), empty)
+    #expect(soft >= 4.5, "\(theme): a nought in a cell is \(soft) : 1")
+    let full = zip(Self.channels(try #require(colour["fill"])), empty).map { 0.6 * $0 + 0.4 * $1 }
+    let ratio = Self.contrast(ink, full)
     #expect(ratio >= 4.5, "\(theme): ink on the darkest cell is \(ratio) : 1")
   }
 }

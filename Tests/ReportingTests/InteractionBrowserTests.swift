@@ -116,6 +116,13 @@ import Testing
     )
   }
 
+  @Test("The keyboard reaches a figure whose marks the arrow keys go through, however wide the page is")
+  func reachable() throws {
+    let body = "await wait(); return document.querySelector('#figure-first .drawing').tabIndex;"
+    guard let found = try probe(body) else { return }
+    #expect(found == "0")
+  }
+
   @Test("Nothing sticks out sideways", arguments: [500, 800, 1440]) func width(width: Int) throws {
     let body = """
       all('.choice input')[1].click(); await wait();

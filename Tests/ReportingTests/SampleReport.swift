@@ -63,7 +63,7 @@ enum SampleReport {
       Table.Row(["all", .count(35887), .number(.percent(1)), .number(all), .status(.notApplicable)], isTotal: true))
     return Table(
       id: "balance", caption: "Images, share and mean brightness of each class, with 95 % intervals.",
-      columns: [.text("Class"), .number("Images"), .number("Share"), .number("Mean grey level"), .text("Check")],
+      columns: [.text("Class"), .number("Images"), .number("Share"), .number("Mean gray level"), .text("Check")],
       rows: rows)
   }
 
@@ -96,7 +96,7 @@ enum SampleReport {
     let sheet = try sheet()
     return Document(
       kind: "Exploratory analysis", title: "What is in these faces",
-      subtitle: "35,887 grey images of 48 × 48 pixels in seven classes",
+      subtitle: "35,887 gray images of 48 × 48 pixels in seven classes",
       headline: """
         \(35887) faces in \(7) classes with an imbalance of \(strong: "16.4 to 1"); \(Quantity.percent(0.0802)) of the test \
         images are copies of training images, and at least \(66) show no face at all.

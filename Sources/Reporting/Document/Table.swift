@@ -39,6 +39,15 @@ public struct Table: Sendable, Equatable, BlockConvertible {
       case .notApplicable: "n/a"
       }
     }
+
+    /// The sign that stands before the word; with it the shape tells outcomes apart, not the colour alone.
+    var sign: String {
+      switch self {
+      case .pass: "✓"
+      case .fail: "✗"
+      case .notApplicable: "–"
+      }
+    }
   }
 
   /// One cell.

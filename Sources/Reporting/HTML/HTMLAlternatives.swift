@@ -54,7 +54,7 @@ extension PageFeature {
   private static let script = """
     (() => {
       const reveal = () => {
-        const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+        const target = document.getElementById(location.hash.slice(1));
         const view = target && target.closest('.view');
         if (!view) return;
         const find = s => [...view.parentNode.querySelectorAll(':scope>' + s)];

@@ -23,7 +23,7 @@ extension PageFeature {
     .fade output{grid-column:1/-1;color:var(--soft)}
     @media screen{.fading .states{display:block;position:relative}
     .fading figure{margin:0}
-    .fading .drawing{overflow:visible;opacity:var(--first)}
+    .fading .drawing{overflow:visible;background:none;opacity:var(--first)}
     .fading .drawing>svg,.fading .drawing>img{min-width:0!important}
     .fading figure+figure>.drawing{position:absolute;inset:0 0 auto;opacity:var(--second);pointer-events:none}
     .fading figure+figure g{pointer-events:auto}

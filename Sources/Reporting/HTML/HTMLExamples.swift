@@ -8,11 +8,11 @@ extension HTMLPage {
     out += "<figcaption id=\"\(anchor).caption\">\(tableLabel())\(html(matrix.caption))</figcaption>\n"
     out += "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"\(anchor).caption\">\n"
     out += "<table aria-labelledby=\"\(anchor).caption\">\n<thead><tr><td></td>"
-    out += "<th scope=\"colgroup\" colspan=\"\(matrix.names.count)\">\(escapedHTML(matrix.columnTitle))</th></tr>\n"
-    out += "<tr><th scope=\"col\">\(escapedHTML(matrix.rowTitle))</th>"
-    out += matrix.names.map { "<th scope=\"col\">\(escapedHTML($0))</th>" }.joined() + "</tr></thead>\n<tbody>\n"
+    out += "<th scope=\"colgroup\" colspan=\"\(matrix.names.count)\">\(breakableHTML(matrix.columnTitle))</th></tr>\n"
+    out += "<tr><th scope=\"col\">\(breakableHTML(matrix.rowTitle))</th>"
+    out += matrix.names.map { "<th scope=\"col\">\(breakableHTML($0))</th>" }.joined() + "</tr></thead>\n<tbody>\n"
     for (row, name) in matrix.names.enumerated() {
-      out += "<tr><th scope=\"row\">\(escapedHTML(name))</th>"
+      out += "<tr><th scope=\"row\">\(breakableHTML(name))</th>"
       for (column, cell) in matrix.cells[row].enumerated() {
         let share = Double((cell.share * 100).rounded()) / 100
         out += "<td\(row == column ? " class=\"own\"" : "")\(share > 0 ? " style=\"--share:\(share)\"" : "")>"
@@ -60,7 +60,7 @@ extension PageFeature {
     .matrix thead th{text-align:center;font-weight:500;color:var(--ink)}
     .matrix thead th[colspan]{color:var(--soft);font-weight:620}
     .matrix tbody tr:hover{background:none}
-    .matrix tbody td{position:relative;padding:0;text-align:center;border-radius:3px;background:var(--track)}
+    .matrix tbody td{position:relative;padding:0;text-align:center;border-radius:3px;background:color-mix(in srgb,var(--ink) 8%,transparent)}
     .matrix tbody td::before{content:"";position:absolute;inset:0;border-radius:3px;background:var(--fill);opacity:calc(var(--share,0)*.6)}
     .matrix td.own{font-weight:650}
     .matrix td>*{position:relative;display:block;min-width:2.9rem;padding:.5rem .35rem;color:var(--ink);text-decoration:none;border-radius:3px}

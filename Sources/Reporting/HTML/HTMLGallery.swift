@@ -3,7 +3,7 @@ extension HTMLPage {
   mutating func write(_ gallery: Gallery) {
     let sheet = writeSheet(gallery.sheet, name: gallery.stem)
     out += "<figure class=\"gallery\" id=\"\(outline.target(gallery.stem).anchor)\">\n"
-    out += "<figcaption>\(figureLabel())\(html(gallery.caption))</figcaption>\n"
+    out += "<figcaption>\(figureLabel(gallery.stem))\(html(gallery.caption))</figcaption>\n"
     for group in gallery.groups {
       if !group.title.isEmpty { out += "<p class=\"group-title\">\(html(group.title))</p>\n" }
       write(group.items, of: sheet, tileWidth: gallery.tileWidth)

@@ -18,7 +18,7 @@ extension HTMLPage {
       gallery.cards.map { $0.facets[facet] }.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }.sorted()
     }
     out += "<figure class=\"cards\" id=\"\(anchor)\">\n"
-    out += "<figcaption>\(figureLabel())\(html(gallery.caption))\(sheetLinks(gallery))</figcaption>\n"
+    out += "<figcaption>\(figureLabel(gallery.stem))\(html(gallery.caption))\(sheetLinks(gallery))</figcaption>\n"
     writeSieve(gallery, values)
     out += "<ul>\n"
     for card in gallery.cards { write(card, values, colours: colours) }
@@ -55,7 +55,8 @@ extension HTMLPage {
     // Only the filters that the form has: those with a choice.
     let facets = card.facets.indices.filter { values[$0].count > 1 }
       .map { "\(values[$0].firstIndex(of: card.facets[$0]) ?? 0)" }.joined(separator: ",")
-    out += "<li class=\"card\(card.isGood ? "" : " bad")\" data-keys=\"\(keys)\" data-facets=\"\(facets)\""
+    out +=
+      "<li class=\"card\(card.isGood || card.verdict == nil ? "" : " bad")\" data-keys=\"\(keys)\" data-facets=\"\(facets)\""
     switch card.maps {
     case .none: break
     case .own(let maps): out += " data-maps=\"\(maps.anchor)\""
@@ -72,10 +73,12 @@ extension HTMLPage {
     }
     out += "</div>\n<b>\(html(card.title))</b>"
     if let verdict = card.verdict {
-      out += " <span class=\"verdict \(card.isGood ? "pass" : "fail")\">\(escapedHTML(verdict))</span>"
+      // Words and a sign: the colour alone tells nothing.
+      let sign = (card.isGood ? Table.Status.pass : .fail).sign
+      out += " <span class=\"verdict \(card.isGood ? "pass" : "fail")\">\(sign) \(escapedHTML(verdict))</span>"
     }
     for line in card.lines { out += "<span class=\"line\">\(html(line))</span>" }
-    let name = escapedHTML(card.name)
+    let name = breakableHTML(card.name, isName: true)
     let link = card.section.map { "<a href=\"#\(outline.target($0).anchor)\">\(name)</a>" }
     out += "<span class=\"line file\">\(link ?? name)</span>"
     if case .own(let maps) = card.maps { write(maps, colours: colours, address: nil) }

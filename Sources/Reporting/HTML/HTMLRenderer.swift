@@ -23,7 +23,6 @@ struct HTMLPage {
   var out = ""
   private var nextHeading = 0
   var nextTable = 0
-  var nextFigure = 0
   /// The sheets of pictures embedded so far, by their bytes.
   var sheets: [Data: String] = [:]
   /// The colours of maps written so far; the place is the number in their identifier.
@@ -34,7 +33,9 @@ struct HTMLPage {
     self.features = features
   }
 
-  private var scripts: [String] { [PageFeature.withoutIndentation(Script.text)] + features.map(\.script) }
+  private var scripts: [String] {
+    [PageFeature.withoutIndentation(Script.text)] + features.map(\.script).filter { !$0.isEmpty }
+  }
 
   mutating func write(_ document: Document) throws -> String {
     out.reserveCapacity(1 << 18)
@@ -233,7 +234,7 @@ struct HTMLPage {
       out += "<img src=\"\(address(of: picture))\" alt=\"\(escapedHTML(figure.alternativeText))\""
       out += " width=\"\(picture.width)\" height=\"\(picture.height)\" style=\"--natural-width:\(picture.width)px\">"
     }
-    out += "</div>\n<figcaption>\(figureLabel())\(html(figure.caption))"
+    out += "</div>\n<figcaption>\(figureLabel(figure.stem))\(html(figure.caption))"
     if !figure.files.isEmpty {
       out += " <span class=\"files\">"
       out += figure.files.map { ending in
@@ -245,11 +246,8 @@ struct HTMLPage {
     out += "</figcaption>\n</figure>\n"
   }
 
-  /// What stands before the caption of the next figure.
-  mutating func figureLabel() -> String {
-    nextFigure += 1
-    return "<span class=\"label\">\(outline.target(outline.figures[nextFigure - 1]).name).</span> "
-  }
+  /// What stands before the caption of a figure.
+  func figureLabel(_ stem: String) -> String { "<span class=\"label\">\(outline.target(stem).name).</span> " }
 
   func address(of picture: Picture) -> String {
     "data:\(picture.format.mediaType);base64,\(picture.data.base64EncodedString())"
@@ -261,10 +259,10 @@ struct HTMLPage {
   private func html(_ inlines: [Inline]) -> String {
     inlines.map { inline in
       switch inline {
-      case .text(let text): return escapedHTML(unbroken(text))
+      case .text(let text): return breakableHTML(unbroken(text))
       case .strong(let inner): return "<strong>\(html(inner))</strong>"
       case .emphasis(let inner): return "<em>\(html(inner))</em>"
-      case .code(let code): return "<code>\(escapedHTML(code))</code>"
+      case .code(let code): return "<code>\(breakableHTML(code, isName: true))</code>"
       case .link(let inner, let target):
         return isSafeLink(target) ? "<a href=\"\(escapedHTML(target))\">\(html(inner))</a>" : html(inner)
       case .reference(let id):

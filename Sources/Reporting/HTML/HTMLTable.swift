@@ -42,15 +42,9 @@ extension HTMLPage {
     case .text(let prose): out += "<\(tag)\(scope)\(kind)>\(html(prose))</\(tag)>"
     case .empty: out += "<\(tag)\(scope)\(kind)></\(tag)>"
     case .status(let status):
-      let sign: String
-      switch status {
-      case .pass: sign = "✓"
-      case .fail: sign = "✗"
-      case .notApplicable: sign = "–"
-      }
       let name = status == .notApplicable ? "na" : status.word
       out +=
-        "<\(tag)\(scope)\(kind)><span class=\"status \(name)\"><span aria-hidden=\"true\">\(sign)</span> \(status.word)</span></\(tag)>"
+        "<\(tag)\(scope)\(kind)><span class=\"status \(name)\"><span aria-hidden=\"true\">\(status.sign)</span> \(status.word)</span></\(tag)>"
     case .number(let quantity, let bar):
       let value = quantity.value.map { " data-value=\"\($0)\"" } ?? ""
       out += "<\(tag)\(scope)\(kind)\(value)>"

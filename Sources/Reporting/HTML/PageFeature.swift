@@ -20,7 +20,7 @@ struct PageFeature: Sendable {
   }
 
   /// All features, in the order in which their scripts run. The tooltip comes last, for it takes the titles off the marks.
-  static let all: [PageFeature] = [maps, alternatives, beforeAfter, examples, filter, tooltip]
+  static let all: [PageFeature] = [tables, maps, alternatives, beforeAfter, examples, filter, tooltip]
 
   /// Those that a document needs.
   static func used(in document: Document) -> [PageFeature] {

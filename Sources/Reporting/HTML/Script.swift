@@ -1,6 +1,6 @@
 /// The page's script: theme button, sorting, the place in the contents, figures wider than the page (which the keyboard must
-/// reach, since they scroll), and opening everything
-/// for paper. The page is complete without it.
+/// reach, since they scroll, as it must those with a role, whose marks the arrow keys go through), and opening everything for
+/// paper. The page is complete without it.
 enum Script {
   static let text = """
     (() => {
@@ -51,12 +51,10 @@ enum Script {
 
       for (const drawing of all('.drawing')) {
         const look = () => {
-          const rest = drawing.scrollWidth - drawing.clientWidth;
-          drawing.classList.toggle('wide', rest > 2);
-          drawing.classList.toggle('end', drawing.scrollLeft > rest - 3);
-          drawing.tabIndex = rest > 2 ? 0 : -1;
+          const isWide = drawing.scrollWidth > drawing.clientWidth + 2;
+          drawing.classList.toggle('wide', isWide);
+          drawing.tabIndex = isWide || drawing.role ? 0 : -1;
         };
-        drawing.addEventListener('scroll', look, { passive: true });
         new ResizeObserver(look).observe(drawing);
       }
 

@@ -25,7 +25,7 @@ enum Stylesheet {
     a:hover{text-decoration-thickness:.12em}
     :focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:3px}
     code,pre,.file{font-family:ui-monospace,"SF Mono","Cascadia Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.875em}
-    :not(pre)>code{background:var(--code-ground);padding:.1em .34em;border-radius:4px;overflow-wrap:anywhere}
+    :not(pre)>code{background:var(--code-ground);padding:.1em .34em;border-radius:4px}
     .nowrap{white-space:nowrap}
     .nowrap,td.number,.key-numbers,.facts{font-variant-numeric:tabular-nums lining-nums}
     .unseen{position:absolute;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
@@ -103,8 +103,8 @@ enum Stylesheet {
     .callout.critical{--tone:var(--critical);--ground:var(--critical-ground)}
     .callout.warning{--tone:var(--warning);--ground:var(--warning-ground)}
     .callout>svg{width:1.35rem;height:1.35rem;margin-top:.12rem;color:var(--tone)}
-    .callout>div{display:grid;gap:.4rem;min-width:0}
-    .callout p{max-width:50rem}
+    .callout>div{display:grid;grid-template-columns:minmax(0,1fr);gap:.4rem;min-width:0}
+    .callout p{max-width:50rem;overflow-wrap:anywhere}
     .callout-title{font-weight:600}.level{color:var(--tone);font-weight:700}
     .level::after{content:"·";margin:0 .45em;color:var(--tone)}
     .action{font-size:.9375rem}.action::before{content:"→ ";color:var(--tone);font-weight:700}
@@ -118,6 +118,19 @@ enum Stylesheet {
     .columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,19rem),1fr));gap:1.4rem 2.2rem;align-items:start}
     """
 
+  /// What is wider than its box scrolls in it: a shadow lies at each edge beyond which there is more. The covers of the shadows
+  /// move with the content, so that a shadow is hidden at its end.
+  static let scrolling = """
+    overflow-x:auto;scrollbar-width:thin;--cover:var(--ground,var(--paper));--edge:color-mix(in srgb,var(--ink) 24%,transparent);
+    background:linear-gradient(90deg,var(--cover) 40%,transparent) 0/2.5rem 100% no-repeat local,
+    linear-gradient(-90deg,var(--cover) 40%,transparent) 100%/2.5rem 100% no-repeat local,
+    linear-gradient(90deg,var(--edge),transparent) 0/1rem 100% no-repeat,
+    linear-gradient(-90deg,var(--edge),transparent) 100%/1rem 100% no-repeat
+    """
+
+  /// Up to this width of the page a full figure is not drawn in full, and columns stand one below the other.
+  static let narrow = "(max-width:42.5rem)"
+
   private static let figures = """
     figure{margin:.35rem 0;min-width:0}
     figcaption{color:var(--soft);font-size:.875rem;line-height:1.5;text-wrap:pretty}
@@ -125,35 +138,9 @@ enum Stylesheet {
     .files{white-space:nowrap;margin-left:.5em}.files a{margin-right:.5em;font-size:.75rem;font-weight:600}
     .drawing>svg,.drawing>img{display:block;width:100%;height:auto;max-width:calc(var(--natural-width,60rem)*1.25)}
     .drawing+figcaption{margin-top:.7rem;max-width:50rem}
-    @media screen and (max-width:34rem){.drawing{overflow-x:auto;scrollbar-width:thin}
-    .drawing>svg,.drawing>img{min-width:min(calc(var(--natural-width,60rem)*.78),34rem)}
-    .drawing.wide{display:flex}.drawing.wide>*{flex:none}
-    .drawing.wide::after{content:"";flex:none;position:sticky;right:0;width:1.6rem;margin-left:-1.6rem;pointer-events:none;
-    background:linear-gradient(to right,transparent,color-mix(in srgb,var(--ink) 32%,transparent))}
-    .drawing.wide.end::after{visibility:hidden}
+    @media screen and \(narrow){.drawing{\(scrolling)}
+    .drawing>svg,.drawing>img{min-width:calc(var(--natural-width,60rem)*.92)}
     .drawing.wide+figcaption::before{content:"← Swipe the figure to see all of it. →";display:block;color:var(--ink);font-weight:600;margin-bottom:.35rem}}
-    .scroll{overflow-x:auto;scrollbar-width:thin}
-    table{border-collapse:collapse;width:100%;font-size:.9rem;line-height:1.45}
-    .tabular figcaption{margin-bottom:.6rem;max-width:50rem}
-    th,td{padding:.5rem .95rem .5rem 0;text-align:left;vertical-align:baseline;border-bottom:1px solid var(--line)}
-    th:last-child,td:last-child{padding-right:0}
-    thead th{font-weight:620;font-size:.8125rem;color:var(--soft);border-bottom-color:var(--strong-line);vertical-align:bottom}
-    tbody th{font-weight:500}
-    th.number,td.number{text-align:right;white-space:nowrap}
-    td.words{min-width:6rem}
-    @media (max-width:34rem){td.words{min-width:11rem}td.words:last-child{min-width:14rem}.scroll :is(th,td):has(>code){min-width:11rem}}
-    tbody tr:hover{background:color-mix(in srgb,var(--track) 45%,transparent)}
-    tr.total>*{border-top:1px solid var(--strong-line);font-weight:620}
-    .aligned{display:inline-block}.interval,.n{text-align:left}
-    .interval,.n{color:var(--soft);font-size:.8125rem;margin-left:.55em;font-weight:400}
-    .bar{display:inline-block;vertical-align:.08em;width:5.2rem;height:.5rem;margin-right:.75rem;border-radius:2px;background:var(--track)}
-    .bar>i{display:block;height:100%;width:calc(var(--share)*100%);min-width:1px;border-radius:2px;background:var(--fill)}
-    .status{font-weight:620;white-space:nowrap}.status.pass{color:var(--pass)}.status.fail{color:var(--critical)}.status.na{color:var(--soft)}
-    thead button{font:inherit;color:inherit;background:none;border:0;padding:0;margin:0;cursor:pointer;text-align:inherit}
-    thead button:hover{color:var(--ink)}
-    thead button::after{content:"↕";display:inline-block;width:1em;text-align:right;opacity:.45}
-    [aria-sort=ascending]>button::after{content:"↑";opacity:1}[aria-sort=descending]>button::after{content:"↓";opacity:1}
-    [aria-sort]{color:var(--ink)}
     .gallery figcaption{margin-bottom:.9rem;max-width:50rem}
     .group-title{font-size:.875rem;font-weight:620;margin:1rem 0 .5rem}
     .tiles{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(30%,var(--tile)),1fr));gap:1rem .85rem;list-style:none;padding:0!important;margin:0;max-width:none}
@@ -167,23 +154,22 @@ enum Stylesheet {
   private static let print = """
     @page{margin:16mm 15mm}
     html{font-size:8.6pt}body{background:#fff;print-color-adjust:exact;-webkit-print-color-adjust:exact}
-    .contents,#theme,.skip,.anchor,thead button::after{display:none!important}
+    .contents,#theme,.skip,.anchor,.files{display:none!important}
     .page{display:block;max-width:none;padding:0}
     main,.colophon{max-width:none;padding-top:0}
     .columns{grid-template-columns:minmax(0,1fr)}
     .columns:not(:has(table)){grid-template-columns:repeat(2,minmax(0,1fr))}
-    .scroll{overflow:visible}table{font-size:.82rem}th,td{padding-right:.6rem}pre{white-space:pre-wrap;overflow-wrap:anywhere}
-    .drawing>svg,.drawing>img{max-width:calc(var(--natural-width,60rem)*.82)}
+    pre{white-space:pre-wrap;overflow-wrap:anywhere}
+    .drawing>svg,.drawing>img{max-width:calc(var(--natural-width,60rem)*.82);max-height:21cm}
     main>section{padding-top:1.4rem;margin-top:1.4rem}
     details::details-content{content-visibility:visible!important;block-size:auto!important;display:block!important}
-    h2,h3,h4,summary,.group-title,.tabular figcaption,.gallery figcaption{break-after:avoid}
-    .drawing,.callout,.key-numbers,tr,.tiles li,pre,figcaption{break-inside:avoid}
-    figure:not(.gallery):not(.tabular){break-inside:avoid}
-    .tabular:not(:has(tbody tr:nth-child(13))){break-inside:avoid}
+    :is(h1,h2,h3,h4,h5,h6),:is(h2,h3,h4,h5,h6)+p:has(+*),summary,.group-title,.callout-title,.gallery figcaption{break-after:avoid}
+    h1,h2,h3,h4,h5,h6,:is(h2,h3,h4,h5,h6)+p,.drawing,.callout,.key-numbers,.tiles li,pre,figcaption{break-inside:avoid}
+    p,li{orphans:3;widows:3}
+    figure:not(.gallery,.tabular,.cards){break-inside:avoid}
     main>section,main section,.flow,.tiles{display:block}
     main section>*+*,.flow>*+*{margin-top:1.1rem}
     .tiles li{display:inline-block;width:13%;margin:0 1% .6rem 0!important;vertical-align:top}
-    thead{display:table-header-group;break-inside:avoid}thead button{display:contents}
     main a[href^="http"]::after{content:" (" attr(href) ")";font-size:.85em;color:var(--soft);overflow-wrap:anywhere}
     """
 }

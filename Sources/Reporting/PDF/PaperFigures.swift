@@ -5,20 +5,19 @@ extension PaperSetter {
   /// A figure above its caption, as large as it was drawn where the page allows.
   mutating func set(_ figure: FigureBlock, in area: PaperArea) throws -> [PaperPiece] {
     let anchor = outline.target(figure.stem).anchor
-    let caption = figureCaption(figure.caption, area)
+    let caption = figureCaption(figure.caption, of: figure.stem, area)
     let room = PaperStyle.height - caption.height - 12
     var piece: PaperPiece
     switch figure.content {
-    case .drawing(let sketch): piece = set(sketch, in: area, room: room)
+    case .drawing(let sketch): piece = Self.piece(of: sketch, in: area, room: room)
     case .picture(let picture):
       let encoded = try self.picture(picture)
       // Pictures have 96 pixels an inch, as in the page.
       let size = Size(width: Double(picture.width) * 0.75, height: Double(picture.height) * 0.75)
-      let scale = min(1, area.width / max(size.width, 1), room / max(size.height, 1))
-      piece = PaperPiece(height: size.height * scale, part: .figure) { pages, corner in
+      piece = Self.piece(of: size, in: area, room: room) { pages, corner, scale in
         pages.draw(
           encoded, region: Rectangle(x: 0, y: 0, width: Double(encoded.width), height: Double(encoded.height)),
-          in: Rectangle(x: corner.x + area.inset, y: corner.y, width: size.width * scale, height: size.height * scale))
+          in: Rectangle(x: corner.x, y: corner.y, width: size.width * scale, height: size.height * scale))
       }
     }
     piece.gap = 12
@@ -27,16 +26,26 @@ extension PaperSetter {
     return [piece] + captionPieces(caption, area)
   }
 
-  private func set(_ sketch: Sketch, in area: PaperArea, room: Double) -> PaperPiece {
-    let scale = min(1, area.width / max(sketch.size.width, 1), room / max(sketch.size.height, 1))
-    return PaperPiece(height: sketch.size.height * scale, part: .figure) { pages, corner in
-      pages.draw(sketch, at: Point(corner.x + area.inset, corner.y), scale: scale)
+  private static func piece(of sketch: Sketch, in area: PaperArea, room: Double) -> PaperPiece {
+    piece(of: sketch.size, in: area, room: room) { pages, corner, scale in
+      pages.draw(sketch, at: corner, scale: scale)
     }
   }
 
-  private mutating func figureCaption(_ prose: Prose, _ area: PaperArea) -> TextBlock {
-    let name = outline.target(outline.figures[nextFigure]).name
-    nextFigure += 1
+  /// Something of a size, as large as it is where the area's width and the height of `room` allow.
+  private static func piece(
+    of size: Size, in area: PaperArea, room: Double, draw: @escaping (PDFPages, Point, Double) -> Void
+  ) -> PaperPiece {
+    let scale = min(1, area.width / max(size.width, 1), room / max(size.height, 1))
+    var piece = PaperPiece(height: size.height * scale, part: .figure) { pages, corner in
+      draw(pages, Point(corner.x + area.inset, corner.y), scale)
+    }
+    piece.lowered = { Self.piece(of: size, in: area, room: $0, draw: draw) }
+    return piece
+  }
+
+  private func figureCaption(_ prose: Prose, of stem: String, _ area: PaperArea) -> TextBlock {
+    let name = outline.target(stem).name
     var text = rich(prose, size: PaperStyle.small, paint: .secondaryInk, leading: 1.36)
     text.runs.insert(.init("\(name).  ", strong: true, paint: .ink), at: 0)
     return TextBlock(text, width: area.width)
@@ -66,7 +75,7 @@ extension PaperSetter {
   /// Small pictures in rows, each above its words.
   mutating func set(_ gallery: Gallery, in area: PaperArea) throws -> [PaperPiece] {
     let sheet = try picture(gallery.sheet)
-    let caption = figureCaption(gallery.caption, area)
+    let caption = figureCaption(gallery.caption, of: gallery.stem, area)
     var pieces = captionPieces(caption, area, staysWithNext: true)
     pieces[0].gap = 12
     pieces[0].places = [outline.target(gallery.stem).anchor]
@@ -121,12 +130,12 @@ extension PaperSetter {
 
   /// The sheets of the cards, then the cards in words.
   mutating func set(_ gallery: CardGallery, in area: PaperArea) throws -> [PaperPiece] {
-    let caption = figureCaption(gallery.caption, area)
+    let caption = figureCaption(gallery.caption, of: gallery.stem, area)
     var pieces = captionPieces(caption, area, staysWithNext: true)
     pieces[0].gap = 12
     pieces[0].places = [outline.target(gallery.stem).anchor]
     for sheet in gallery.sheets {
-      var piece = set(sheet.sketch, in: area, room: PaperStyle.height - caption.height - 12)
+      var piece = Self.piece(of: sheet.sketch, in: area, room: PaperStyle.height - caption.height - 12)
       piece.gap = 8
       pieces.append(piece)
     }
@@ -139,13 +148,6 @@ extension PaperSetter {
     }
     let table = Table(
       caption: "", columns: [.text("Image"), .text("Found"), .text("Verdict"), .text("More")], rows: rows)
-    let measures = PaperTable(table, width: area.width, setter: self)
-    var head = measures.head(area)
-    head.gap = 10
-    pieces.append(head)
-    for (i, row) in rows.enumerated() {
-      pieces += measures.row(row, area, head: head, isSecondLast: i == rows.count - 2)
-    }
-    return pieces
+    return pieces + PaperTable(table, width: area.width, setter: self).pieces(in: area, gap: 10)
   }
 }

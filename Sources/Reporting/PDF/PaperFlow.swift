@@ -20,6 +20,8 @@ struct PaperPiece {
   var part = PDFPages.Part.paragraph
   /// Draws it with its top left corner at a point.
   var draw: (PDFPages, Point) -> Void = { _, _ in }
+  /// The same, not higher than a height in points; `nil` for what has one height only.
+  var lowered: ((Double) -> PaperPiece)?
 
   /// A coloured ground behind several pieces.
   struct Ground {
@@ -66,17 +68,39 @@ struct PaperFlow {
     }
   }
 
+  /// The least part of its height that a figure keeps to stand on one page with its heading.
+  private static let leastScale = 0.75
+
   /// Places pieces that belong on one page, as far as a page can hold them.
   private mutating func place(_ group: [PaperPiece]) {
-    let needed = group.enumerated().reduce(0) {
-      $0 + $1.element.height + ($1.offset == 0 && isAtTop ? 0 : $1.element.gap)
-    }
-    if group[0].beginsPage || y + needed > height { breakPage() }
+    let group = fitted(group)
+    if group[0].beginsPage || y + Self.needed(by: group, isAtTop: isAtTop) > height { breakPage() }
     for piece in group {
       if !isAtTop, y + piece.gap + piece.height > height { breakPage() }
       if isAtTop { for part in piece.head { add(part) } }
       add(piece)
     }
+  }
+
+  /// The pieces with a figure lowered where they would be a little too high for a page.
+  private func fitted(_ group: [PaperPiece]) -> [PaperPiece] {
+    let excess = Self.needed(by: group, isAtTop: true) - height
+    guard excess > 0 else { return group }
+    var group = group
+    for (i, piece) in group.enumerated() where piece.height - excess >= Self.leastScale * piece.height {
+      guard var lowered = piece.lowered?(piece.height - excess) else { continue }
+      (lowered.gap, lowered.staysWithNext) = (piece.gap, piece.staysWithNext)
+      (lowered.beginsPage, lowered.places) = (piece.beginsPage, piece.places)
+      (lowered.head, lowered.grounds) = (piece.head, piece.grounds)
+      group[i] = lowered
+      break
+    }
+    return group
+  }
+
+  /// The height of pieces one below the other.
+  private static func needed(by group: [PaperPiece], isAtTop: Bool) -> Double {
+    group.enumerated().reduce(0) { $0 + $1.element.height + ($1.offset == 0 && isAtTop ? 0 : $1.element.gap) }
   }
 
   private var isAtTop: Bool { pages[pages.count - 1].isEmpty }

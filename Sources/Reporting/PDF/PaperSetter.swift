@@ -8,7 +8,6 @@ struct PaperSetter {
   let places: Set<String>
   private var nextHeading = 0
   var nextTable = 0
-  var nextFigure = 0
   /// Pictures used so far, by their bytes: the file holds each once.
   var pictures: [Data: EncodedPicture] = [:]
 
@@ -43,17 +42,18 @@ struct PaperSetter {
       var pieces: [PaperPiece] = depth == 1 ? [area.hairline(gap: 22)] : []
       pieces += area.lines(
         rich(section.title, size: size, strong: true, leading: 1.25), gap: depth == 1 ? 11 : 15, staysWithNext: true,
-        part: .heading(depth), places: [heading.id])
-      for block in section.blocks { pieces += try set(block, in: area, depth: depth + 1) }
-      return pieces
+        part: .heading(depth + 1), places: [heading.id])
+      return try pieces + set(below: section.blocks, in: area, depth: depth + 1)
     case .paragraph(let prose): return area.lines(rich(prose), gap: PaperStyle.gap)
     case .list(let list):
       // All entries begin where the widest number leaves room.
       let widest = list.isOrdered ? String(list.items.count).count : 0
       return list.items.enumerated().flatMap { i, item in
-        self.item(
+        var pieces = self.item(
           list.isOrdered ? "\(i + 1)." : "•", item, area, indent: 14 + 6 * Double(max(0, widest - 1)),
           gap: i == 0 ? PaperStyle.gap : 2.5)
+        if i == 0, list.items.count > 1, !pieces.isEmpty { pieces[pieces.count - 1].staysWithNext = true }
+        return pieces
       }
     case .definitions(let definitions):
       return definitions.enumerated().flatMap { i, definition in
@@ -75,7 +75,7 @@ struct PaperSetter {
     case .details(let details):
       var pieces = area.lines(
         rich(details.summary, size: PaperStyle.text, strong: true), gap: 12, staysWithNext: true)
-      for block in details.blocks { pieces += try set(block, in: area, depth: depth) }
+      pieces += try set(below: details.blocks, in: area, depth: depth)
       return pieces
     case .columns(let columns): return try set(columns, in: area, depth: depth)
     case .alternatives(let alternatives): return try set(alternatives, in: area, depth: depth)
@@ -83,6 +83,18 @@ struct PaperSetter {
       return try setBeside([[.figure(pair.before.figure)], [.figure(pair.after.figure)]], in: area, depth: depth)
     case .examples(let matrix): return try set(matrix, in: area)
     }
+  }
+
+  /// The blocks below a heading. A short paragraph that leads to the next block stays with it, and so does the heading: no page
+  /// ends between a heading and the first piece of what it announces.
+  private mutating func set(below blocks: [Block], in area: PaperArea, depth: Int) throws -> [PaperPiece] {
+    var pieces: [PaperPiece] = []
+    for (i, block) in blocks.enumerated() {
+      var next = try set(block, in: area, depth: depth)
+      if i == 0, blocks.count > 1, case .paragraph = block, next.count == 1 { next[0].staysWithNext = true }
+      pieces += next
+    }
+    return pieces
   }
 
   /// The usual view; the places in the others are those of the first.

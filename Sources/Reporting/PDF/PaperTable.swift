@@ -9,11 +9,8 @@ extension PaperSetter {
     caption.runs.insert(.init("Table \(nextTable).  ", strong: true, paint: .ink), at: 0)
     var pieces = area.lines(caption, gap: 13, staysWithNext: true, places: [anchor])
     guard !table.columns.isEmpty else { return pieces }
-    let measures = PaperTable(table, width: area.width, setter: self)
-    let head = measures.head(area)
-    pieces.append(head)
-    for (i, row) in table.rows.enumerated() {
-      pieces += measures.row(row, area, head: head, isSecondLast: i == table.rows.count - 2)
+    for (i, part) in PaperTable.parts(of: table, width: area.width, setter: self).enumerated() {
+      pieces += PaperTable(part, width: area.width, setter: self).pieces(in: area, gap: i == 0 ? nil : 14)
     }
     return pieces
   }
@@ -31,6 +28,8 @@ struct PaperTable {
 
   private static let gap = 9.0
   private static let bar = 34.0
+  /// The smallest letters.
+  private static let smallest = 5.2
 
   private let table: Table
   private let setter: PaperSetter
@@ -44,10 +43,11 @@ struct PaperTable {
     self.table = table
     self.setter = setter
     let ways: [(Double, Numbers)] = [
-      (PaperStyle.small, .beside), (7.2, .beside), (7.2, .stacked), (6.6, .stacked), (5.8, .stacked), (5.2, .stacked),
+      (PaperStyle.small, .beside), (7.2, .beside), (7.2, .stacked), (6.6, .stacked), (5.8, .stacked),
+      (Self.smallest, .stacked),
     ]
-    let room = width - Self.gap * Double(table.columns.count - 1)
-    var chosen = (size: 5.2, numbers: Numbers.stacked, widths: [Double](), parts: [NumberParts]())
+    let room = max(1, width - Self.gap * Double(table.columns.count - 1))
+    var chosen = (size: Self.smallest, numbers: Numbers.stacked, widths: [Double](), parts: [NumberParts]())
     for (size, numbers) in ways {
       let parts = table.columns.indices.map { column in
         NumberParts(table.rows.map { $0.cells[column] }, size: size)
@@ -68,6 +68,43 @@ struct PaperTable {
       chosen = (size, numbers, needs.map { $0.least * room / least }, parts)
     }
     (size, numbers, widths, self.parts) = chosen
+  }
+
+  /// A table that fits a page, or parts of one with too many columns, each with the first column again.
+  static func parts(of table: Table, width: Double, setter: PaperSetter) -> [Table] {
+    let needs = table.columns.indices.map { column in
+      let numbers = NumberParts(table.rows.map { $0.cells[column] }, size: smallest)
+      return Self.needs(of: table, column, size: smallest, numbers: .stacked, parts: numbers, setter: setter).least
+    }
+    guard needs.reduce(0, +) + gap * Double(needs.count - 1) > width, needs.count > 2 else { return [table] }
+    var groups: [[Int]] = []
+    var used = width
+    for column in needs.indices.dropFirst() {
+      if used + gap + needs[column] > width {
+        groups.append([])
+        used = needs[0]
+      }
+      groups[groups.count - 1].append(column)
+      used += gap + needs[column]
+    }
+    return groups.map { group in
+      let columns = [0] + group
+      return Table(
+        caption: "", columns: columns.map { table.columns[$0] },
+        rows: table.rows.map { row in Table.Row(columns.map { row.cells[$0] }, isTotal: row.isTotal) })
+    }
+  }
+
+  /// The head, again on every page, and a piece a row.
+  /// - Parameter gap: the room above; `nil`: as above any piece.
+  func pieces(in area: PaperArea, gap: Double?) -> [PaperPiece] {
+    var head = head(area)
+    if let gap { head.gap = gap }
+    var pieces = [head]
+    for (i, row) in table.rows.enumerated() {
+      pieces += self.row(row, area, head: head, staysWithNext: Self.staysWithNext(i, of: table.rows.count))
+    }
+    return pieces
   }
 
   /// Widths of columns that need more than there is: what the narrow ones need they get, the wide ones share the rest.
@@ -140,8 +177,11 @@ struct PaperTable {
     }
   }
 
+  /// Whether no page ends below a row: neither the first row nor the last stands alone.
+  static func staysWithNext(_ row: Int, of count: Int) -> Bool { row + 1 < count && (row == 0 || row == count - 2) }
+
   /// The pieces of a row: one, unless it is higher than a page.
-  func row(_ row: Table.Row, _ area: PaperArea, head: PaperPiece, isSecondLast: Bool) -> [PaperPiece] {
+  func row(_ row: Table.Row, _ area: PaperArea, head: PaperPiece, staysWithNext: Bool) -> [PaperPiece] {
     let cells = zip(row.cells, zip(table.columns, widths)).map { cell, column in
       content(of: cell, isTotal: row.isTotal, isNumber: column.0.kind == .number, width: column.1)
     }
@@ -152,7 +192,7 @@ struct PaperTable {
       let end = min(count, start + perPage)
       let isLast = end >= count
       let height = Double(max(1, end - start)) * lineHeight + 5.5
-      return PaperPiece(height: height, staysWithNext: isSecondLast && isLast, head: [head]) { pages, corner in
+      return PaperPiece(height: height, staysWithNext: staysWithNext && isLast, head: [head]) { pages, corner in
         var x = corner.x + area.inset
         if row.isTotal, start == 0 { line(pages, Point(x, corner.y), width: 0.9) }
         for (i, width) in widths.enumerated() {
@@ -185,13 +225,14 @@ struct PaperTable {
       return TextBlock(
         Self.stacked(quantity, size: size, strong: isTotal), width: max(8, width - (bar == nil ? 0 : Self.bar)))
     case .status(let status):
-      let (sign, paint): (String, Paint) =
+      let paint: Paint =
         switch status {
-        case .pass: ("✓ ", .good)
-        case .fail: ("✗ ", .critical)
-        case .notApplicable: ("– ", .secondaryInk)
+        case .pass: .good
+        case .fail: .critical
+        case .notApplicable: .secondaryInk
         }
-      return TextBlock(RichText(sign + status.word, size: size, strong: true, paint: paint, leading: 1.3), width: width)
+      return TextBlock(
+        RichText("\(status.sign) \(status.word)", size: size, strong: true, paint: paint, leading: 1.3), width: width)
     case .empty: return nil
     }
   }
