@@ -59,7 +59,7 @@ let package = Package(
     module("Attribution", uses: ["Files", "Tensors", "Statistics", "Networks"]),
     module("LinearAlgebra", uses: ["Tensors", "COpenBLAS"]),
     module("Exploration", uses: ["Files", "Tensors", "Statistics", "LinearAlgebra", "Datasets", "CKernels"]),
-    module("Plotting", uses: ["Files", "Tensors", "Drawing"]),
+    module("Plotting", uses: ["Files", "Tensors", "Statistics", "Drawing"]),
     module("Reporting", uses: ["Files", "Tensors", "Drawing"]),
     module(
       "Workbench",

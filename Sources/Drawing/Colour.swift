@@ -41,8 +41,12 @@ public struct RGB: Sendable, Hashable {
     return (max(a, b) + 0.05) / (min(a, b) + 0.05)
   }
 
-  /// Black or white, whichever reads better on this colour: white below a luminance of 0.408.
-  public var readableInk: RGB { luminance < 0.408 ? RGB(0xFFFFFF) : RGB(0x000000) }
+  /// Black or white, whichever has the higher WCAG 2 contrast on this colour: white below a luminance of 0.179. The ratio is
+  /// at least √21 = 4.58.
+  public var readableInk: RGB {
+    let (white, black) = (RGB(0xFFFFFF), RGB(0x000000))
+    return contrast(to: white) > contrast(to: black) ? white : black
+  }
 
   /// This colour laid over `background` with an opacity of 0...1, mixed channel by channel in sRGB.
   public func over(_ background: RGB, opacity: Double) -> RGB {

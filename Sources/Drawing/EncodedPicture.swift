@@ -13,8 +13,10 @@ public final class EncodedPicture {
   /// - Throws: `DrawingError.backend` when it cannot be decoded.
   public init(png data: Data) throws {
     let source = Source(data)
-    let surface = cairo_image_surface_create_from_png_stream(
-      readFromSource, Unmanaged.passUnretained(source).toOpaque())
+    // Cairo holds no reference: the source must live until all is read.
+    let surface = withExtendedLifetime(source) {
+      cairo_image_surface_create_from_png_stream(readFromSource, Unmanaged.passUnretained(source).toOpaque())
+    }
     guard let surface else { throw Self.unusable("memory ran out") }
     let status = cairo_surface_status(surface)
     guard status == CAIRO_STATUS_SUCCESS else {

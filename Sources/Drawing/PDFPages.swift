@@ -79,7 +79,7 @@ public final class PDFPages {
         let depth = min(max(1, bookmark.depth), parents.count)
         let flags = depth == 1 ? CAIRO_PDF_OUTLINE_FLAG_BOLD : cairo_pdf_outline_flags_t(rawValue: 0)
         let entry = cairo_pdf_surface_add_outline(
-          surface, parents[depth - 1], drawableText(bookmark.title), "dest='\(escaped(bookmark.place))'", flags)
+          surface, parents[depth - 1], drawableText(bookmark.title), "dest='\(placeName(bookmark.place))'", flags)
         parents = Array(parents[..<depth]) + [entry]
       }
     }
@@ -90,7 +90,7 @@ public final class PDFPages {
 
   /// Names a place of the page, for links and bookmarks.
   public func mark(_ name: String, at point: Point) {
-    cairo_tag_begin(cairo, CAIRO_TAG_DEST, "name='\(Self.escaped(name))' x=\(number(point.x)) y=\(number(point.y))")
+    cairo_tag_begin(cairo, CAIRO_TAG_DEST, "name='\(Self.placeName(name))' x=\(number(point.x)) y=\(number(point.y))")
     cairo_tag_end(cairo, CAIRO_TAG_DEST)
   }
 
@@ -117,7 +117,7 @@ public final class PDFPages {
     let target =
       switch link {
       case .address(let address): "uri='\(Self.escaped(Self.address(address)))'"
-      case .place(let name): "dest='\(Self.escaped(name))'"
+      case .place(let name): "dest='\(Self.placeName(name))'"
       }
     let frame = [r.x, r.y, r.width, r.height].map(number).joined(separator: " ")
     cairo_tag_begin(cairo, CAIRO_TAG_LINK, "rect=[\(frame)] \(target)")
@@ -157,8 +157,17 @@ public final class PDFPages {
     text.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "'", with: "\\'")
   }
 
-  /// An address of ASCII characters alone, as PDF needs it.
+  /// An address of ASCII characters alone, as PDF needs it; Cairo does not escape what ends a string of PDF.
   private static func address(_ text: String) -> String {
-    text.addingPercentEncoding(withAllowedCharacters: CharacterSet(charactersIn: "\u{21}"..."\u{7E}")) ?? ""
+    text.addingPercentEncoding(
+      withAllowedCharacters: CharacterSet(charactersIn: "\u{21}"..."\u{7E}").subtracting(["(", ")", "\\"])) ?? ""
+  }
+
+  /// The name of a place in the file: Cairo 1.16 writes other characters one way where a place is named and another way
+  /// where a link leads to it, so that no reader finds it.
+  private static func placeName(_ name: String) -> String {
+    let plain = CharacterSet(charactersIn: "a"..."z").union(CharacterSet(charactersIn: "A"..."Z"))
+      .union(CharacterSet(charactersIn: "0123456789-_."))
+    return name.addingPercentEncoding(withAllowedCharacters: plain) ?? ""
   }
 }

@@ -138,7 +138,7 @@ public struct Paint: Sendable, Hashable {
     }
   }
 
-  /// Black or white on this paint, by its luminance in each theme.
+  /// Black or white on this paint, whichever has the higher contrast in each theme.
   public var readableInk: Paint {
     switch source {
     case .fixed(let colour): .fixed(colour.readableInk)

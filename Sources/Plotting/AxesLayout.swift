@@ -33,6 +33,11 @@ struct AxesLayout {
   private(set) var overhangAbove = 0.0
 
   static let tickGap = 4.0
+  /// The longest line of a name of the horizontal axis that is turned upright, in points.
+  private static let longestUpright = 100.0
+  /// Lines of a panel's title: a name of hundreds of letters, broken to the width of a small picture, would push all
+  /// panels of the row far down.
+  private static let mostTitleLines = 5
 
   init(_ axes: Axes) {
     self.axes = axes
@@ -184,7 +189,8 @@ struct AxesLayout {
     var top = 0.0
     let overhang = axes.marks.reduce(Insets()) { $0.union($1.overhang(measure)) }
     if !axes.title.isEmpty {
-      titleLines = TextLayout.wrap(axes.title, width: cellWidth, style: Typography.panelTitle, measure)
+      titleLines = TextLayout.wrap(
+        axes.title, width: cellWidth, limit: Self.mostTitleLines, style: Typography.panelTitle, measure)
       top += Double(titleLines.count) * Typography.panelTitle.lineHeight + 4
     }
     if axes.legend == .top { legendLines = Legend.lines(legendItems, width: cellWidth, measure) }
@@ -226,17 +232,19 @@ struct AxesLayout {
           lines: TextLayout.wrap(names[Int(tick)], width: width, limit: limit, style: xStyle, measure))
       }
     }
-    for size in [9.0, 8, 7.5] {
+    let fitting = [9.0, 8, 7.5].first { size in
       xStyle.size = size
-      if names.allSatisfy({ TextLayout.breaksWell($0, width: room, limit: 3, style: xStyle, measure) }) {
-        xLabels = wrapped(3, room)
-        return Double(xLabels.map(\.lines.count).max() ?? 0) * xStyle.lineHeight + Self.tickGap
-      }
+      return names.allSatisfy { TextLayout.breaksWell($0, width: room, limit: 3, style: xStyle, measure) }
+    }
+    // In a band as broad as an upright name may be long, a name is better broken inside a word than turned.
+    if fitting != nil || room >= Self.longestUpright {
+      xLabels = wrapped(fitting == nil ? 5 : 3, room)
+      return Double(xLabels.map(\.lines.count).max() ?? 0) * xStyle.lineHeight + Self.tickGap
     }
     // Turned upright: a name takes the width of a line, and may be 100 points long; it is broken where there is room.
     xStyle.size = min(9, max(5, room))
     xStyle.rotation = -90
-    xLabels = wrapped(max(1, Int((room + 4) / xStyle.lineHeight)), 100)
+    xLabels = wrapped(max(1, Int((room + 4) / xStyle.lineHeight)), Self.longestUpright)
     xStyle = xStyle.anchored(.end, .middle)
     let longest = xLabels.flatMap(\.lines).map { measure.width(of: $0, style: xStyle) }.max() ?? 0
     return longest + Self.tickGap + 2

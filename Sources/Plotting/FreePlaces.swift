@@ -68,6 +68,25 @@ struct FreePlaces {
   private static func side(_ part: Double) -> Double { part > 0 ? 1 : part < 0 ? -1 : 0 }
 }
 
+extension Frame {
+  /// Which box covers least: the first of several that cover as little.
+  /// - Parameters:
+  ///   - boxes: at least one, the best place first.
+  ///   - curve: points to keep free, as of `track`.
+  ///   - others: what to keep free beside the words in the plot.
+  ///   - clearance: what comes this near to a box counts as covered, in points.
+  func freest(
+    of boxes: [Rectangle], curve: [Point], others: [Rectangle] = [], clearance: Double = 0
+  ) -> Int {
+    let covered = boxes.map { box in
+      let near = box.outset(by: clearance)
+      // Words of others count more than any curve.
+      return curve.count { near.distance(to: $0) == 0 } + 100_000 * (texts + others).count(where: near.overlaps)
+    }
+    return covered.firstIndex(of: covered.min() ?? 0) ?? 0
+  }
+}
+
 extension Rectangle {
   /// Whether two rectangles share more than a border.
   func overlaps(_ other: Rectangle) -> Bool {

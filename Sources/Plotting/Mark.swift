@@ -29,6 +29,18 @@ public struct Frame: Sendable {
     return point.x.isFinite && point.y.isFinite ? point : nil
   }
 
+  /// The place of a value in a band, or nil when it has none.
+  /// - Parameters:
+  ///   - value: on the axis of the values.
+  ///   - position: of the band on the other axis.
+  ///   - along: the axis of the values.
+  ///   - beside: how far from the middle of the band, in points: downwards or to the right.
+  func point(_ value: Double, at position: Double, along: Dimension, beside: Double = 0) -> Point? {
+    along == .x
+      ? point(value, position).map { Point($0.x, $0.y + beside) }
+      : point(position, value).map { Point($0.x + beside, $0.y) }
+  }
+
   /// The width or height of one band; 0 on an axis without bands.
   public func band(_ dimension: Dimension) -> Double {
     dimension == .x ? xScale.bandShare * plot.width : yScale.bandShare * plot.height

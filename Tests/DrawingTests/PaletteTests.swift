@@ -54,12 +54,15 @@ import Testing
     #expect(Role.category(-1).colour(in: .light) == Palette.categories[6])
   }
 
-  @Test func textColourFollowsLuminance() {
+  @Test func textOnAColourHasTheHigherContrast() {
     #expect(RGB(0xFFFFFF).readableInk == RGB(0x000000))
     #expect(RGB(0x000000).readableInk == RGB(0xFFFFFF))
-    // Gray 171 has a luminance of 0.407, gray 172 one of 0.413.
-    #expect(RGB(gray: 171).readableInk == RGB(0xFFFFFF))
-    #expect(RGB(gray: 172).readableInk == RGB(0x000000))
+    // Gray 117 has a luminance of 0.1779 and 4.61 : 1 to white, 4.56 : 1 to black; gray 118 one of 0.1812, 4.54 and 4.62.
+    #expect(RGB(gray: 117).readableInk == RGB(0xFFFFFF))
+    #expect(RGB(gray: 118).readableInk == RGB(0x000000))
+    // The class colour whose luminance is nearest to that: 0.1877, with 4.42 : 1 to white and 4.75 : 1 to black.
+    #expect(RGB(0x008962).contrast(to: RGB(0xFFFFFF)) < RGB(0x008962).contrast(to: RGB(0x000000)))
+    #expect(RGB(0x008962).readableInk == RGB(0x000000))
   }
 
   @Test func mixingReachesBothEnds() {

@@ -44,14 +44,25 @@ import Testing
         pages.mark("it's \\ here", at: Point(10, 10))
         pages.mark("b", at: Point(10, 40))
         let text = RichText(
-          [.init("to b", link: .place("b")), .init(" out", link: .address("https://example.org/ä'"))], size: 9)
+          [.init("to b", link: .place("b")), .init(" out", link: .address("https://example.org/ä'(b"))], size: 9)
         pages.part(.paragraph) { pages.draw(TextBlock(text, width: 100), at: Point(10, 10)) }
         pages.endPage()
       }
     }
     let data = try file()
     #expect(try file() == data)
-    #expect(data.range(of: Data("https://example.org/%C3%A4".utf8)) != nil)
+    #expect(data.range(of: Data("https://example.org/%C3%A4'%28b)".utf8)) != nil)
+    // Only streams are compressed: names, links and bookmarks stand in the file as text.
+    let text = String(decoding: data, as: UTF8.self)
+    // A place is counted from the bottom of its page; it has one spelling wherever it stands.
+    #expect(text.contains(#/\(it%27s%20%5C%20here\) \[\d+ 0 R /XYZ 10 90 0\]/#))
+    #expect(text.contains(#/\(b\) \[\d+ 0 R /XYZ 10 60 0\]/#))
+    #expect(text.contains(#//Subtype /Link\s[^>]*/Dest \(b\)/#))
+    // The second bookmark lies below the first one.
+    let first = try #require(text.firstMatch(of: #/(\d+) 0 obj\s<< /Title \(First\)([^>]*)>>/#))
+    #expect(first.output.2.contains("/Dest (it%27s%20%5C%20here)"))
+    let below = try #require(text.firstMatch(of: #/<< /Title \(Below\)([^>]*)>>/#)).output.1
+    #expect(below.contains("/Parent \(first.output.1) 0 R") && below.contains("/Dest (b)"))
   }
 
   @Test func theBytesOfAJPEGStandInTheFileOnce() throws {

@@ -2,7 +2,7 @@ import Drawing
 import Plotting
 
 /// A canvas that keeps nothing but where its texts stand.
-final class TextBoxCanvas: Canvas {
+final class TextBoxCanvas: PartialCanvas {
   /// A line of text and what its letters cover: four fifths of its size above the line, one fifth below.
   struct Entry {
     let text: String
@@ -64,13 +64,4 @@ final class TextBoxCanvas: Canvas {
   }
 
   func extents(of text: String, style: TextStyle) -> TextExtents { measure.extents(of: text, style: style) }
-  func path(_ path: Path, fill: Paint?, stroke: Stroke?) {}
-  func rectangle(_ rectangle: Rectangle, fill: Paint?, stroke: Stroke?) {}
-  func circle(center: Point, radius: Double, fill: Paint?, stroke: Stroke?) {}
-  func raster(_ raster: Raster, in rectangle: Rectangle, smooth: Bool) {}
-  func hatch(_ rectangle: Rectangle, stroke: Stroke, spacing: Double) {}
-  func pushClip(_ rectangle: Rectangle) {}
-  func popClip() {}
-  func beginGroup(title: String) {}
-  func endGroup() {}
 }

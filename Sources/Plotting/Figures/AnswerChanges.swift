@@ -107,10 +107,13 @@ extension Figures {
   ) -> String {
     let second = isolated(names.second)
     let (fixed, broken) = (count(changes.fixed), count(changes.broken))
+    if changes.images > 0, changes.fixed == 0, changes.broken == 0 {
+      return sentence("\(isolated(names.first)) and \(second) are right about the same images")
+    }
     guard let isTold else {
       return sentence("\(second) fixes \(fixed) and breaks \(broken) images of \(isolated(names.first))")
     }
-    guard isTold else {
+    guard isTold, changes.fixed != changes.broken else {
       return sentence("\(second) fixes \(fixed) and breaks \(broken) images: no difference beyond chance")
     }
     return sentence(

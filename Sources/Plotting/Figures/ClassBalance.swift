@@ -31,13 +31,13 @@ extension Figures {
     let weights = panels.indices.map { $0 == 0 ? 1.45 : 1.0 }
     let rows = panels.count <= 3 ? [Figure.Row(panels, weights: weights)] : panels.map { Figure.Row([$0]) }
     return Figure(
-      title: title ?? classBalanceTitle(names: names, totals: order.map { totals[$0] }),
+      title: title ?? classBalanceTitle(names: names, totals: order.map { totals[$0] }, splits: splits.count),
       note: note
         ?? "n = \(count(totals.reduce(0, +))) images. Share and number of images; classes sorted by all splits together.",
       rows: rows, alignsColumns: panels.count > 3)
   }
 
-  private static func classBalanceTitle(names: [String], totals: [Int]) -> String {
+  private static func classBalanceTitle(names: [String], totals: [Int], splits: Int) -> String {
     guard let most = totals.first, let least = totals.last, totals.count > 1, let first = names.first,
       let last = names.last
     else { return "Images of each class" }
@@ -45,6 +45,7 @@ extension Figures {
     let ratio = Double(most) / Double(least)
     if ratio < 1.1 { return "All classes have about the same number of images" }
     let text = NumberFormat.decimals(1).text(ratio)
-    return sentence("\(first) has \(text) images for every image of \(last)")
+    return sentence(
+      "\(first) has \(text) images for every image of \(last)\(splits > 1 ? ", all splits together" : "")")
   }
 }

@@ -42,7 +42,7 @@ extension Figures {
       }
     }
     let tallest = densities.joined().compactMap { $0?.density.max() }.max()
-    func median(_ values: [Double]) -> Double { BoxSummary(values)?.quartiles.median ?? .nan }
+    func median(_ values: [Double]) -> Double { BoxSummary(values)?.median ?? .nan }
     var marks: [any Mark] = []
     for (s, side) in sides.enumerated() {
       func words(_ row: Int) -> String {

@@ -1,4 +1,5 @@
 import Drawing
+import Files
 
 extension Figures {
   /// Models by several metrics: one panel a metric, dots with intervals, and letters that models share which cannot be
@@ -29,7 +30,7 @@ extension Figures {
     else { return "Models side by side" }
     let first = Set(panel.letters[0])
     let equals = models.indices.dropFirst().filter { !first.isDisjoint(with: panel.letters[$0]) }
-    let measure = panel.title.prefix(1).lowercased() + panel.title.dropFirst()
+    let measure = panel.title.uncapitalisedFirst
     if first.isEmpty { return "Models side by side" }
     if equals.isEmpty { return sentence("\(isolated(models[0])) leads in \(measure) (\(panel.format.text(value)))") }
     if equals.count == models.count - 1, Set(panel.letters).count == 1 {

@@ -26,10 +26,13 @@ extension Figures {
     let total = parts.reduce(0) { $0 + $1.parameters }
     let layers = parts.reduce(0) { $0 + $1.layers }
     let largest = parts.map(\.parameters).max() ?? 0
-    // A table without lines: its head is the first band, and columns are panels.
-    let height = Double(parts.count + 1) * 18
+    // A table without lines: its head is the first band, and columns are panels. A name as long as `maps of 48 × 48,
+    // attention` has two lines: they need a broader column, and rows that are told apart from the lines in them.
+    let isLong = parts.contains { $0.name.count > 12 }
+    let height = Double(parts.count + 1) * (isLong ? 24 : 18)
     let rows = parts.indices.map { Double($0 + 1) }
     func share(_ part: ModelPart) -> String { percent(total > 0 ? Double(part.parameters) / Double(total) : 0) }
+    func layerCount(_ n: Int) -> String { "\(count(n)) layer\(n == 1 ? "" : "s")" }
     func panel(_ head: String, _ mark: any Mark, anchor: TextStyle.Anchor, hasNames: Bool = false) -> Axes {
       var y = Axis.band(["part"] + parts.map(\.name))
       if hasNames { y.headings = [0] } else { y.ticks = .none }
@@ -49,10 +52,9 @@ extension Figures {
     let bars = BarMark(
       .horizontal, values: parts.map { Double($0.parameters) }, positions: rows,
       labels: parts.map { "\(share($0))  \(count($0.parameters))" })
-    let finding =
-      title ?? "The model has \(count(total)) parameters in \(count(layers)) layer\(layers == 1 ? "" : "s")"
+    let finding = title ?? "The model has \(count(total)) parameters in \(layerCount(layers))"
     let texts = parts.map {
-      "\($0.name): \(count($0.layers)) layers, output \($0.output), \(count($0.parameters)) parameters (\(share($0)))"
+      "\($0.name): \(layerCount($0.layers)), output \($0.output), \(count($0.parameters)) parameters (\(share($0)))"
     }
     return Figure(
       title: finding,
@@ -63,7 +65,7 @@ extension Figures {
           [
             panel("layers", column(parts.map { count($0.layers) }), anchor: .end, hasNames: true),
             panel("output", column(parts.map(\.output)), anchor: .end), panel("parameters", bars, anchor: .start),
-          ], weights: [1.3, 0.9, 2.6])
+          ], weights: isLong ? [2.05, 0.95, 2.2] : [1.3, 0.9, 2.6])
       ])
   }
 }

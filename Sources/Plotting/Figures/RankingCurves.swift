@@ -26,6 +26,9 @@ public struct ClassCurve: Sendable {
 }
 
 extension Figures {
+  /// The fewest images of a class whose area a title speaks of: that of fewer is mostly chance.
+  public static let fewestForRanking = 30
+
   /// ROC curves, one panel a class: the class in colour, the others in gray, chance as the diagonal.
   ///
   /// A curve is thinned to the points that the eye tells apart, 200 at most.
@@ -168,10 +171,10 @@ extension Figures {
     return result
   }
 
-  /// Speaks of classes with at least 30 images, and names the last one only where its interval is clear of all others.
+  /// Speaks of classes with enough images, and names the last one only where its interval is clear of all others.
   private static func curveTitle(_ classes: [ClassCurve], images: Int, _ kind: Kind) -> String {
     let name = kind.isStepped ? "Precision and recall of each class" : "ROC curves of each class"
-    let known = classes.filter { $0.positives >= 30 && $0.area.value.isFinite }
+    let known = classes.filter { $0.positives >= fewestForRanking && $0.area.value.isFinite }
     guard known.count > 1, let low = known.min(by: { $0.area.value < $1.area.value }),
       let high = known.max(by: { $0.area.value < $1.area.value }), low.area.value < high.area.value
     else { return name }

@@ -33,9 +33,8 @@ extension Figures {
     var marks: [any Mark] = reference.map { [$0.mark(along: .x)] } ?? []
     func words(_ row: ScoreSpread) -> String {
       guard let box = BoxSummary(row.values) else { return "\(row.name): no score" }
-      let (low, median, high) = box.quartiles
-      return
-        "\(row.name): median \(format.text(median)), middle half \(format.text(low)) to \(format.text(high)), \(sampleSize(box.count))"
+      let half = "\(format.text(box.lowerQuartile)) to \(format.text(box.upperQuartile))"
+      return "\(row.name): median \(format.text(box.median)), middle half \(half), \(sampleSize(box.count))"
     }
     for (isControl, paint, name) in [(false, Paint.accent, "method"), (true, .muted, "control")] {
       let boxes = rows.enumerated().filter { $1.isControl == isControl }
@@ -46,7 +45,7 @@ extension Figures {
     marks.append(
       .rightColumn(
         y: rows.indices.map(Double.init),
-        texts: rows.map { BoxSummary($0.values).map { format.text($0.quartiles.median) } ?? "no score" }))
+        texts: rows.map { BoxSummary($0.values).map { format.text($0.median) } ?? "no score" }))
     var y = Axis.band(rows.map(\.name))
     y.hasGrid = true
     let images = rows.map { row in row.values.count(where: \.isFinite) }.max() ?? 0

@@ -60,11 +60,8 @@ public struct BoxMark: Mark {
     let half = max(2, frame.band(along == .x ? .y : .x) * thickness) / 2
     for box in boxes {
       guard let summary = BoxSummary(box.values) else { continue }
-      // A point at a value, so far beside the middle of the band.
       func place(_ value: Double, _ beside: Double = 0) -> Point? {
-        along == .x
-          ? frame.point(value, box.position).map { Point($0.x, $0.y + beside) }
-          : frame.point(box.position, value).map { Point($0.x + beside, $0.y) }
+        frame.point(value, at: box.position, along: along, beside: beside)
       }
       if !box.title.isEmpty { canvas.beginGroup(title: box.title) }
       let isBox = summary.count >= Self.fewest
@@ -77,7 +74,7 @@ public struct BoxMark: Mark {
   private func draw(
     _ summary: BoxSummary, half: Double, _ place: (Double, Double) -> Point?, on canvas: any Canvas
   ) {
-    let (low, median, high) = summary.quartiles
+    let (low, high) = (summary.lowerQuartile, summary.upperQuartile)
     func line(_ a: Point?, _ b: Point?, _ stroke: Stroke) {
       if let a, let b { canvas.line(from: a, to: b, stroke: stroke) }
     }
@@ -89,7 +86,7 @@ public struct BoxMark: Mark {
     if let a = place(low, -half), let b = place(high, half) {
       canvas.rectangle(Rectangle(from: a, to: b), fill: paint.opacity(0.3), stroke: thin)
     }
-    line(place(median, -half), place(median, half), Stroke(.ink, width: 1.6))
+    line(place(summary.median, -half), place(summary.median, half), Stroke(.ink, width: 1.6))
   }
 
   /// Single values; those on the same half point of the page are drawn once.

@@ -55,15 +55,10 @@ public struct InsetMark: Mark {
         to: Point(plot.minX + x.upperBound * plot.width, plot.minY + y.upperBound * plot.height))
     case .corner(let width, let height):
       let (w, h) = (width * plot.width, height * plot.height)
-      let track = frame.track(avoidedX, avoidedY)
       let corners = [(plot.maxX - w, plot.minY), (plot.maxX - w, plot.maxY - h), (plot.minX, plot.minY)]
       let boxes = (corners + [(plot.minX, plot.maxY - h)]).map { Rectangle(x: $0.0, y: $0.1, width: w, height: h) }
-      let covered = boxes.map { box in
-        // Words of others, and what is enlarged, count more than any curve.
-        track.count { box.distance(to: $0) == 0 }
-          + 100_000 * (frame.texts + frameOfEnlarged(in: frame)).count(where: box.overlaps)
-      }
-      return boxes[covered.firstIndex(of: covered.min() ?? 0) ?? 0]
+      return boxes[
+        frame.freest(of: boxes, curve: frame.track(avoidedX, avoidedY), others: frameOfEnlarged(in: frame))]
     }
   }
 

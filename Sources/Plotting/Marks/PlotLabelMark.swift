@@ -92,14 +92,7 @@ public struct PlotLabelMark: Mark {
     let (top, bottom) = (plot.minY + 3, plot.maxY - 3 - h)
     let places = [(right, bottom), (right, top), (left, top), (left, bottom)]
     let boxes = places.map { Rectangle(x: $0.0, y: $0.1, width: w, height: h) }
-    let track = frame.track(x, y)
-    let covered = boxes.map { box in
-      let near = box.outset(by: 2)
-      // Words of others count more than any curve.
-      return track.count { $0.x >= near.minX && $0.x <= near.maxX && $0.y >= near.minY && $0.y <= near.maxY }
-        + frame.texts.count(where: near.overlaps) * 100_000
-    }
-    let best = covered.firstIndex(of: covered.min() ?? 0) ?? 0
+    let best = frame.freest(of: boxes, curve: frame.track(x, y), clearance: 2)
     return (boxes[best], texts, size, best < 2)
   }
 

@@ -81,9 +81,7 @@ public struct ViolinMark: Mark {
     for violin in violins {
       guard let density = violin.density else { continue }
       func place(_ value: Double, _ beside: Double) -> Point? {
-        along == .x
-          ? frame.point(value, violin.position).map { Point($0.x, $0.y + beside) }
-          : frame.point(violin.position, value).map { Point($0.x + beside, $0.y) }
+        frame.point(value, at: violin.position, along: along, beside: beside)
       }
       func border(_ sign: Double) -> [Point] {
         zip(density.x, density.density).compactMap { place($0, sign * half * $1 / largest) }
