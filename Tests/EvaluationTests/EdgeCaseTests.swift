@@ -39,6 +39,8 @@ import Testing
     ] {
       #expect(MetricRegistry.metric(id)?.value(inputs) == 0, "\(id)")
     }
+    // Without a wrong answer nothing can be told apart.
+    #expect(inputs.selective.separation == nil)
     let logLoss = inputs.predictions.logLoss
     #expect(logLoss >= 0 && logLoss < 1e-15)
   }

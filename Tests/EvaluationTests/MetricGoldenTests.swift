@@ -39,6 +39,14 @@ import TestSupport
     }
   }
 
+  @Test("how confidence tells right from wrong equals scikit-learn's area", arguments: ["model_a_test", "adversarial"])
+  func failures(set: String) throws {
+    let inputs = MetricInputs(try Golden.predictions(set))
+    let expected = try Golden.number(try Golden.values("selective", set), "failure_auroc")
+    #expect(Golden.isClose(try #require(MetricRegistry.metric("failure_auroc")?.value(inputs)), expected))
+    #expect(inputs.selective.json["failure_auroc"]?.doubleValue == inputs.selective.separation)
+  }
+
   @Test("ten-bin calibration errors equal their golden values", arguments: ["model_a_test", "adversarial"])
   func tenBins(set: String) throws {
     let errors = CalibrationErrors(try Golden.predictions(set), binCount: 10)

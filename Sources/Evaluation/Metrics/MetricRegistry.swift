@@ -166,5 +166,9 @@ public enum MetricRegistry {
     Metric("e_aurc", at: "selective/e_aurc", "E-AURC", "AURC minus that of an oracle order.", higherIsBetter: false) {
       $0.selective.excessArea
     },
+    Metric(
+      "failure_auroc", at: "selective/failure_auroc", "Failure AUROC",
+      "ROC area of the confidence of right against wrong answers (Hendrycks and Gimpel 2017)."
+    ) { $0.selective.separation },
   ]
 }

@@ -11,6 +11,8 @@ struct ResampledRanking: Sendable {
   /// All (row, class) cells, group 1 where the class is the label.
   private let cells: RankedRows
   private let byConfidence: SortedGaps
+  /// Rows by confidence, group 1 where the answer is right.
+  private let answers: RankedRows
   private let adaptive: [SortedGaps]
   /// Rows by confidence, highest first.
   private let confident: [Int32]
@@ -22,7 +24,7 @@ struct ResampledRanking: Sendable {
     "average_precision_micro",
   ]
   private static let sortedIDs = [
-    "ece_equal_mass", "ece_equal_mass_rank", "ace_adaptive", "tace_0.01", "aurc", "e_aurc",
+    "ece_equal_mass", "ece_equal_mass_rank", "ace_adaptive", "tace_0.01", "aurc", "e_aurc", "failure_auroc",
   ]
 
   init(_ predictions: Predictions, binCount: Int) {
@@ -38,6 +40,7 @@ struct ResampledRanking: Sendable {
     cells = RankedRows(
       scores: predictions.probabilities, row: { $0 / k }, group: { labels[$0 / k] == $0 % k ? 1 : 0 })
     byConfidence = SortedGaps(confidence) { correct[$0] }
+    answers = RankedRows(scores: confidence, row: { $0 }, group: { correct[$0] ? 1 : 0 })
     adaptive = Parallel.map(k) { c in SortedGaps(columns[c]) { labels[$0] == c } }
     confident = confidence.indices.sorted { (confidence[$1], $0) < (confidence[$0], $1) }.map(Int32.init)
     wrong = confident.map { correct[Int($0)] ? 0 : 1 }
@@ -74,6 +77,7 @@ struct ResampledRanking: Sendable {
       meanSlice(isThresholded: false, counts), meanSlice(isThresholded: true, counts),
     ]
     values += risks(counts, total: total)
+    values.append(answers.areas(positive: 1, groupCount: 2, counts: counts).area(1) ?? .nan)
     return values + (curves + precisions).map { $0 ?? .nan }
   }
 

@@ -10,6 +10,11 @@ public struct RiskCoverage: Sendable, Equatable {
   public let risks: [Double]
   /// As `risks`, with each block of equal confidences replaced by its mean error: independent of the order of the data.
   public let tieAveragedRisks: [Double]
+  /// How often a right answer is surer than a wrong one, of all pairs of one right and one wrong answer, ties counting
+  /// one half: the area under the ROC curve of the confidence. `nil` unless there are answers of both kinds.
+  ///
+  /// Source: Hendrycks and Gimpel, "A baseline for detecting misclassified and out-of-distribution examples", 2017.
+  public let separation: Double?
 
   /// - Parameters:
   ///   - confidence: one a row, at least one row.
@@ -28,6 +33,7 @@ public struct RiskCoverage: Sendable, Equatable {
       start = end
     }
     tieAveragedRisks = Self.runningMeans(errors)
+    separation = RankingCurve(scores: confidence, isPositive: correct).rocArea
   }
 
   /// The curve of the predictions' confidence.
@@ -80,7 +86,7 @@ extension RiskCoverage: JSONRepresentable {
   /// Areas, and the risk at six coverages.
   public var json: JSONValue {
     [
-      "aurc": area, "e_aurc": excessArea, "aurc_tie_averaged": tieAveragedArea,
+      "aurc": area, "e_aurc": excessArea, "aurc_tie_averaged": tieAveragedArea, "failure_auroc": separation,
       "risk_at_coverage": JSONValue.object(
         [("0.1", 0.1), ("0.25", 0.25), ("0.5", 0.5), ("0.75", 0.75), ("0.9", 0.9), ("1.0", 1)].map {
           (key: $0.0, value: .number(risk(atCoverage: $0.1)))
