@@ -62,11 +62,11 @@ public enum SyntheticDataset {
     }
     let generator = FaceGenerator(seed: seed)
     var table = CSVTable.line(columns) + "\n"
-    var summary: [(key: String, value: JSONValue)] = []
+    var summary: [String: [String: Int]] = [:]
     var done = 0
     for (split, count, start) in [("train", train, 0), ("test", test, testStart)] {
       let counts = classCounts(total: count, minimum: minimumPerClass)
-      summary.append((split, .object(FacialExpression.allCases.map { ($0.rawValue, .integer(counts[$0] ?? 0)) })))
+      summary[split] = Dictionary(uniqueKeysWithValues: counts.map { ($0.rawValue, $1) })
       for expression in FacialExpression.allCases {
         let classCount = counts[expression] ?? 0
         // Blocks keep memory small and let progress be seen.
@@ -89,12 +89,8 @@ public enum SyntheticDataset {
       }
     }
     try AtomicFile.write(table, to: "\(folder)/action_units.csv")
-    let description = JSONValue.object([
-      ("kind", "synthetic faces".json), ("seed", .string(String(seed))), ("size", .integer(FaceRenderer.size)),
-      ("masks", .bool(withMasks)), ("regions", .array(FaceRegion.allCases.map { .string($0.rawValue) })),
-      ("counts", .object(summary)),
-    ])
-    try AtomicFile.write(description.text, to: "\(folder)/synthetic.json")
+    let description = SyntheticDescription(seed: seed, hasMasks: withMasks, counts: summary)
+    try AtomicFile.write(description.json.text, to: "\(folder)/\(SyntheticDescription.file)")
   }
 
   /// Pose and capture in the order of the columns after the movements.

@@ -25,11 +25,12 @@ import Testing
   }
 
   @Test("effective numbers and weights for the four betas are those computed by hand") func effective() throws {
-    let json = ClassBalance(classes: ["two", "none", "one"], counts: [2, 0, 1]).weightsJSON
+    let balance = ClassBalance(classes: ["two", "none", "one"], counts: [2, 0, 1])
+    let json = balance.weightsJSON
     #expect(
       json.objectValue?.map(\.key) == [
         "balanced", "effective_number_0.9", "effective_number_0.99", "effective_number_0.999",
-        "effective_number_0.9999", "effective_samples",
+        "effective_number_0.9999",
       ])
     // Two samples: (1 - b^2) / (1 - b) = 1 + b, one sample: 1. The weights 1 / (1 + b) and 1, scaled to mean 1, are
     // 2 / (2 + b) and 2 (1 + b) / (2 + b).
@@ -38,7 +39,7 @@ import Testing
       ("0.999", 0.6668889629876626, 1.3331110370123374), ("0.9999", 0.6666888896296543, 1.3333111103703457),
     ] {
       let beta = try #require(Double(name))
-      let numbers = try #require(json["effective_samples"]?[name])
+      let numbers = try #require(balance.imbalanceJSON["effective_samples"]?[name])
       #expect(abs((numbers["two"]?.doubleValue ?? 0) - (1 + beta)) < 1e-11, "\(name)")
       #expect(abs((numbers["one"]?.doubleValue ?? 0) - 1) < 1e-11 && numbers["none"]?.doubleValue == 0, "\(name)")
       let weights = try #require(json["effective_number_\(name)"])

@@ -56,6 +56,20 @@ struct SyntheticDatasetTests {
     let json = try JSONValue(parsing: readFile(summary), path: summary)
     #expect(json["regions"]?.arrayValue?.compactMap(\.stringValue) == FaceRegion.allCases.map(\.rawValue))
     #expect(json["counts"]?["test"]?["disgust"]?.intValue == 2)
+    let description = try #require(try SyntheticDescription(of: folder.path))
+    #expect(description.hasMasks == json["masks"]?.boolValue && description.counts["test"]?["disgust"] == 2)
+    let drawn = Dictionary(
+      table.rows.map { ($0.cells[2], 1) }, uniquingKeysWith: +)
+    #expect(description.covers(drawn))
+    #expect(!description.covers(drawn.merging(["happy": 1]) { $0 + $1 }) && !description.covers(["contempt": 1]))
+  }
+
+  @Test("a file of the name that is about something else is no description", arguments: ["x", "{}", "{\"kind\": 3}"])
+  func otherFiles(text: String) throws {
+    let folder = try TemporaryFolder()
+    #expect(try SyntheticDescription(of: folder.path) == nil)
+    try AtomicFile.write(text, to: folder.file("synthetic.json"))
+    #expect(try SyntheticDescription(of: folder.path) == nil)
   }
 
   @Test func equalSeedsGiveEqualFilesAndSizeDoesNotMatter() throws {

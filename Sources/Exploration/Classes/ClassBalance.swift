@@ -91,20 +91,19 @@ extension ClassBalance {
       "effective_classes": effectiveClasses, "gini_impurity": giniImpurity,
       "kl_from_uniform_nats": divergenceFromUniform,
       "majority_baseline": majorityBaseline,
+      "effective_samples": JSONValue.object(
+        Self.betas.map { (key: "\($0)", value: named(effectiveNumbers(beta: $0))) }),
     ]
   }
 
-  /// Suggested class weights by name: `balanced` and one `effective_number_<beta>` for each of `betas`; the numbers
-  /// that these come from are `effective_samples` {beta: {class: number}}.
+  /// Suggested class weights by name: `balanced` and one `effective_number_<beta>` for each of `betas`.
   public var weightsJSON: JSONValue {
-    func named(_ values: [Double?]) -> JSONValue { .object(zip(classes, values).map { (key: $0, value: $1.json) }) }
-    return .object(
+    .object(
       [(key: "balanced", value: named(balancedWeights))]
-        + Self.betas.map { (key: "effective_number_\($0)", value: named(effectiveNumberWeights(beta: $0))) } + [
-          (
-            key: "effective_samples",
-            value: .object(Self.betas.map { (key: "\($0)", value: named(effectiveNumbers(beta: $0))) })
-          )
-        ])
+        + Self.betas.map { (key: "effective_number_\($0)", value: named(effectiveNumberWeights(beta: $0))) })
+  }
+
+  private func named(_ values: [Double?]) -> JSONValue {
+    .object(zip(classes, values).map { (key: $0, value: $1.json) })
   }
 }

@@ -9,6 +9,7 @@ public struct DifferenceHash: ImageHash {
 
   public var id: String { "dhash" }
   public var title: String { "Difference hash" }
+  public var isBalanced: Bool { false }
   public var definition: String {
     "Resized to 9 columns and 8 rows with Pillow's LANCZOS filter; a bit for each pixel whose right neighbour "
       + "is brighter. As imagehash's dhash."

@@ -10,6 +10,8 @@ public protocol ImageHash: Sendable {
   var title: String { get }
   /// How it is computed, in one sentence.
   var definition: String { get }
+  /// Whether every hash has as many ones as zeros, so that two differ in an even number of bits.
+  var isBalanced: Bool { get }
 
   /// What computes the 64 bits of pictures of one size, the first bit highest. Weights that depend on the size alone
   /// are computed here, once.

@@ -8,6 +8,7 @@ public struct NativePerceptualHash: ImageHash {
 
   public var id: String { "phash48" }
   public var title: String { "Perceptual hash without resampling" }
+  public var isBalanced: Bool { true }
   public var definition: String {
     "The 8x8 lowest coefficients of the DCT-II of the picture at its own size with the mean, a bit for each "
       + "that is above their median."

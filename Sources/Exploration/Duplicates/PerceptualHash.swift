@@ -12,6 +12,7 @@ public struct PerceptualHash: ImageHash {
 
   public var id: String { "phash" }
   public var title: String { "Perceptual hash" }
+  public var isBalanced: Bool { true }
   public var definition: String {
     "Resized to 32x32 with Pillow's LANCZOS filter; the 8x8 lowest coefficients of the DCT-II with the mean, "
       + "a bit for each that is above their median. As imagehash's phash."

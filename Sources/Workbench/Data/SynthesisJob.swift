@@ -36,7 +36,7 @@ public struct SynthesisJob {
   public func run(_ observer: any JobObserver) throws -> (lines: [String], json: JSONValue) {
     try AtomicFile.checkFolder(folder, force: force)
     // Two data sets must not mix: what an older one left under the same names goes first.
-    for name in ["train", "test", "masks", "action_units.csv", "synthetic.json"] {
+    for name in ["train", "test", "masks", "action_units.csv", SyntheticDescription.file] {
       try? FileManager.default.removeItem(atPath: folder + "/" + name)
     }
     try SyntheticDataset.write(

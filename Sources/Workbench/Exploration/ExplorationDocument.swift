@@ -34,11 +34,9 @@ struct ExplorationDocument {
       kind: "Exploratory analysis", title: "What is in \(findings.source.name)", subtitle: subtitle,
       headline: headline, metadata: facts,
       reproduction: Reproduction(
-        command: invocation.commandLine,
-        facts: [
-          Definition("Program", "\(Version.generator)"), Definition("Seed", Prose(String(seed))),
-          Definition("Numbers of this page", "\(link: "eda.json", to: "eda.json")"),
-          Definition("Checksums of all files, date", "\(link: "manifest.json", to: "manifest.json")"),
+        invocation, seed: seed, numbers: "eda.json",
+        tables: [
+          .init("One row per image to leave out", "exclusions.csv"), .init("One row per kept image", "split.csv"),
         ]),
       frontMatter: frontMatter, generator: Version.generator
     ) {

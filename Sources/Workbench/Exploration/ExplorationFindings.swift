@@ -2,6 +2,7 @@ import Datasets
 import Exploration
 import Files
 import Foundation
+import SyntheticFaces
 
 /// Where explored images come from.
 struct ExplorationSource: Sendable {
@@ -16,7 +17,7 @@ struct ExplorationSource: Sendable {
   /// The SHA-256 of the decoded pixels of all images, one after another in the order of the data: another decoder or
   /// other files give another one.
   let pixelChecksum: String
-  /// Whether the data says that its faces were drawn: the folder holds what `synth` writes beside them.
+  /// Whether the faces were drawn: the folder holds what `synth` writes beside them, and no more images than it says.
   let isDrawn: Bool
 
   init(_ dataset: Dataset, collection: ImageCollection, warnings: [String]) {
@@ -24,7 +25,10 @@ struct ExplorationSource: Sendable {
     path = dataset.path
     ignoredFiles = dataset.ignoredFiles
     self.warnings = warnings
-    isDrawn = FileManager.default.fileExists(atPath: dataset.path + "/synthetic.json")
+    var counts: [String: Int] = [:]
+    for label in collection.labels { counts[collection.classes[label], default: 0] += 1 }
+    let description = try? SyntheticDescription(of: dataset.path)
+    isDrawn = description?.covers(counts) ?? false
     var hash = SHA256()
     for image in collection.images { image.pixels.withUnsafeBytes { hash.update($0) } }
     pixelChecksum = hash.hexadecimal

@@ -46,7 +46,7 @@ public struct ExplorationJob: Sendable {
     let (collection, dataset, loaded) = try source.read()
     let report = ExplorationReport(
       collection, unreadable: loaded.unreadable, nearDuplicateThreshold: settings.nearDuplicateThreshold,
-      hash: ImageHashes.hash(settings.hash) ?? PerceptualHash(), seed: settings.seed)
+      hash: try settings.imageHash(), seed: settings.seed)
     let size = collection.commonSize ?? (1, 1)
     let space: StructureStudy.Space =
       try model.map { .features(of: $0.path, rows: try $0.features(collection.images, observer: observer)) } ?? .pixels

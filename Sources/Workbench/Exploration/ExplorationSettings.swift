@@ -56,6 +56,16 @@ public struct ExplorationSettings: Sendable {
   /// The map that is drawn. Of pixels the two largest components say as much as neighbours do, in no time.
   var chosenMap: MapKind { map ?? (features == nil ? .pca : .tsne) }
 
+  /// The hash by which near duplicates are found.
+  /// - Throws: `WorkbenchError.option` for an unknown id.
+  func imageHash() throws -> any ImageHash {
+    guard let found = ImageHashes.hash(hash) else {
+      throw WorkbenchError.option(
+        name: "--hash", expected: "one of \(ImageHashes.all.map(\.id).joined(separator: ", "))", got: hash)
+    }
+    return found
+  }
+
   /// - Parameters:
   ///   - data: a folder, table or archive.
   ///   - output: the report's folder.

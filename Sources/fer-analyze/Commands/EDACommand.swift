@@ -46,7 +46,7 @@ struct EDACommand: ParsableCommand {
   @Option(
     name: .customLong("near-threshold"),
     help: ArgumentHelp(
-      "Largest distance of two 64-bit perceptual hashes that counts as a near duplicate; even numbers differ.",
+      "Largest distance of two 64-bit perceptual hashes that counts as a near duplicate; distances of phash are even.",
       valueName: "bits"))
   var nearThreshold = 4
   @Option(

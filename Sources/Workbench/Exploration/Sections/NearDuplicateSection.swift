@@ -109,7 +109,7 @@ extension ExplorationDocument {
       id: "distances",
       caption: """
         Pairs of images by the bits in which their hashes (\(code: near.hash)) differ.\
-        \(near.hash == DifferenceHash().id ? "" : " The hash of a picture has as many ones as zeros, so that distances are even.")
+        \(ImageHashes.hash(near.hash)?.isBalanced ?? false ? " The hash of a picture has as many ones as zeros, so that distances are even." : "")
         """,
       columns: [
         .number("Differing bits"), .number("Pairs"), .number("Identical pixels"), .number("With an empty image"),

@@ -1,4 +1,5 @@
 import Exploration
+import Files
 import Reporting
 
 extension ExplorationDocument {
@@ -109,7 +110,7 @@ extension ExplorationDocument {
       \(strong: Prose(counted(finding.flagged.count, "image"))) \(finding.flagged.count == 1 ? "is" : "are") flagged: \
       \(detector.unit) \(detector.direction == .low ? "below" : "above") \
       \(Quantity(detector.threshold, digits: digits(detector.threshold))). What is measured: \
-      \(uncapitalised(detector.definition)) \(detector.reason)
+      \(detector.definition.uncapitalisedFirst) \(detector.reason)
       """
       wall
       if wall == nil, !shown.isEmpty {
@@ -117,8 +118,6 @@ extension ExplorationDocument {
       }
     }
   }
-
-  private func uncapitalised(_ text: String) -> String { text.prefix(1).lowercased() + text.dropFirst() }
 
   private func digits(of finding: Oddities.Finding) -> Int {
     let largest = finding.ranked.map { abs($0.value) }.max() ?? 0

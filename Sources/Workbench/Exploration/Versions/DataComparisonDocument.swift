@@ -40,12 +40,7 @@ struct DataComparisonDocument {
         Definition("First", "\(code: names.first): \(counted(comparison.first.count, "image"))"),
         Definition("Second", "\(code: names.second): \(counted(comparison.second.count, "image"))"),
       ],
-      reproduction: Reproduction(
-        command: invocation.commandLine,
-        facts: [
-          Definition("Program", "\(Version.generator)"),
-          Definition("Numbers of this page", "\(link: Prose(DataComparisonJob.file), to: DataComparisonJob.file)"),
-        ]),
+      reproduction: Reproduction(invocation, numbers: DataComparisonJob.file),
       frontMatter: [
         FrontMatter("kind", "eda-compare"), FrontMatter("matched", comparison.matches.count),
         FrontMatter("lost", comparison.lost.count), FrontMatter("added", comparison.added.count),

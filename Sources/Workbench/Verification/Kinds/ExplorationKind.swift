@@ -31,7 +31,7 @@ struct ExplorationKind: ReportKind {
     try context.step("exploring again", done: 0, of: 1)
     let report = ExplorationReport(
       collection, unreadable: loaded.unreadable, nearDuplicateThreshold: settings.nearDuplicateThreshold,
-      hash: ImageHashes.hash(settings.hash) ?? PerceptualHash(), seed: settings.seed)
+      hash: try settings.imageHash(), seed: settings.seed)
     let source = ExplorationSource(dataset, collection: collection, warnings: [])
     var again = report.json.objectValue ?? []
     again.append(("pixels_sha256", .string(source.pixelChecksum)))
