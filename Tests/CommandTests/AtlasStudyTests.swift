@@ -69,6 +69,14 @@ import TestSupport
       #expect(page.contains(heading), "\(heading)")
     }
     for fact in ["- Accuracy: ", "n = 84", "told apart"] { #expect(page.contains(fact), "\(fact)") }
+    // What is less is said to be less, not more by a negative number.
+    #expect(page.contains("Paired, the maps have ") == (first["swaps"]?["agreement"] != .null))
+    #expect(!page.contains("the maps have −"))
+    let defined = ReportPage(page).definitions.map(\.name)
+    for name in [
+      "Margin", "Excess of a part", "Effect of a part on a class", "Swapped part", "Content dependence",
+      "Top-quarter overlap", "Wasserstein distance", "Grad-CAM taken apart",
+    ] { #expect(defined.contains(name), "\(name) of \(defined)") }
     #expect(try Tool.run(["verify", "first"], in: folder.path).status == 0)
     let spoken = try Tool.run(
       ["atlas", model, "faces", "--split", "train", "--least", "2", "--permutations", "9", "--swaps", "8", "--quiet"],

@@ -71,6 +71,7 @@ import TestSupport
     // A fifth of the images, less those that are wrong anyway.
     #expect(changes.rows.count == 45 && changes.rows.allSatisfy { $0.cells[2] == "broken" })
     let page = try text("lost/index.html")
+    #expect(page.contains("Worse breaks more images than it fixes (45 against 0)"))
     #expect(page.contains("id=\"gates\"") && page.contains("id=\"pair-1-2\""))
   }
 

@@ -36,6 +36,8 @@ import TestSupport
     #expect(maps.map { $0["grid"] } == [[6, 6], [12, 12], [48, 48]])
     let page = try String(contentsOfFile: folder.file("usual/report.md"), encoding: .utf8)
     #expect(page.contains("Every map in numbers") && page.contains("LayerCAM"))
+    // What the attention let through, block by block.
+    #expect(page.contains("-cbam-dossier.png") && page.contains("-cbam-channels.png"))
   }
 
   @Test func everyMethodExplainsAndTwinsAreNamed() throws {

@@ -49,8 +49,29 @@ import TestSupport
     let page = try String(contentsOfFile: folder.file("first/report.md"), encoding: .utf8)
     #expect(page.contains("Faithfulness of the methods") && page.contains("Insertion ↑") && page.contains("Deletion ↓"))
     #expect(page.contains("compared on 5 images only") && page.contains("by Holm over the "))
+    for name in ["faithfulness-scores", "faithfulness-curves", "faithfulness-spread"] {
+      #expect(page.contains("figures/\(name).png"), "\(name)")
+    }
+    try checkCurves(page, measures, Rows(table))
+    let defined = ReportPage(page).definitions.map(\.name)
+    #expect(defined.contains("Letters of methods") && defined.contains("p of two means"), "\(defined)")
     #expect(page.contains("Oracle (3\u{A0}×\u{A0}3)") && page.contains("Random (48\u{A0}×\u{A0}48)"))
     #expect(try Tool.run(["verify", "first"], in: folder.path).status == 0)
+  }
+
+  /// The areas that the figure of the curves names are the means of the measures that the table holds.
+  private func checkCurves(_ page: String, _ measures: [JSONValue], _ rows: Rows) throws {
+    let line = try #require(page.split(separator: "\n").first { $0.contains("figures/faithfulness-curves.png") })
+    for id in ["insertion", "deletion"] {
+      let oracle = rows.scores(id, role: "oracle", method: "exact-shapley").compactMap { $0 }
+      let means =
+        try #require(measures.first { $0["id"]?.stringValue == id }?["methods"]?.arrayValue)
+        .compactMap { $0["mean"]?.doubleValue } + [oracle.reduce(0, +) / Double(oracle.count)]
+      #expect(means.count == 3)
+      for mean in means {
+        #expect(line.contains(" \(String(format: "%.2f", mean)) "), "\(id): \(mean) is not in \(line)")
+      }
+    }
   }
 
   /// Means are those of the rows, letters and verdicts follow from p values.

@@ -53,7 +53,7 @@ import TestSupport
     let edges = try #require(curves.first { $0["control"]?.stringValue == "sobel" })
     #expect(edges["similarity"]?.arrayValue?.allSatisfy { abs(($0.doubleValue ?? 0) - 1) < 1e-6 } == true)
     #expect(curves.contains { $0["control"] == .null && $0["method"]?.stringValue == "gradient" })
-    for name in ["stability-plane", "randomisation-curves", "faithfulness-scores"] {
+    for name in ["stability-plane", "randomisation-curves", "faithfulness-scores", "faithfulness-spread"] {
       #expect(FileManager.default.fileExists(atPath: folder.file("chosen/figures/\(name).png")))
     }
     let table = try CSVTable(

@@ -13,7 +13,7 @@ public enum Tool {
   }
 
   /// The program, which lies beside the test bundle.
-  static var executable: String {
+  public static var executable: String {
     let bundle = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
     let candidates = [
       bundle, bundle.deletingLastPathComponent(), URL(fileURLWithPath: Fixtures.root + "/.build/release"),
@@ -68,8 +68,25 @@ public enum Tool {
   public static func start(
     _ arguments: [String], in folder: String, environment: [String: String] = [:]
   ) throws -> Running {
+    try launch(executable, arguments, in: folder, environment: environment)
+  }
+
+  /// Runs another program of the system and waits for it; `nil` where it is not installed.
+  /// - Parameters:
+  ///   - name: its name, looked for in the folders of `PATH`.
+  ///   - arguments: its arguments.
+  ///   - folder: the folder that it runs in.
+  public static func run(program name: String, _ arguments: [String], in folder: String) throws -> Outcome? {
+    let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+    let found = folders.map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+    return try found.map { try launch($0, arguments, in: folder, environment: [:]).wait() }
+  }
+
+  private static func launch(
+    _ path: String, _ arguments: [String], in folder: String, environment: [String: String]
+  ) throws -> Running {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: executable)
+    process.executableURL = URL(fileURLWithPath: path)
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }

@@ -51,7 +51,8 @@ import Workbench
     for id in sections { #expect(html.contains("<section id=\"\(id)\""), "\(id)") }
     for stem in [
       "per-class-measures", "confusion-matrix", "confusion-matrix-by-predicted", "confusion-matrix-of-all",
-      "reliability-before", "reliability-after", "risk-coverage", "accuracy", "loss", "learning-rate", "gradient-norm",
+      "reliability-before", "reliability-after", "risk-coverage", "confidence-spread", "model-summary", "accuracy",
+      "loss", "learning-rate", "gradient-norm",
     ] {
       #expect(html.contains("id=\"figure-\(stem)\""), "\(stem)")
       #expect(draft.figures.contains { $0.name == "\(stem).pdf" }, "\(stem)")

@@ -2,6 +2,7 @@ import Datasets
 import Evaluation
 import Files
 import Foundation
+import Plotting
 import TestSupport
 import Training
 import Workbench
@@ -60,7 +61,11 @@ enum EvaluationSamples {
     architecture: "resnet50v2_cbam", parameterCount: 24_561_034, learnedCount: 24_507_722, imageSize: 48,
     checkpoint: "outputs/first/checkpoints/best.ckpt",
     checksum: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", temperature: 2.0622,
-    trainingConfiguration: ["optimizer": "adamw", "learning_rate": 0.001, "epochs": 30, "batch": 64])
+    trainingConfiguration: ["optimizer": "adamw", "learning_rate": 0.001, "epochs": 30, "batch": 64],
+    parts: [
+      ModelPart("maps of 24 × 24", layers: 150, output: "2 × 2 × 2048", parameters: 23_564_800),
+      ModelPart("head", layers: 4, output: "7", parameters: 996_234),
+    ])
 
   /// The golden predictions with everything that a report can tell about them.
   static func complete() throws -> EvaluationInput {

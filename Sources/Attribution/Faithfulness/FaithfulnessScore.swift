@@ -121,4 +121,12 @@ public struct FaithfulnessCurve: Sendable, Equatable {
     }
     return area
   }
+
+  /// The value at a share, between two steps on the line between them; the nearest end's beyond the ends.
+  public func value(at share: Double) -> Double {
+    guard let after = shares.firstIndex(where: { $0 >= share }) else { return values[values.count - 1] }
+    guard after > 0, shares[after] > shares[after - 1] else { return values[after] }
+    let way = (share - shares[after - 1]) / (shares[after] - shares[after - 1])
+    return values[after - 1] + way * (values[after] - values[after - 1])
+  }
 }

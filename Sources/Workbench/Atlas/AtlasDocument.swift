@@ -39,7 +39,7 @@ struct AtlasDocument {
       actionUnitSection(),
       try findings.studies.swaps.map { try SwapSection(findings, $0, images).section(&shelf) },
       try AttentionSection(findings)?.section(&shelf), try faithfulness?.section(&shelf), healthSection(),
-      readingSection,
+      readingSection, definitions,
     ]
     let sections = parts.compactMap { $0 }
     let model = findings.collector.model
@@ -57,15 +57,13 @@ struct AtlasDocument {
         Definition("Grid of the maps", Prose(gridProse)),
       ],
       reproduction: Reproduction(
-        command: invocation.commandLine,
+        invocation, seed: findings.settings.seed,
         facts: [
-          Definition("Program", "\(Version.generator)"), Definition("Seed", Prose(String(findings.settings.seed))),
-          Definition("Numbers of this page", "\(link: "atlas.json", to: "atlas.json")"),
-          Definition("A row an image", "\(link: "atlas.csv", to: "atlas.csv")"),
-        ]
-          + (faithfulness == nil
-            ? []
-            : [Definition("A row a map judged", "\(link: "faithfulness.csv", to: "faithfulness.csv")")])),
+          Definition("Checkpoint SHA-256", "\(code: model.sha256)"),
+          Definition("Data", "\(code: findings.dataName), \(findings.split) split"),
+        ], numbers: "atlas.json",
+        tables: [.init("One row per image", "atlas.csv")]
+          + (faithfulness == nil ? [] : [.init("One row per judged map", "faithfulness.csv")])),
       generator: Version.generator
     ) { sections }
     return ReportDraft(document: document, figures: try shelf.files(), extras: [])
@@ -195,9 +193,13 @@ struct AtlasDocument {
   private mutating func regionSection() throws -> Section {
     let groups = RegionGroup.allCases
     let half = groups.count / 2
+    func interval(_ cell: RegionTable.Cell?) -> Quantity.Interval? {
+      cell?.interval.map { Quantity.Interval($0.lowerBound, $0.upperBound) }
+    }
     // Two tables: with intervals, all parts beside each other are wider than a page.
     let shares = [groups.indices.prefix(half), groups.indices.suffix(from: half)].enumerated().map { place, parts in
-      Table(
+      let digits = Quantity.shareDigits(findings.shares.flatMap { row in parts.map { interval(row[$0]) } })
+      return Table(
         id: place == 0 ? "regions" : "regions-2",
         caption: place == 0
           ? "Mean share of the positive evidence in each part of the face, by predicted class, with 95 % bootstrap intervals over images."
@@ -207,10 +209,7 @@ struct AtlasDocument {
           [.text(Prose(classes[label])), .count(findings.collector.regions.rows(of: label).count)]
             + parts.map { part -> Table.Cell in
               findings.shares[label][part].map { cell in
-                .number(
-                  .percent(
-                    cell.share, digits: 0,
-                    interval: cell.interval.map { Quantity.Interval($0.lowerBound, $0.upperBound) }))
+                .number(.percent(cell.share, digits: digits, interval: interval(cell)))
               } ?? .empty
             }
         })
@@ -290,17 +289,21 @@ struct AtlasDocument {
   }
 
   private func actionUnitSection() -> Section? {
+    func interval(_ found: AtlasFindings.ActionUnits?) -> Quantity.Interval? {
+      found?.mass.interval.map { Quantity.Interval($0.lowerBound, $0.upperBound) }
+    }
+    let digits = Quantity.shareDigits(findings.actionUnits.map(interval))
     let rows = classes.indices.compactMap { label -> [Table.Cell]? in
       guard let found = findings.actionUnits[label], let lift = found.mass.lift else { return nil }
       let (mass, others, units) = (found.mass, found.others, found.units)
-      let interval = mass.interval.map { Quantity.Interval($0.lowerBound, $0.upperBound) }
       let chance = mass.share / lift
       let reference = max(chance, others ?? 0)
       let finding = mass.interval.map { $0.lowerBound > reference ? "more than both" : "not more than both" }
       return [
         .text(Prose(classes[label])), .text(Prose(units.map { "\($0)" }.joined(separator: ", "))), .count(mass.count),
-        .number(.percent(mass.share, digits: 0, interval: interval)), .number(.percent(chance, digits: 0)),
-        .number(.percent(others, digits: 0)), .text(Prose(finding ?? "")),
+        .number(.percent(mass.share, digits: digits, interval: interval(found))),
+        .number(.percent(chance, digits: digits)), .number(.percent(others, digits: digits)),
+        .text(Prose(finding ?? "")),
       ]
     }
     guard !rows.isEmpty else { return nil }

@@ -40,8 +40,8 @@ struct AtlasHeadline {
         hiding.difference.interval.low > 0
         ? "Hiding the part that a map points at is shown to matter to the model"
         : hiding.difference.interval.high < 0
-          ? "But hiding the part that a map points at matters less to the model than hiding random cells"
-          : "But hiding the part that a map points at is not shown to matter to the model"
+          ? "Hiding the part that a map points at matters less to the model than hiding random cells"
+          : "Hiding the part that a map points at is not shown to matter to the model"
       return
         "\(outcome): against random cells, the share of mistakes put right changes by \(difference.text) (95 % CI \(difference.intervalText ?? ""), n = \(hiding.difference.count))."
     }

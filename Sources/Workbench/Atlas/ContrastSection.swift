@@ -96,7 +96,8 @@ struct ContrastSection {
   }
 
   private static func share(_ mean: MeanIntervals.Mean) -> Prose {
-    let quantity = Quantity.percent(mean.value, digits: 0, interval: Quantity.Interval(mean.interval))
+    let interval = Quantity.Interval(mean.interval)
+    let quantity = Quantity.percent(mean.value, digits: Quantity.shareDigits([interval]), interval: interval)
     return "\(quantity) (95 % CI \(quantity.intervalText ?? ""))"
   }
 

@@ -103,7 +103,15 @@ struct SwapSection {
     }
     let method = findings.collector.method.info.title
     return
-      "Do the maps agree? Over the \(parts.count) parts, the shares of an image's \(method) map have a mean rank correlation (Spearman) of \(Self.correlation(found.perImage)) with the sizes of the effects of its own parts; the areas of the parts alone have \(Self.correlation(found.areas)). Paired, the maps have \(Self.correlation(found.difference)) more, so \(found.verdict). Means over all images correlate by \(Quantity(found.pooled, digits: 2)) (95 % CI \(Quantity(found.pooled, digits: 2, interval: Quantity.Interval(found.pooledInterval)).intervalText ?? ""))."
+      "Do the maps agree? Over the \(parts.count) parts, the shares of an image's \(method) map have a mean rank correlation (Spearman) of \(Self.correlation(found.perImage)) with the sizes of the effects of its own parts; the areas of the parts alone have \(Self.correlation(found.areas)). Paired, the maps have \(Self.gain(found.difference)): \(found.verdict). Means over all images correlate by \(Quantity(found.pooled, digits: 2)) (95 % CI \(Quantity(found.pooled, digits: 2, interval: Quantity.Interval(found.pooledInterval)).intervalText ?? ""))."
+  }
+
+  /// `0.14 more (95 % CI …)`; where it is less, the interval is said to be that of the difference, whose sign it has.
+  private static func gain(_ difference: MeanIntervals.Mean) -> Prose {
+    let gain = Quantity.gain(difference.value, digits: 2)
+    let ends = "\(quantity(difference).intervalText ?? ""), n = \(difference.count)"
+    return difference.value < 0
+      ? "\(gain) (difference \(quantity(difference)), 95 % CI \(ends))" : "\(gain) (95 % CI \(ends))"
   }
 
   private static func correlation(_ mean: MeanIntervals.Mean) -> Prose {
@@ -196,7 +204,7 @@ struct SwapSection {
         GalleryTile(raster(donor.values, channels: image.channels), caption: "donor: \(classes[target])"),
         GalleryTile(
           raster(after, channels: image.channels),
-          caption: "after: \(classes[target]), \(Quantity(flip.gain, digits: 1).text) logits more"),
+          caption: "after: \(classes[target]), \(Quantity.gain(flip.gain, digits: 1, unit: "logits"))"),
         GalleryTile(
           Figures.overlay(
             ValueGrid(mask, width: side, height: side), on: before, scale: ColourScale(.inferno, domain: 0...1)),

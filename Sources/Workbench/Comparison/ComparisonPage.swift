@@ -126,15 +126,10 @@ struct ComparisonPage {
 
   private var reproduction: Reproduction {
     Reproduction(
-      command: command.commandLine,
-      facts: [
-        Definition("Version", "\(Version.current)"),
-        Definition(
-          "Bootstrap", "\(comparison.replicates) replicates, all results by the same rows, seed \("\(comparison.seed)")"
-        ),
-        Definition("All numbers", "\(link: "\(code: CompareJob.file)", to: CompareJob.file)"),
-        Definition("Checksums of all files, date", "\(link: "\(code: Manifest.fileName)", to: Manifest.fileName)"),
-      ])
+      command, seed: comparison.seed,
+      facts: [Definition("Bootstrap", "\(comparison.replicates) replicates, all results by the same rows")],
+      numbers: CompareJob.file,
+      tables: [.init("One row per image that one of a pair gets right and the other wrong", "changes.csv")])
   }
 
   private var frontMatter: [FrontMatter] {

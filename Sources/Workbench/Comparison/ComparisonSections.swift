@@ -73,6 +73,9 @@ extension ComparisonPage {
   mutating func pairSection(_ pair: ModelPair) throws -> Section {
     let (first, second) = (names[pair.first], names[pair.second])
     let stem = "pair-\(pair.first + 1)-\(pair.second + 1)"
+    let changes = try shelf.place(
+      changeFigure(pair), stem: "\(stem)-answers",
+      caption: "What becomes of the answers of \(first) in \(second) (n = \(n)).")
     let figure = try shelf.place(
       differenceFigure(pair), stem: "\(stem)-confusion",
       caption: "Share of each label's images, \(second) minus \(first), in points; the diagonal is recall (n = \(n)). "
@@ -81,6 +84,7 @@ extension ComparisonPage {
     return Section("\(first) and \(second)", id: stem) {
       verdict(pair)
       pairText(pair)
+      changes
       testTable(pair, stem: stem)
       figure
       classTable(pair, stem: stem)
@@ -119,6 +123,15 @@ extension ComparisonPage {
           .number(Quantity(test.correctedChiSquared, digits: 2)),
         ]
       ], sortable: false)
+  }
+
+  private func changeFigure(_ pair: ModelPair) -> Figure {
+    let wrong = pair.bothWrong
+    return Figures.answerChanges(
+      AnswerChange(
+        kept: pair.bothRight, fixed: pair.fixed.count, broken: pair.broken.count, wrongAlike: wrong.sameClass,
+        wrongOtherwise: wrong.all - wrong.sameClass),
+      names: (names[pair.first], names[pair.second]), isTold: pair.adjustedP < 0.05)
   }
 
   private func differenceFigure(_ pair: ModelPair) -> Figure {
@@ -216,10 +229,8 @@ extension ComparisonPage {
     let terms: [Term] = [
       .pairedBootstrap, .mcNemar, .holm, .letters, .agrestiMin, .precision, .recall, .f1, .kappaOfPredictions,
     ]
-    return Section("Definitions", id: "definitions") {
-      MetricFormulas.notation
-      Block.definitions(metrics.map(MetricFormulas.definition) + terms.map(\.definition))
-    }
+    return .definitions(
+      notation: MetricFormulas.notation, metrics.map(MetricFormulas.definition) + terms.map(\.definition))
   }
 
   var gatesSection: Section {

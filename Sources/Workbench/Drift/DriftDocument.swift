@@ -25,7 +25,7 @@ struct DriftDocument {
     let parts = try comparison.taps.indices.map { try partSection($0) }
     let sections: [Section?] = [
       answerSection, correlations, Section("Parts of the face", id: "parts") { parts }, try moverSection(), stepSection,
-      controlSection, readingSection,
+      controlSection, readingSection, definitions,
     ]
     let found = sections.compactMap { $0 }
     let document = Document(
@@ -34,13 +34,7 @@ struct DriftDocument {
         "\(study.models.count) checkpoints on \(study.dataName), \(study.split) split, \(images(study.images.count))",
       headline: headline,
       metadata: metadata,
-      reproduction: Reproduction(
-        command: invocation.commandLine,
-        facts: [
-          Definition("Program", "\(Version.generator)"), Definition("Seed", Prose(String(settings.seed))),
-          Definition("Numbers of this page", "\(link: "drift.json", to: "drift.json")"),
-          Definition("A row an image", "\(link: "drift.csv", to: "drift.csv")"),
-        ]), generator: Version.generator
+      reproduction: reproduction, generator: Version.generator
     ) {
       alert
       found
@@ -79,7 +73,7 @@ struct DriftDocument {
   }
 
   /// A for the first checkpoint, B for the last, numbers between.
-  private func name(_ model: Int) -> String {
+  func name(_ model: Int) -> String {
     model == 0 ? "A" : model == study.models.count - 1 ? "B" : "Between, \(model)"
   }
 

@@ -25,12 +25,13 @@ struct CalibrationGain {
     let after = ResampledMetrics(calibrated, scope: .unsorted)
     let places = Self.metrics.compactMap { before.index($0) }
     let (first, second) = (before.statistics, after.statistics)
+    let signs = Self.metrics.map { MetricRegistry.metric($0)?.higherIsBetter ?? true ? 1.0 : -1.0 }
     let bootstrap = Bootstrap(
       rows: predictions.count, replicates: MetricIntervals.affordable(replicates, rows: predictions.count), seed: seed,
       jackknife: MetricIntervals.jackknife(rows: predictions.count)
     ) { rows in
       let (a, b) = (first(rows), second(rows))
-      return places.map { b[$0] } + places.map { a[$0] - b[$0] }
+      return places.map { b[$0] } + zip(places, signs).map { $1 * (b[$0] - a[$0]) }
     }
     var points: [String: Double] = [:]
     var intervals: [String: Statistics.Interval] = [:]
@@ -45,7 +46,7 @@ struct CalibrationGain {
 
   /// The interval of a metric after the map.
   func interval(_ id: String) -> Statistics.Interval? { intervals[id] }
-  /// The metric before minus the metric after.
+  /// How much better the metric is after the map: above 0 is better, whatever the metric's direction.
   func gain(_ id: String) -> Double? { points[id] }
   /// The paired interval of `gain`.
   func gainInterval(_ id: String) -> Statistics.Interval? { intervals["gain/\(id)"] }

@@ -58,7 +58,7 @@ struct EvaluationPage {
     let sections: [Section?] = [
       try scorecard(), try perClass(), try confusion(), try ranking(), try calibration(), try calibrationMaps(),
       try selective(), decisions(), try errors(), try causes(), try softLabels(), leakage(), try slices(), try groups(),
-      try robustness(), try training(), conventions(), definitions(), modelCard(),
+      try robustness(), try model(), try training(), conventions(), definitions(), modelCard(),
     ]
     let alerts = alerts()
     return Document(
@@ -81,7 +81,8 @@ struct EvaluationPage {
     "Predicted expression labels of \(images(facts.n)) in \(facts.classes.count) classes"
   }
 
-  private var headline: Prose {
+  /// The finding: with and without copies of training images, and whether confidence can be trusted.
+  var headline: Prose {
     var text: Prose = "\(full: facts.headline("accuracy")) accuracy, macro F1 \(facts.headline("macro_f1"))"
     if let clean = facts.leakage?.clean, facts.leakage?.copies.isEmpty == false {
       let share = Quantity.percent(accuracy(ConfusionMatrix(clean)))
@@ -140,15 +141,11 @@ struct EvaluationPage {
 
   private var reproduction: Reproduction {
     var rows = [
-      Definition("Version", "\(Version.current)"),
-      Definition("Bootstrap", "\(input.replicates) replicates over images, seed \("\(input.seed)")"),
+      Definition("Bootstrap", "\(input.replicates) replicates over images"),
       Definition("Calibration bins", "\(facts.report.inputs.calibration.binCount) of equal width, [low, high)"),
-      Definition(
-        "All numbers", "\(link: "\(code: EvaluationDocument.metricsFile)", to: EvaluationDocument.metricsFile)"),
-      Definition("Checksums of all files, date", "\(link: "\(code: Manifest.fileName)", to: Manifest.fileName)"),
     ]
     if let model = input.model { rows.append(Definition("Checkpoint SHA-256", "\(code: model.checksum)")) }
-    return Reproduction(command: input.command.commandLine, facts: rows)
+    return Reproduction(input.command, seed: input.seed, facts: rows, numbers: EvaluationDocument.metricsFile)
   }
 
   private var frontMatter: [FrontMatter] {

@@ -1,6 +1,7 @@
 import Datasets
 import Evaluation
 import Files
+import Plotting
 import Training
 
 /// What a results report says about the model whose predictions it judges.
@@ -21,6 +22,8 @@ public struct ModelSummary: Sendable {
   public let temperature: Double?
   /// The configuration it was trained with.
   public let trainingConfiguration: JSONValue?
+  /// The parts of the network; empty where they are not known.
+  public let parts: [ModelPart]
 
   /// - Parameters:
   ///   - architecture: the architecture's name.
@@ -31,9 +34,11 @@ public struct ModelSummary: Sendable {
   ///   - checksum: the SHA-256 of the checkpoint.
   ///   - temperature: the temperature that the checkpoint holds.
   ///   - trainingConfiguration: the configuration it was trained with.
+  ///   - parts: the parts of the network.
   public init(
     architecture: String, parameterCount: Int, learnedCount: Int, imageSize: Int, checkpoint: String, checksum: String,
-    temperature: Double? = nil, trainingConfiguration: JSONValue? = nil
+    temperature: Double? = nil, trainingConfiguration: JSONValue? = nil,
+    parts: [ModelPart] = []
   ) {
     self.architecture = architecture
     self.parameterCount = parameterCount
@@ -43,6 +48,7 @@ public struct ModelSummary: Sendable {
     self.checksum = checksum
     self.temperature = temperature
     self.trainingConfiguration = trainingConfiguration
+    self.parts = parts
   }
 }
 

@@ -136,7 +136,7 @@ public struct EvaluationJob {
     let facts = try data.facts(observer)
     let (validation, validationFile) = try self.validation(model, data, observer)
     var input = EvaluationInput(
-      model: ModelSummary(model), dataName: data.path, split: data.split.rawValue, predictions: predictions,
+      model: try ModelSummary(model), dataName: data.path, split: data.split.rawValue, predictions: predictions,
       validation: views == .none ? validation : nil,
       temperature: temperature.map { TemperatureScaling(temperature: $0) }, history: nil,
       leaked: facts.copies,

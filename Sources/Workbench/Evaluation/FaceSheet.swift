@@ -1,6 +1,5 @@
 import Datasets
 import Exploration
-import Foundation
 import Reporting
 
 /// Faces of some rows on one picture, so that a page embeds them once.
@@ -52,46 +51,17 @@ struct FacePile {
     unreadable = failed
   }
 
-  /// The longer side of a face on a compact sheet, in pixels; larger ones are reduced.
-  private static let compactSide = 48
-  /// The quality of a compact sheet, as libjpeg counts.
-  private static let quality = 60
-  /// With the border of the contact sheet a face of the compact side fills whole blocks of 8 × 8 pixels, so that no block
-  /// mixes two faces.
-  private static let frame = 3
-
-  /// Some of the faces, small and as one JPEG, which takes a third of a PNG: for pages with hundreds of faces.
+  /// Some of the faces, small and as one JPEG, which is smaller than a PNG: for pages with hundreds of faces.
+  ///
+  /// Faces of 48 pixels with their border fill whole blocks of 8 × 8 pixels, so that no block mixes two faces.
   /// - Throws: `ImageError`.
   func compactSheet(of rows: [Int]) throws -> FaceSheet {
     let wanted = Set(rows)
     let chosen = faces.filter { wanted.contains($0.row) }
     guard !chosen.isEmpty else { return FaceSheet(picture: nil, regions: [:], unreadable: unreadable) }
-    let sheet = try ContactSheet(chosen.map { Self.framed($0.face) })
-    let pixels = try ImageDecoder.decode(sheet.picture.data, path: "sheet of faces")
-    let regions = sheet.regions.map { region in
-      Gallery.Region(
-        x: region.x + Self.frame, y: region.y + Self.frame, width: region.width - 2 * Self.frame,
-        height: region.height - 2 * Self.frame)
-    }
+    let sheet = try ContactSheet(chosen.map(\.face), largestSide: 48, border: 4, quality: 60)
     return FaceSheet(
-      picture: Picture(
-        Data(try JPEGEncoder.encode(pixels, quality: Self.quality)), format: .jpeg, width: pixels.width,
-        height: pixels.height),
-      regions: Dictionary(uniqueKeysWithValues: zip(chosen.map(\.row), regions)), unreadable: unreadable)
-  }
-
-  /// A face of the compact side, with its outermost pixels repeated around it.
-  private static func framed(_ image: GrayImage) -> GrayImage {
-    let scale = min(1, Double(compactSide) / Double(max(image.width, image.height)))
-    func side(_ length: Int) -> Int { max(1, Int((Double(length) * scale).rounded())) }
-    let small =
-      scale < 1 ? image.resampledLanczos(width: side(image.width), height: side(image.height)) : image
-    let (width, height) = (small.width + 2 * frame, small.height + 2 * frame)
-    let pixels = (0..<height).flatMap { y in
-      (0..<width).map { x in
-        small[min(max(x - frame, 0), small.width - 1), min(max(y - frame, 0), small.height - 1)]
-      }
-    }
-    return GrayImage(width: width, height: height, pixels: pixels)
+      picture: sheet.picture, regions: Dictionary(uniqueKeysWithValues: zip(chosen.map(\.row), sheet.regions)),
+      unreadable: unreadable)
   }
 }

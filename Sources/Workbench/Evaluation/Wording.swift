@@ -1,4 +1,5 @@
 import Evaluation
+import Files
 import Reporting
 import Statistics
 
@@ -18,7 +19,7 @@ extension Quantity {
 }
 
 /// The sentence with a capital first letter.
-func sentence(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
+func sentence(_ text: String) -> String { text.capitalisedFirst }
 
 /// `1 image`, `12 images`.
 func images(_ count: Int) -> Prose { count == 1 ? "\(count) image" : "\(count) images" }

@@ -12,7 +12,7 @@ final class ExplanationCollector {
   /// The most images of which standard output tells every map.
   private static let mostTold = 20
 
-  private let settings: ExplanationSettings
+  let settings: ExplanationSettings
   private let model: Model
   private let style: MapStyling
   private let total: Int

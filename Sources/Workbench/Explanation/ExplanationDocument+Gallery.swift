@@ -106,13 +106,14 @@ extension ExplanationDocument {
       }
       let stem = pages == 1 ? "contact-sheet" : "contact-sheet-\(page + 1)"
       let range = "\(page * size + 1) to \(page * size + part.count) of \(entries.count)"
-      return try shelf.keep(
+      let sketch = try shelf.store(
         Figures.contactSheet(
           tiles,
           title: pages == 1 ? "\(entries.count) explained images" : "Explained images \(range)",
           note:
             "\(shownMap.plainText). Order: \(GalleryOrder.description). Predicted class with its probability; framed in red: predicted otherwise than labelled."
         ), stem: stem)
+      return CardGallery.Sheet(stem: stem, sketch: sketch)
     }
   }
 

@@ -27,7 +27,7 @@ extension ExplanationDocument {
       caption: tableCaption(explanation),
       columns: [
         .text("Target"), .text("Method"), .text("Layer"), .text("Grid"), .text("Health"), .number("Negative"),
-        .text("Adds up to"), .number("Standard error"), .number("Seconds"),
+        .text("Adds up to"), .number("Standard error"),
       ],
       cells: explanation.maps.map { entry in
         [
@@ -35,7 +35,6 @@ extension ExplanationDocument {
           .code(entry.map.layer), .text("\(entry.map.height) × \(entry.map.width)"),
           .text(Prose(entry.standing)), .number(.percent(entry.map.negativeShare)),
           entry.sum.map { .text(Prose($0)) } ?? .empty, .number(Quantity(standardError(entry.map), digits: 4)),
-          .number(Quantity(entry.seconds, digits: 3)),
         ]
       })
   }
@@ -48,7 +47,7 @@ extension ExplanationDocument {
     return "Maps of \(code: explanation.shortName).\(tests)"
   }
 
-  private func standardError(_ map: AttributionMap) -> Double? {
+  func standardError(_ map: AttributionMap) -> Double? {
     if case .sampling(let error) = map.exactness { error } else { nil }
   }
 

@@ -49,7 +49,7 @@ struct ExplanationDocument {
         Definition("Checkpoint SHA-256", "\(code: String(model.sha256.prefix(16)))…"),
         Definition("Layer", layerProse), Definition("Temperature", temperatureProse),
       ],
-      reproduction: Reproduction(command: invocation.commandLine), generator: Version.generator
+      reproduction: reproduction, generator: Version.generator
     ) {
       skipped
       gallery
@@ -65,6 +65,7 @@ struct ExplanationDocument {
       }
       methodsCompared
       Section("How to read these maps", id: "reading") { reading }
+      definitions
     }
     return ReportDraft(document: document, figures: try shelf.files(), extras: [])
   }
@@ -117,16 +118,7 @@ struct ExplanationDocument {
             caption: caption(explanation, entry)))
       }
     }
-    var attentionFigure: FigureBlock?
-    // Of many images the weights are in explanation.json: a strip of channels says little beside others.
-    if let attention = explanation.attention.last, count == 1 {
-      attentionFigure = try shelf.place(
-        Figures.channelAttention(weights: attention.channel.map(Double.init), layer: attention.site),
-        stem: uniqueStem(explanation, "cbam-channels", &stems),
-        caption:
-          "Channel attention of \(code: attention.site): the factor of each of its \(attention.channel.count) channels for \(code: name)."
-      )
-    }
+    let attention = try attentionFigures(explanation, &shelf, &stems)
     let explorer = MapExplorer(figures, maps: try style.mapSet(explanation, id: maps), colours: MapStyling.colours)
     let predicted = model.classes[explanation.predicted]
     let probability = Quantity.percent(explanation.probabilities[explanation.predicted])
@@ -144,10 +136,39 @@ struct ExplanationDocument {
       gaps(explanation)
       explanation.targets.map { Paragraph(reading(explanation, $0)) }
       explorer
-      attentionFigure
+      attention
       twins(explanation)
       Details("Every map in numbers") { table(explanation) }
     }
+  }
+
+  /// What every attention block let through, and the last one's channels in their order. Of many images these weights are
+  /// in explanation.json alone: their figures say little beside others.
+  private func attentionFigures(
+    _ explanation: ImageExplanation, _ shelf: inout FigureShelf, _ stems: inout Set<String>
+  ) throws -> [FigureBlock] {
+    guard let last = explanation.attention.last, count == 1 else { return [] }
+    let sites = explanation.attention.map { site in
+      AttentionSiteView(
+        site.site, channel: site.channel.map(Double.init),
+        spatial: ValueGrid(site.spatial, width: site.width, height: site.height))
+    }
+    return [
+      try shelf.place(
+        Figures.attentionDossier(
+          face: style.face(explanation), sites: sites,
+          subject: "predicted label: \(model.classes[explanation.predicted])"),
+        stem: uniqueStem(explanation, "cbam-dossier", &stems),
+        caption:
+          "What the attention blocks of the network let through for \(code: explanation.shortName): the factor of each place, on the block's own grid and over the face, and the factors of its channels by rank."
+      ),
+      try shelf.place(
+        Figures.channelAttention(weights: last.channel.map(Double.init), layer: last.site),
+        stem: uniqueStem(explanation, "cbam-channels", &stems),
+        caption:
+          "Channel attention of \(code: last.site): the factor of each of its \(last.channel.count) channels for \(code: explanation.shortName)."
+      ),
+    ]
   }
 
   func title(_ method: String) -> String { style.title(method) }
@@ -180,7 +201,9 @@ struct ExplanationDocument {
 
   /// A file name for an image that no figure has yet, of letters, digits, `.`, `_` and `-`.
   private func uniqueStem(_ explanation: ImageExplanation, _ ending: String, _ taken: inout Set<String>) -> String {
-    let text = "\((explanation.shortName as NSString).deletingPathExtension)-\(ending)"
+    // A file system takes 255 bytes; an ending may hold the name of a class.
+    let image = (explanation.shortName as NSString).deletingPathExtension
+    let text = "\(image.prefix(90))-\(ending.prefix(90))"
     let clean = String(text.map { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) ? $0 : "_" })
     let base = clean.first.map { $0.isLetter || $0.isNumber } == true ? clean : "image" + clean
     var name = base

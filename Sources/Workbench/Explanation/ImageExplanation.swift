@@ -80,15 +80,15 @@ public struct ImageExplanation: Sendable {
 
   /// The entry of `explanation.json`.
   func json(_ classes: [String]) -> JSONValue {
-    let last = attention.last
-    let cbam: JSONValue =
-      last.map { a in
-        [
-          "site": a.site, "channel": a.channel,
-          "spatial": (0..<a.height).map { row in Array(a.spatial[(row * a.width)..<((row + 1) * a.width)]).json }.json,
-          "grid": [a.height, a.width],
-        ]
-      } ?? .null
+    let blocks = attention.map { block -> JSONValue in
+      [
+        "site": block.site, "channel": block.channel,
+        "spatial": (0..<block.height).map { row in
+          Array(block.spatial[(row * block.width)..<((row + 1) * block.width)]).json
+        }.json,
+        "grid": [block.height, block.width],
+      ]
+    }
     return [
       "path": path, "true": truth.map { classes[$0] }, "predicted": classes[predicted],
       "probabilities": JSONValue.object(zip(classes, probabilities).map { (key: $0, value: $1.json) }),
@@ -103,10 +103,7 @@ public struct ImageExplanation: Sendable {
         }
       },
       "ladders": targets.compactMap { ladders[$0]?.json(classes) },
-      "cbam": cbam,
-      "cbam_blocks": attention.map { a -> JSONValue in
-        ["site": a.site, "grid": [a.height, a.width], "channel": a.channel, "spatial": a.spatial]
-      },
+      "cbam": blocks.last ?? .null, "cbam_blocks": blocks,
     ]
   }
 

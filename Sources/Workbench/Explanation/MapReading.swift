@@ -10,7 +10,7 @@ import Tensors
 /// says otherwise, the sentence is withdrawn everywhere.
 struct MapReading {
   /// Rank correlation below which the check is said to disagree.
-  private static let leastAgreement = 0.2
+  static let leastAgreement = 0.2
 
   /// The map that is read: the first on a grid that can tell parts of a face apart.
   let map: AttributionMap

@@ -17,15 +17,12 @@ struct EvidenceMasks {
   /// - Returns: `nil` unless it is one of drawn faces with maps of their regions.
   /// - Throws: `FileError` when its own files cannot be read.
   init?(_ folder: String) throws {
-    let description = "\(folder)/synthetic.json"
     let table = "\(folder)/action_units.csv"
-    guard FileManager.default.fileExists(atPath: description), FileManager.default.fileExists(atPath: table) else {
-      return nil
-    }
-    let json = try JSONValue(parsing: try Data(contentsOf: URL(fileURLWithPath: description)), path: description)
-    guard json["masks"]?.boolValue == true, let names = json["regions"]?.arrayValue else { return nil }
+    guard let description = try SyntheticDescription(of: folder), description.hasMasks,
+      FileManager.default.fileExists(atPath: table)
+    else { return nil }
     self.folder = folder
-    regions = names.map { $0.stringValue.flatMap { FaceRegion(rawValue: $0) } }
+    regions = description.regions.map { FaceRegion(rawValue: $0) }
     let csv = try CSVTable(parsing: try Data(contentsOf: URL(fileURLWithPath: table)), path: table)
     guard let path = csv.columns.firstIndex(of: "path") else {
       throw FileError.malformed(path: table, reason: "it has no column path")

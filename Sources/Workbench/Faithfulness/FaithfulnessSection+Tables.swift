@@ -1,4 +1,5 @@
 import Attribution
+import Files
 import Reporting
 import Statistics
 
@@ -129,7 +130,7 @@ extension FaithfulnessSection {
 
   private static func finding(_ contest: FaithfulnessFindings.Contest, _ control: ControlInfo) -> Prose {
     if contest.isWon { return "beaten" }
-    let name = control.title.prefix(1).lowercased() + control.title.dropFirst()
+    let name = control.title.uncapitalisedFirst
     return contest.p < FaithfulnessFindings.threshold
       ? "worse than \(name) (n = \(contest.images))" : "not told apart from \(name) (n = \(contest.images))"
   }

@@ -20,12 +20,17 @@ struct FaithfulnessSection {
   private static let columns = 4
 
   func section(_ shelf: inout FigureShelf) throws -> Section {
-    let overview = try FaithfulnessFigures(findings, seed: seed).overview(&shelf)
+    let figures = FaithfulnessFigures(findings, seed: seed)
+    let overview = try figures.overview(&shelf)
+    let curves = try figures.curves(&shelf)
+    let spread = try figures.spread(&shelf)
     let stability = try StabilitySection(study)?.section(&shelf)
     let randomisation = tests.isEmpty ? nil : try self.randomisation(&shelf)
     return Section("Faithfulness of the methods", id: "faithfulness") {
       intro
       overview
+      curves
+      spread
       (parts(directed) + [described]).filter { !$0.isEmpty }.enumerated().map { means($1, $0) }
       parts(directed).enumerated().map { standing($1, $0) }
       List(sentences)

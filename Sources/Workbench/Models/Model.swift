@@ -108,11 +108,13 @@ public struct Model: Sendable {
 
 extension ModelSummary {
   /// What a report says about a checkpoint.
-  init(_ model: Model) {
+  /// - Throws: `GraphError.shape` when its graph's shapes do not fit.
+  init(_ model: Model) throws {
     let checkpoint = model.checkpoint
-    self.init(
+    try self.init(
       architecture: checkpoint.architecture, parameterCount: checkpoint.network.parameters.totalCount,
       learnedCount: checkpoint.network.parameters.learnedCount, imageSize: checkpoint.size, checkpoint: model.path,
-      checksum: model.sha256, temperature: checkpoint.temperature, trainingConfiguration: checkpoint.training)
+      checksum: model.sha256, temperature: checkpoint.temperature, trainingConfiguration: checkpoint.training,
+      parts: checkpoint.blueprint.parts())
   }
 }

@@ -27,7 +27,7 @@ struct SelfTestDocument {
     for study in findings.studies { sections.append(try scores(study)) }
     for study in findings.studies where study.arena.twin != nil { sections.append(try shortcut(study)) }
     for study in findings.studies where !study.ladders.isEmpty { sections.append(try ladder(study)) }
-    sections += [bounds, reading]
+    sections += [bounds, reading, definitions]
     let document = Document(
       kind: "Self-test", title: "Do the explainers find what decides?",
       subtitle: "\(settings.methods.count) methods on drawn faces whose deciding pixels are known",
@@ -38,12 +38,8 @@ struct SelfTestDocument {
         Definition("Explained", "logit of the right class minus the logit of the other"),
       ],
       reproduction: Reproduction(
-        command: invocation.commandLine,
-        facts: [
-          Definition("Program", "\(Version.generator)"), Definition("Seed", Prose(String(settings.seed))),
-          Definition("Numbers of this page", "\(link: "selftest.json", to: "selftest.json")"),
-          Definition("A row a map", "\(link: "selftest.csv", to: "selftest.csv")"),
-        ]), generator: Version.generator
+        invocation, seed: settings.seed, numbers: "selftest.json", tables: [.init("One row per map", "selftest.csv")]),
+      generator: Version.generator
     ) { sections }
     return ReportDraft(document: document, figures: try shelf.files(), extras: [])
   }
@@ -321,13 +317,6 @@ struct SelfTestDocument {
         "Methods on a coarse grid cannot score 1: a cell that holds the mouth holds other pixels too.",
         "The faces are those on which the network is right and can be turned round; maps of wrong or stubborn answers are not tested.",
       ])
-      Block.definitions(
-        FaithfulnessRegistry.ofPlaces.map {
-          Definition("\($0.info.title)", "\($0.info.convention) \($0.info.reference).")
-        }
-          + ControlRegistry.all.map {
-            Definition("Control: \($0.info.title.lowercased())", "\($0.info.meaning)")
-          })
     }
   }
 }

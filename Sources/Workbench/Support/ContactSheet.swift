@@ -1,24 +1,24 @@
 import Datasets
 import Exploration
+import Foundation
 import Reporting
 
 /// Small pictures on one sheet, for a gallery: a page embeds one file instead of one a picture.
 struct ContactSheet: Sendable {
-  /// Larger images are reduced to this many pixels at their longer side.
-  static let largestSide = 96
-
   /// The encoded sheet.
   let picture: Picture
   /// Where each image lies, in the order given.
   let regions: [Gallery.Region]
 
-  /// - Parameter images: at least one.
+  /// - Parameters:
+  ///   - images: at least one.
+  ///   - largestSide: larger images are reduced to this many pixels at their longer side.
+  ///   - border: pixels around each image that repeat its outermost ones, so that scaling never mixes neighbours.
+  ///   - quality: of a JPEG, as libjpeg counts; `nil`: a PNG, which keeps every pixel.
   /// - Throws: `ImageError.notEncoded`.
-  init(_ images: [GrayImage]) throws {
+  init(_ images: [GrayImage], largestSide: Int = 96, border: Int = 1, quality: Int? = nil) throws {
     precondition(!images.isEmpty, "a contact sheet needs an image")
-    let small = images.map(Self.reduced)
-    // A border that repeats the outermost pixels, so that scaling never mixes neighbours.
-    let border = 1
+    let small = images.map { Self.reduced($0, to: largestSide) }
     let cellWidth = (small.map(\.width).max() ?? 1) + 2 * border
     let cellHeight = (small.map(\.height).max() ?? 1) + 2 * border
     let columns = min(small.count, 12)
@@ -37,12 +37,15 @@ struct ContactSheet: Sendable {
       }
       regions.append(Gallery.Region(x: left, y: top, width: image.width, height: image.height))
     }
-    let data = try PNGEncoder.encode(GrayImage(width: width, height: height, pixels: pixels))
-    picture = Picture(data, width: width, height: height)
+    let sheet = GrayImage(width: width, height: height, pixels: pixels)
+    picture =
+      try quality.map {
+        Picture(Data(try JPEGEncoder.encode(sheet, quality: $0)), format: .jpeg, width: width, height: height)
+      } ?? Picture(try PNGEncoder.encode(sheet), width: width, height: height)
     self.regions = regions
   }
 
-  private static func reduced(_ image: GrayImage) -> GrayImage {
+  private static func reduced(_ image: GrayImage, to largestSide: Int) -> GrayImage {
     let longer = max(image.width, image.height)
     guard longer > largestSide else { return image }
     let scale = Double(largestSide) / Double(longer)

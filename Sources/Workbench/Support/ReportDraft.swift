@@ -1,3 +1,4 @@
+import Drawing
 import Files
 import Foundation
 import Plotting
@@ -20,19 +21,21 @@ public struct FigureShelf {
   /// - Throws: `ReportError.repeatedFile` when another figure has that name.
   public mutating func place(_ figure: Figure, stem: String, caption: Prose) throws -> FigureBlock {
     FigureBlock(
-      stem: stem, .drawing(try keep(figure, stem: stem).sketch), alternativeText: figure.description,
+      stem: stem, .drawing(try store(figure, stem: stem)), alternativeText: figure.description,
       caption: caption, files: ["png", "pdf"])
   }
 
-  /// Takes a figure that a gallery of cards shows on paper.
+  /// Takes a figure whose files stand beside the report, for whatever shows it.
   /// - Parameters:
   ///   - figure: the figure.
   ///   - stem: the name of its files without the ending, unique in the report.
   /// - Throws: `ReportError.repeatedFile` when another figure has that name.
-  public mutating func keep(_ figure: Figure, stem: String) throws -> CardGallery.Sheet {
+  /// - Returns: the figure as it is drawn.
+  @discardableResult
+  public mutating func store(_ figure: Figure, stem: String) throws -> Sketch {
     guard !pending.contains(where: { $0.stem == stem }) else { throw ReportError.repeatedFile("figures/\(stem).png") }
     pending.append((stem, figure))
-    return CardGallery.Sheet(stem: stem, sketch: figure.sketch())
+    return figure.sketch()
   }
 
   /// The files for `figures/`: a PNG and a PDF of each figure, in the order in which they were taken.

@@ -43,7 +43,7 @@ public struct ReportJob {
       JSONValue(parsing: readFile(run.historyJSON), path: run.historyJSON), path: run.historyJSON)
     try AtomicFile.checkFolder(output, force: force)
     let input = EvaluationInput(
-      model: ModelSummary(model), dataName: facts["data"]?.stringValue ?? run.path, split: split,
+      model: try ModelSummary(model), dataName: facts["data"]?.stringValue ?? run.path, split: split,
       predictions: predictions, validation: validation, temperature: validation.map { TemperatureScaling(fitting: $0) },
       history: history, leaked: (facts["leaked_rows"]?.arrayValue).map { Set($0.compactMap(\.intValue)) }, images: nil,
       redactFaces: true, command: invocation)

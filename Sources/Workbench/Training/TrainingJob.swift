@@ -180,7 +180,7 @@ public struct TrainingJob {
     let trainedOn = data.test == nil ? data.train : data.train.joined(data.validation)
     let facts = ImageFacts(reported: reported, training: trainedOn)
     var input = EvaluationInput(
-      model: ModelSummary(model), dataName: dataPath, split: data.test == nil ? "validation" : "test",
+      model: try ModelSummary(model), dataName: dataPath, split: data.test == nil ? "validation" : "test",
       predictions: predictions, validation: data.test == nil || !canCalibrate ? nil : validation,
       temperature: data.test == nil || !canCalibrate ? nil : temperature, history: history,
       leaked: facts.copies,

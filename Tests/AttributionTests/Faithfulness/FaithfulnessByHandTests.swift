@@ -37,6 +37,13 @@ import TestSupport
     #expect(try Increase(context).score(toy, image: image, model: model).value == 0)
   }
 
+  @Test("a curve is read between its steps on the line between them, and beyond its ends as at them") func between() {
+    let curve = FaithfulnessCurve(name: "zero", shares: [0.2, 0.4, 0.4, 1], values: [1, 3, 5, 2])
+    for (share, value) in [(0.0, 1.0), (0.2, 1), (0.25, 1.5), (0.4, 3), (0.7, 3.5), (1, 2), (1.5, 2)] {
+      #expect(isClose(curve.value(at: share), value, 1e-12), "\(share)")
+    }
+  }
+
   @Test func tiesAreAveragedAndReported() throws {
     let model = try toyModel()
     // Two pairs of ties: the mean of both orders of each pair, whatever the seed.

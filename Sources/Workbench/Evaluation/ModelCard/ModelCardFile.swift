@@ -12,7 +12,7 @@ extension EvaluationPage {
     let metadata = ModelCardMetadata(
       model, dataName: input.dataName, split: input.split, inputs: facts.report.inputs)
     let document = Document(
-      title: "Model card for \(metadata.name)", headline: summary, frontMatter: metadata.entries,
+      title: "Model card for \(metadata.name)", headline: headline, frontMatter: metadata.entries,
       generator: Version.generator
     ) {
       ResponsibleUse.box(evidence: "limitations")
@@ -126,21 +126,5 @@ extension EvaluationPage {
         parts.map { slicesTable($0) }
       }
     }
-  }
-
-  /// The finding, with and without copies of training images, and whether confidence can be trusted.
-  private var summary: Prose {
-    var text: Prose = "\(full: facts.headline("accuracy")) accuracy and macro F1 \(facts.headline("macro_f1"))"
-    if let clean = facts.leakage?.clean, facts.leakage?.copies.isEmpty == false {
-      let share = Quantity.percent(accuracy(ConfusionMatrix(clean)))
-      text = text + "; \(share) on the \(images(clean.count)) that copy no training image"
-    }
-    text = text + ". ECE is \(facts.headline("ece")) as trained"
-    if let calibrated = facts.calibrated, let scaling = facts.temperature.scaling {
-      text =
-        text + " and \(Quantity.percent(calibrated.calibration.ece)) after temperature "
-        + "\(Quantity(scaling.temperature, digits: 2))"
-    }
-    return text + "."
   }
 }

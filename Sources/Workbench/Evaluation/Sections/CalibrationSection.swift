@@ -63,7 +63,7 @@ extension EvaluationPage {
     }
     let after = bins(calibrated)
     let figures = ReliabilityStates(before: before, after: after, names: ("as trained", "after temperature"))
-    _ = try shelf.keep(
+    try shelf.store(
       figures.both(text: "\(reliabilityText("as trained", before)) \(reliabilityText("after temperature", after))"),
       stem: "reliability")
     let link: Prose = "\(link: "Both in one figure", to: "figures/reliability.pdf")"

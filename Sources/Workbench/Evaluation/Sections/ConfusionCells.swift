@@ -4,7 +4,7 @@ import Reporting
 extension EvaluationPage {
   /// The most examples a cell opens, and what is tried in their place until the faces fit.
   private static let examplesShown = [8, 6, 4, 3, 2, 1]
-  /// The most bytes of the sheet of faces: with the rest of a page it stays below a megabyte.
+  /// The most bytes of the sheet of faces: with the rest of a page of seven classes it stays below a megabyte.
   private static let mostFaceBytes = 165_000
   /// Of so many cells, those with the most images, have examples.
   private static let mostCells = 100
@@ -16,7 +16,11 @@ extension EvaluationPage {
   func confusionCells(figures: [String]) throws -> ExampleMatrix {
     let rows = rowsOfCells
     let order = orderOfCells
-    let shown = order.prefix(Self.mostCells)
+    let largest = order.enumerated().sorted { a, b in
+      (rows[b.element]?.count ?? 0, a.offset) < (rows[a.element]?.count ?? 0, b.offset)
+    }
+    let chosen = Set(largest.prefix(Self.mostCells).map(\.element))
+    let shown = order.filter { chosen.contains($0) }
     let faces = try faces(of: shown.map { rows[$0] ?? [] })
     let supports = facts.matrix.supports
     let cells = facts.classes.indices.map { label in
@@ -24,7 +28,7 @@ extension EvaluationPage {
         let place = ExampleMatrix.Place(row: label, column: predicted)
         let members = rows[place] ?? []
         let (examples, count) =
-          shown.contains(place) ? self.examples(members, faces) : (ExampleMatrix.Examples.none, 0)
+          chosen.contains(place) ? self.examples(members, faces) : (ExampleMatrix.Examples.none, 0)
         return ExampleMatrix.Cell(
           count: members.count, share: supports[label] == 0 ? 0 : Double(members.count) / Double(supports[label]),
           title: title(of: place, images: members.count, shown: count), examples: examples)

@@ -6,9 +6,7 @@ extension EvaluationPage {
   func definitions() -> Section {
     let shown = MetricRegistry.all.filter { Self.isShown($0) }
     let others = MetricRegistry.all.filter { !Self.isShown($0) }
-    return Section("Definitions", id: "definitions") {
-      MetricFormulas.notation
-      Block.definitions(shown.map(MetricFormulas.definition))
+    return .definitions(notation: MetricFormulas.notation, shown.map(MetricFormulas.definition)) {
       Section("Measures of one class, intervals and tests", id: "terms") {
         Block.definitions(terms.map(\.definition))
       }

@@ -9,7 +9,7 @@ extension EvaluationPage {
     let roc = try shelf.place(
       curvesFigure(.roc), stem: "roc-curves",
       caption:
-        "ROC curve of each class against the rest (n = \(facts.n)); the other classes in grey, the dashed line is "
+        "ROC curve of each class against the rest (n = \(facts.n)); the other classes in gray, the dashed line is "
         + "chance. AUC with 95 % BCa interval.")
     let precision = try shelf.place(
       curvesFigure(.precisionRecall), stem: "precision-recall-curves",
@@ -69,10 +69,13 @@ extension EvaluationPage {
     return figure
   }
 
-  /// Classes with a ROC area, best first.
+  /// Classes with a ROC area and enough images to speak of it, best first.
   private var rankedByArea: [Int] {
     let areas = facts.report.inputs.ranking.rocAreas
-    return facts.classes.indices.filter { areas[$0] != nil }.sorted { (areas[$1] ?? 0, $0) < (areas[$0] ?? 0, $1) }
+    let supports = facts.matrix.supports
+    return facts.classes.indices.filter { areas[$0] != nil && supports[$0] >= Figures.fewestForRanking }.sorted {
+      (areas[$1] ?? 0, $0) < (areas[$0] ?? 0, $1)
+    }
   }
 
   private var rankingFinding: Prose {

@@ -13,11 +13,38 @@ extension EvaluationPage {
       riskFigure(chosen), stem: "risk-coverage",
       caption: "Share of wrong answers when only the most confident images are answered (n = \(facts.n)). The dashed "
         + "level line is a random order, the orange line an oracle that leaves every mistake to the end.")
+    let spread = try shelf.place(
+      Figures.confidenceSpread(confidenceGroups, separation: separation), stem: "confidence-spread",
+      caption: "Confidence of right and of wrong answers, by predicted class (n = \(facts.n)).")
     return Section("Selective prediction\(selectiveFinding(chosen))", id: "selective") {
       selectiveText(chosen)
       figure
+      spread
       coverageTable
       facts.decisions.map { cutsTable($0) }
+    }
+  }
+
+  /// The confidences of each predicted class.
+  private var confidenceGroups: [ConfidenceGroup] {
+    let predictions = facts.predictions
+    let (confidences, correct) = (predictions.confidences, predictions.correct)
+    var groups = facts.classes.map { ConfidenceGroup($0, right: [], wrong: []) }
+    for row in confidences.indices {
+      let place = predictions.predicted[row]
+      if correct[row] {
+        groups[place].right.append(confidences[row])
+      } else {
+        groups[place].wrong.append(confidences[row])
+      }
+    }
+    return groups.filter { !$0.right.isEmpty || !$0.wrong.isEmpty }
+  }
+
+  private var separation: Estimate? {
+    let interval = facts.report.intervals["failure_auroc"]
+    return facts.report.inputs.selective.separation.map {
+      Estimate($0, low: interval?.low ?? .nan, high: interval?.high ?? .nan)
     }
   }
 
@@ -100,7 +127,7 @@ extension EvaluationPage {
   private func selectiveText(_ chosen: Int?) -> Prose {
     let curve = facts.report.inputs.selective
     let areas: Prose = """
-      The area under the curve (AURC) is \(Quantity(curve.area)), \(Quantity(curve.excessArea)) more than the oracle's.
+      The area under the curve (AURC) is \(Quantity(curve.area)), \(Quantity(curve.excessArea)) more than the oracle's. \(separationText)
       """
     guard let chosen else {
       return "No part of at least \(30) most confident images has one wrong answer in ten or fewer. \(areas)"
@@ -109,6 +136,12 @@ extension EvaluationPage {
       Answering only the \(images(chosen)) with the highest confidence leaves \(full: risk(among: chosen)) of the answers \
       wrong. The cut was chosen on these very images; on others the error will be somewhat higher. \(areas)
       """
+  }
+
+  private var separationText: Prose {
+    guard facts.report.inputs.selective.separation != nil else { return "" }
+    return
+      "Of all pairs of a right and a wrong answer, the right one is surer in \(full: facts.headline("failure_auroc")) (failure AUROC; \(Quantity(0.5, digits: 1)) is chance)."
   }
 
   private var coverages: [(name: String, count: Int)] {

@@ -63,5 +63,7 @@ enum MetricFormulas {
     "overconfidence_gap": "Mean confidence − accuracy",
     "aurc": "Σ_m r_m / n for m = 1 … n, with r_m the share of mistakes among the m most confident images",
     "e_aurc": "AURC − AURC of an order with all right predictions first",
+    "failure_auroc":
+      "How often a right answer is surer than a wrong one, of all pairs of the two; equal ones count half",
   ]
 }

@@ -1,13 +1,15 @@
 import Reporting
 
-/// What a word of a report means: the measures of one class, and what stands behind intervals and p values.
+/// What a word of a report means: the formula of a number, and what stands behind intervals and p values.
+///
+/// Those of one class and of results are here; those of maps and of other reports in the extensions beside this file.
 struct Term: Sendable {
   /// The word, as reports print it.
   let name: String
   /// Its formula or rule, with the source where there is one.
   let meaning: String
 
-  private init(_ name: String, _ meaning: String) {
+  init(_ name: String, _ meaning: String) {
     self.name = name
     self.meaning = meaning
   }
