@@ -18,6 +18,12 @@ one=$(mktemp -d)
 trap 'rm -rf "$one"' EXIT
 failed=0
 entries=""
+targets=$(swift package dump-package | python3 -c '
+import json, sys
+for target in json.load(sys.stdin)["targets"]:
+    if target["type"] == "regular" and target["name"] not in ("CKernels", "TestSupport"):
+        print(target["name"])
+')
 while read -r target; do
   [[ -f "$graphs/$target.symbols.json" ]] || continue
   rm -rf "$one"/*
@@ -34,12 +40,7 @@ while read -r target; do
   if grep -E -A1 "^warning: .*(doesn't exist at|is ambiguous at)" <<<"$log" >&2; then failed=1; fi
   entries+="<li><a href=\"$target/documentation/${target,,}/\">$target</a></li>"
   echo "docs: $pages/$target"
-done < <(swift package dump-package | python3 -c '
-import json, sys
-for target in json.load(sys.stdin)["targets"]:
-    if target["type"] == "regular" and target["name"] not in ("CKernels", "TestSupport"):
-        print(target["name"])
-')
+done <<<"$targets"
 cat > "$pages/index.html" <<HTML
 <!doctype html><html lang="en"><meta charset="utf-8"><title>fer-analyze: libraries</title>
 <h1>fer-analyze: libraries</h1><ul>$entries</ul></html>

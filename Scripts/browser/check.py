@@ -8,6 +8,7 @@ something is followed by what it found, and the program ends with 1. The output 
 PNG; and summary.json with every finding.
 """
 import argparse
+import dataclasses
 import json
 import pathlib
 import re
@@ -69,13 +70,13 @@ def draw_pages(file, stem, limit=40):
 def check(browser, report, folder, wanted):
     """Runs the checks of one report and prints a line each. Returns what summary.json has of it."""
     folder.mkdir(parents=True, exist_ok=True)
+    report = dataclasses.replace(report, output=folder)
     results = []
     checks = (PAGE_CHECKS if report.page else {}) | (PDF_CHECKS if report.pdf else {})
     for name, function in checks.items():
         if name not in wanted:
             continue
-        further = (folder,) if function is paper_checks.printed else ()
-        findings = list(function(browser, report, *further))
+        findings = list(function(browser, report))
         print(f"{report.name:32} {name:10} {'ok' if not findings else f'{len(findings)} FOUND'}", flush=True)
         for finding in findings:
             print(f"    {finding.line}", flush=True)
@@ -93,6 +94,8 @@ def main():
     summary = {"chromium": browser.version, "axe_core": version and version[1], "reports": []}
     print(f"Chromium {browser.version}, axe-core {summary['axe_core']}")
     if given.planted:
+        if reports[0].page is None:
+            raise SystemExit("browser-check: --planted changes a page, and the first report has none")
         try:
             missed = planted.run(browser, reports[0], PAGE_CHECKS)
         finally:

@@ -140,14 +140,14 @@ def page_headings(browser, report):
     return browser.run(HEADINGS)
 
 
-def printed(browser, report, folder):
+def printed(browser, report):
     """The page printed by the browser: A4 and Letter, no page blank, all words on the paper, all headings in it."""
     for paper in PAPERS:
         headings = page_headings(browser, report)
         # A browser makes everything smaller when one thing is too wide.
         browser.show_as_printed(paper)
         yield from overflow(browser, paper)
-        file = folder / f"{paper}.pdf"
+        file = report.output / f"{paper}.pdf"
         browser.print(paper, file)
         for finding in check(file, headings):
             yield Finding(finding.message, f"{paper} {finding.where}".strip())

@@ -54,10 +54,10 @@ def run(browser, report, checks):
                     print(f"{name:10} {what}: the page has no place for it")
             page = pathlib.Path(folder) / "index.html"
             page.write_text(text, encoding="utf-8")
+            report = dataclasses.replace(report, output=pathlib.Path(paper))
             changed = dataclasses.replace(report, page=page)
-            further = (pathlib.Path(paper),) if name == "print" else ()
-            before = {finding.line for finding in checks[name](browser, report, *further)}
-            found = [finding for finding in checks[name](browser, changed, *further) if finding.line not in before]
+            before = {finding.line for finding in checks[name](browser, report)}
+            found = [finding for finding in checks[name](browser, changed) if finding.line not in before]
             missed += not found
             print(f"{name:10} {what}: {found[0].line[:150] if found else 'NOT FOUND'}", flush=True)
     return missed

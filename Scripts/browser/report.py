@@ -21,6 +21,8 @@ class Report:
     #: eda, metrics, explanation and so on; "page" where no JSON file beside the page tells.
     kind: str = "page"
     budget: int = BUDGET
+    #: Where files that a check makes go.
+    output: pathlib.Path | None = None
 
     @property
     def address(self):
