@@ -84,7 +84,8 @@ import TestSupport
       #expect(page.contains("id=\"\(id)\""), "no section \(id)")
     }
     // The parts of the network hold all of its numbers.
-    let parameters = try #require(page.firstMatch(of: /<dt>Parameters<\/dt>\s*<dd>(?:<span[^>]*>)?([\d,]+)/)?.1)
+    let parameters = try #require(
+      page.firstMatch(of: /Parameters<\/span> <span class="fact">(?:<span[^>]*>)?([\d,]+)/)?.1)
     #expect(page.contains("The model has \(parameters) parameters in "))
     // What people called a face stands beside each mistake.
     #expect(page.contains(", votes: "))

@@ -41,7 +41,6 @@ extension Figures {
         return values.count < fewestForDensity ? nil : KernelDensity(values, points: 64)
       }
     }
-    let tallest = densities.joined().compactMap { $0?.density.max() }.max()
     func median(_ values: [Double]) -> Double { BoxSummary(values)?.median ?? .nan }
     var marks: [any Mark] = []
     for (s, side) in sides.enumerated() {
@@ -50,12 +49,15 @@ extension Figures {
         return
           "\(rows[row].name), \(side.name): median \(percent(median(values), decimals: 0)), \(sampleSize(values.count))"
       }
-      marks.append(
-        ViolinMark(
-          rows.indices.map { row in
+      marks += rows.indices.map { row in
+        // A class whose answers are alike would flatten all others: each row has a height of its own.
+        let tallest = densities.compactMap { $0[row]?.density.max() }.max()
+        return ViolinMark(
+          [
             ViolinMark.Violin(
               at: Double(row), density: densities[s][row], median: median(side.values(rows[row])), title: words(row))
-          }, side: side.side, paint: side.paint, thickness: 0.92, tallest: tallest, name: side.name))
+          ], side: side.side, paint: side.paint, thickness: 0.92, tallest: tallest, name: row == 0 ? side.name : nil)
+      }
       for row in rows.indices where densities[s][row] == nil {
         marks.append(
           RugMark(
@@ -76,7 +78,7 @@ extension Figures {
     return Figure(
       title: finding,
       note: note
-        ?? "n = \(count(all.right.count + all.wrong.count)) images, by predicted class. Above the line right answers, below it wrong ones: densities of equal area, with a line at the median; fewer than \(fewestForDensity) answers one by one.",
+        ?? "n = \(count(all.right.count + all.wrong.count)) images, by predicted class. Above the line right answers, below it wrong ones: densities, each row to its own height, with a line at the median; fewer than \(fewestForDensity) answers one by one.",
       alternativeText:
         "\(finding). Median confidence of right and of wrong answers: \(texts.joined(separator: "; ")).",
       panel: Axes(

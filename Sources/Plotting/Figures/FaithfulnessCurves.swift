@@ -76,9 +76,10 @@ extension Figures {
   ) -> Figure {
     let number = NumberFormat.decimals(2)
     let values = panels.flatMap(\.lines).flatMap(\.values).flatMap { [$0.value, $0.low, $0.high] }
-    // Probabilities keep their whole axis; logits take what they need.
+    // Probabilities begin at zero, and end at one where they come near it; logits take what they need.
     let extent = finiteExtent(values) ?? 0...1
     let isShare = extent.lowerBound >= 0 && extent.upperBound <= 1
+    let top = extent.upperBound > 0.5 ? 1 : Ticks.nice(0...max(extent.upperBound, 0.01)).upperBound
     let axes = panels.map { panel -> Axes in
       // All curves of a measure meet at both ends, so that names stand above the plot: methods first, the best first.
       let order = ordered(panel)
@@ -104,7 +105,7 @@ extension Figures {
         x: Axis(
           panel.axis, mapping: .linear(0...1), ticks: .at([0, 0.25, 0.5, 0.75, 1]), format: .percent(decimals: 0)),
         y: Axis(
-          answer, mapping: .linear(isShare ? 0...1 : Ticks.nice(extent)),
+          answer, mapping: .linear(isShare ? 0...top : Ticks.nice(extent)),
           format: isShare ? .percent(decimals: 0) : .automatic), marks: marks, legend: .top, height: .points(150))
     }
     let finding = title ?? faithfulnessTitle(panels, images)

@@ -108,7 +108,7 @@ public struct AnnotationMark: Mark {
         let covered = track.count { box.distance(to: $0) == 0 }
         // An arrow through other words is worse than a long one.
         let crossed = others.count { $0.isCrossed(from: box.nearest(to: point), to: point) }
-        return 3 * Double(covered) + 80 * Double(crossed)
+        return 12 * Double(covered) + 80 * Double(crossed)
       }
       return Remark(text: text, point: point, words: words(text, at: point, in: &places, measure))
     }

@@ -17,7 +17,7 @@ extension PageFeature {
     thead th{font-weight:620;font-size:.8125rem;color:var(--soft);border-bottom-color:var(--strong-line);vertical-align:bottom}
     tbody th{font-weight:500}
     th.number,td.number{text-align:right;white-space:nowrap}
-    td.words{min-width:6rem}.scroll :is(th,td):has(wbr){min-width:9rem}
+    td.words{min-width:8rem}.scroll :is(th,td):has(wbr){min-width:9rem}
     tbody tr:hover{background:color-mix(in srgb,var(--track) 45%,transparent)}
     tr.total>*{border-top:1px solid var(--strong-line);font-weight:620}
     tr:has(+.total)>*{border-bottom:0}

@@ -233,11 +233,11 @@ struct AtlasDocument {
               }
                 ?? Estimate(.nan)
             })
-        }, parts: groups.map(\.rawValue), areas: groups.indices.map(area)),
+        }, parts: groups.map(\.rawValue), areas: groups.map { findings.collector.masks.area($0.regions) }),
       stem: "evidence-by-part",
       caption: """
         Mean share of the positive evidence in each part of the face by predicted class, with 95 % bootstrap intervals over \
-        images; dashed: the share of the face that the part covers.
+        images; dashed: the share of the picture that the part covers.
         """)
     return Section("Parts of the face", id: "regions-section") {
       templateProse
@@ -246,14 +246,6 @@ struct AtlasDocument {
       shares
       lifts
     }
-  }
-
-  /// The share of the face that a part covers: what an even map has there; NaN where no map tells.
-  private func area(_ part: Int) -> Double {
-    for cell in findings.shares.compactMap({ $0[part] }) {
-      if let lift = cell.lift, lift > 0 { return cell.share / lift }
-    }
-    return .nan
   }
 
   /// Which template is in use, and why.

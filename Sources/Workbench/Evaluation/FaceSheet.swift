@@ -20,7 +20,7 @@ struct FaceSheet {
       (picture, regions) = (nil, [:])
       return
     }
-    let sheet = try ContactSheet(pile.faces.map(\.face))
+    let sheet = try ContactSheet(pile.faces.map(\.face), border: ContactSheet.blockBorder, quality: 80)
     picture = sheet.picture
     regions = Dictionary(uniqueKeysWithValues: zip(pile.faces.map(\.row), sheet.regions))
   }
@@ -52,14 +52,12 @@ struct FacePile {
   }
 
   /// Some of the faces, small and as one JPEG, which is smaller than a PNG: for pages with hundreds of faces.
-  ///
-  /// Faces of 48 pixels with their border fill whole blocks of 8 × 8 pixels, so that no block mixes two faces.
   /// - Throws: `ImageError`.
   func compactSheet(of rows: [Int]) throws -> FaceSheet {
     let wanted = Set(rows)
     let chosen = faces.filter { wanted.contains($0.row) }
     guard !chosen.isEmpty else { return FaceSheet(picture: nil, regions: [:], unreadable: unreadable) }
-    let sheet = try ContactSheet(chosen.map(\.face), largestSide: 48, border: 4, quality: 60)
+    let sheet = try ContactSheet(chosen.map(\.face), largestSide: 48, border: ContactSheet.blockBorder, quality: 60)
     return FaceSheet(
       picture: sheet.picture, regions: Dictionary(uniqueKeysWithValues: zip(chosen.map(\.row), sheet.regions)),
       unreadable: unreadable)

@@ -5,6 +5,9 @@ import Reporting
 
 /// Small pictures on one sheet, for a gallery: a page embeds one file instead of one a picture.
 struct ContactSheet: Sendable {
+  /// A border with which images of 48 pixels fill whole blocks of 8 × 8 pixels, so that no block of a JPEG mixes two.
+  static let blockBorder = 4
+
   /// The encoded sheet.
   let picture: Picture
   /// Where each image lies, in the order given.

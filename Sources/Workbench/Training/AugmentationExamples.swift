@@ -17,7 +17,7 @@ public struct AugmentationExamples: Sendable {
   ///   - batches: the training batches.
   ///   - classes: names, in output order.
   ///   - variants: variants of an image, at most.
-  public init(_ batches: Batches, classes: [String], variants: Int = 7) {
+  public init(_ batches: Batches, classes: [String], variants: Int = 4) {
     // A batch may leave an image out of an epoch; nobody waits for it longer than this.
     let epochs = 0..<(variants + 4)
     let chosen = classes.indices.compactMap { k in batches.labels.firstIndex(of: k) }

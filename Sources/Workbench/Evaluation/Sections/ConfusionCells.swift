@@ -5,7 +5,7 @@ extension EvaluationPage {
   /// The most examples a cell opens, and what is tried in their place until the faces fit.
   private static let examplesShown = [8, 6, 4, 3, 2, 1]
   /// The most bytes of the sheet of faces: with the rest of a page of seven classes it stays below a megabyte.
-  private static let mostFaceBytes = 165_000
+  private static let mostFaceBytes = 120_000
   /// Of so many cells, those with the most images, have examples.
   private static let mostCells = 100
   /// Confusions of so many kinds are printed.

@@ -104,7 +104,10 @@ extension EvaluationPage {
     }
     let mark = chosen.map { count in
       let share = Double(count) / Double(n)
-      return (coverage: share, label: "at most 10 % wrong up to \(Quantity.percent(share, digits: 0).text)")
+      return (
+        coverage: share,
+        label: "at most 10\u{A0}% wrong up to \(Quantity.percent(share, digits: 0).text.replacing(" ", with: "\u{A0}"))"
+      )
     }
     var figure = Figures.riskCoverage(
       points: points, count: n, chosen: mark, title: "Wrong answers among the most confident images")
