@@ -53,7 +53,7 @@ public struct ExplanationSettings: Sendable {
   /// Whether maps are finished as pytorch-grad-cam finishes them.
   public var isCompatible = false
   /// How many images get panels as figures; `nil`: all. The others are in the gallery alone.
-  public var panels: Int? = 8
+  public var panels: Int? = 6
   /// Seeds methods that draw at random.
   public var seed: UInt64 = 42
   /// Whether a folder that holds files may be written into.

@@ -69,7 +69,7 @@ struct ExplainCommand: ParsableCommand {
     help: ArgumentHelp(
       "Images that get panels as figures, in the gallery's order (errors first): a number or all. The others are in the gallery.",
       valueName: "n"))
-  var panels = "8"
+  var panels = "6"
   @Flag(help: "Draw negative values too, in a second colour.")
   var signed = false
   @Flag(help: "An unreadable image is an error instead of a warning.")
