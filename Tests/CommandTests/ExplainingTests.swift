@@ -59,7 +59,9 @@ import TestSupport
   }
 
   @Test func oneReadingForTitleLineCardAndJSON() throws {
-    let outcome = try run(["explain", model, "faces/test/happy", "--target", "predicted", "--output", "read"])
+    let outcome = try run([
+      "explain", model, "faces/test/happy", "--target", "predicted", "--panels", "all", "--output", "read",
+    ])
     let path = folder.file("read/explanation.json")
     let images = try #require(JSONValue(parsing: readFile(path), path: path)["images"]?.arrayValue)
     let page = try String(contentsOfFile: folder.file("read/report.md"), encoding: .utf8).replacing("\\", with: "")
