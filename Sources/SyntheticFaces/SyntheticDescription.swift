@@ -44,7 +44,10 @@ public struct SyntheticDescription: Sendable {
         (
           split,
           Dictionary(
-            (classes.objectValue ?? []).map { ($0.key, $0.value.intValue ?? 0) },
+            // No split has more faces than `synth` draws: the sum of what a stranger's file says must not overflow.
+            (classes.objectValue ?? []).map {
+              ($0.key, min(max(0, $0.value.intValue ?? 0), SyntheticDataset.testStart))
+            },
             uniquingKeysWith: { first, _ in first })
         )
       }, uniquingKeysWith: { first, _ in first })

@@ -61,6 +61,16 @@ struct SyntheticDatasetTests {
     let drawn = Dictionary(
       table.rows.map { ($0.cells[2], 1) }, uniquingKeysWith: +)
     #expect(description.covers(drawn))
+    let huge = try TemporaryFolder()
+    let most = String(Int.max)
+    try AtomicFile.write(
+      """
+      {"kind": "synthetic faces", "seed": "1", "masks": false, "regions": [],
+      "counts": {"train": {"happy": \(most)}, "test": {"happy": \(most), "sad": -3}}}
+      """, to: huge.file("synthetic.json"))
+    let limited = try #require(try SyntheticDescription(of: huge.path))
+    #expect(
+      limited.covers(["happy": 2_000_000]) && !limited.covers(["happy": 2_000_001]) && !limited.covers(["sad": 1]))
     #expect(!description.covers(drawn.merging(["happy": 1]) { $0 + $1 }) && !description.covers(["contempt": 1]))
   }
 

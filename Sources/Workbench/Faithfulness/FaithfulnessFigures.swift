@@ -56,7 +56,12 @@ struct FaithfulnessFigures {
     let all = findings.compared.count
     return try shelf.place(
       Figures.faithfulnessCurves(
-        panels, answer: "probability", images: walked.map(\.images.count).min() ?? 0),
+        panels, answer: "probability", images: walked.map(\.images.count).min() ?? 0,
+        // What is counted over some methods must not read as if it were counted over all.
+        title: drawn.count == all
+          ? nil
+          : "\(drawn.count) of \(all) methods: \(walked.map { $0.info.shortTitle.lowercased() }.joined(separator: " and "))"
+      ),
       stem: "faithfulness-curves",
       caption:
         "The probability of the predicted class, mean over images, while cells are removed from the image or given back to it, those first that the map calls most important. Controls are drawn on the grid of \(findings.title(0)).\(drawn.count < all ? " Drawn are the \(drawn.count) of \(all) methods that come first by \(first.info.shortTitle.lowercased())." : "")"
