@@ -19,7 +19,7 @@ TEST_PACKAGES := chromium poppler-utils
 BROWSER_PACKAGES := chromium-driver python3-venv
 
 .PHONY: help setup setup-tests swift build test demo notebooks browser-check install uninstall lint format bench parity \
-  goldens snapshots docs clean
+  goldens snapshots docs sanitize clean
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -119,5 +119,8 @@ snapshots: setup ## record the snapshots of the tests again; look at the differe
 docs: setup ## reference of every library target as web pages in .build/docs
 	Scripts/docs.sh
 
+sanitize: setup ## tests of damaged and hostile files under AddressSanitizer
+	Scripts/sanitize.sh
+
 clean: ## remove build products
-	rm -rf .build .venv
+	rm -rf .build .build-address .venv

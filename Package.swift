@@ -44,14 +44,16 @@ let package = Package(
     system("CCrypto", "libcrypto", "libssl-dev"),
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-Wall", "-Wextra", "-Werror"])]),
 
-    module("Files", uses: ["CCrypto"]),
+    module("Files", uses: ["CCrypto", "CArchive"]),
     module("Tensors"),
     module("Statistics", uses: ["Files", "Tensors"]),
     module("Drawing", uses: ["Files", "CPango"]),
     module("Networks", uses: ["Files", "Tensors", "CKernels", "COpenBLAS", "COneDNN"]),
     module(
       "Interchange",
-      uses: ["Files", "Tensors", "Networks", "CHDF5", .product(name: "SwiftProtobuf", package: "swift-protobuf")]),
+      uses: [
+        "Files", "Tensors", "Networks", "CHDF5", "CArchive", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ]),
     module("Datasets", uses: ["Files", "Tensors", "CPNG", "CTurboJPEG", "CArchive"]),
     module("SyntheticFaces", uses: ["Files", "Tensors", "Drawing", "Datasets"]),
     module("Evaluation", uses: ["Files", "Tensors", "Statistics"]),
@@ -71,7 +73,8 @@ let package = Package(
     .executableTarget(
       name: "fer-analyze",
       dependencies: [
-        "Files", "Tensors", "Networks", "Datasets", "Evaluation", "Training", "Attribution", "Exploration", "Reporting",
+        "Files", "Tensors", "Networks", "Interchange", "Datasets", "Evaluation", "Training", "Attribution",
+        "Exploration", "Reporting",
         "Workbench",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),

@@ -18,3 +18,4 @@ make_swift() { # make_swift NAME FOLDER
 }
 
 make_swift tensorboard Sources/Interchange/TensorBoard
+make_swift onnx Sources/Interchange/ONNX

@@ -27,8 +27,49 @@ static inline hid_t fer_h5_open_file(const char *path) {
   return file;
 }
 
-/// Positive when the file has HDF5's signature, 0 when it has not, negative when it cannot be read.
-static inline int fer_h5_is_hdf5(const char *path) { return H5Fis_hdf5(path); }
+static inline void *fer_h5_image_given(size_t count, H5FD_file_image_op_t operation, void *bytes) {
+  (void)count, (void)operation;
+  return bytes;
+}
+static inline void *fer_h5_image_copied(
+    void *target, const void *source, size_t count, H5FD_file_image_op_t operation, void *bytes) {
+  (void)count, (void)operation, (void)bytes;
+  return target == source ? target : NULL;
+}
+static inline void *fer_h5_image_grown(void *old, size_t count, H5FD_file_image_op_t operation, void *bytes) {
+  (void)old, (void)count, (void)operation, (void)bytes;
+  return NULL;
+}
+static inline herr_t fer_h5_image_kept(void *image, H5FD_file_image_op_t operation, void *bytes) {
+  (void)image, (void)operation, (void)bytes;
+  return 0;
+}
+static inline void *fer_h5_image_same(void *bytes) { return bytes; }
+static inline herr_t fer_h5_image_left(void *bytes) {
+  (void)bytes;
+  return 0;
+}
+
+/// Opens a file that is in memory, for reading. The bytes are used where they are: they must stay until the file is closed.
+/// Negative: failure.
+static inline hid_t fer_h5_open_image(void *bytes, size_t count) {
+  hid_t access = H5Pcreate(H5P_FILE_ACCESS);
+  if (access < 0) return access;
+  H5FD_file_image_callbacks_t callbacks = {
+      fer_h5_image_given, fer_h5_image_copied, fer_h5_image_grown, fer_h5_image_kept,
+      fer_h5_image_same,  fer_h5_image_left,   bytes};
+  // HDF5 takes two open images of one name for the same file.
+  char name[32];
+  snprintf(name, sizeof name, "image %p", bytes);
+  hid_t file = -1;
+  if (H5Pset_fapl_core(access, 1 << 16, 0) >= 0 && H5Pset_file_image_callbacks(access, &callbacks) >= 0 &&
+      H5Pset_file_image(access, bytes, count) >= 0)
+    file = H5Fopen(name, H5F_ACC_RDONLY, access);
+  hid_t errors = H5Eget_current_stack();
+  H5Pclose(access);
+  H5Eset_current_stack(errors);
+  return file;
+}
 
 /// Whether `name` in a group is an object of this file, not a link to somewhere else.
 static inline int fer_h5_is_hard_link(hid_t group, const char *name) {

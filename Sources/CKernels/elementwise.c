@@ -67,6 +67,25 @@ MULTIVERSION void fer_multiply_accumulate(float *restrict y, const float *restri
   for (long i = 0; i < n; i++) y[i] += x[i] * s[i];
 }
 
+MULTIVERSION void fer_multiply(float *restrict y, const float *a, const float *b, long n, int accumulate) {
+  if (accumulate)
+    for (long i = 0; i < n; i++) y[i] += a[i] * b[i];
+  else
+    for (long i = 0; i < n; i++) y[i] = a[i] * b[i];
+}
+
+MULTIVERSION void fer_transpose(float *restrict y, const float *restrict x, long rows, long columns, int accumulate) {
+  /* Square tiles, so that reads and writes both stay within a few cache lines. */
+  enum { TILE = 16 };
+  for (long r0 = 0; r0 < rows; r0 += TILE)
+    for (long c0 = 0; c0 < columns; c0 += TILE)
+      for (long r = r0; r < rows && r < r0 + TILE; r++)
+        for (long c = c0; c < columns && c < c0 + TILE; c++) {
+          const float v = x[r * columns + c];
+          y[c * rows + r] = accumulate ? y[c * rows + r] + v : v;
+        }
+}
+
 MULTIVERSION void fer_scale_channels(float *restrict y, const float *restrict x, const float *restrict s, long rows,
                                      long channels) {
   for (long r = 0; r < rows; r++, x += channels, y += channels)

@@ -2,7 +2,7 @@
 #include "multiversion.h"
 
 MULTIVERSION void fer_max_pool(float *restrict y, int32_t *restrict source, const float *restrict x,
-                               const fer_window *w, long first, long last) {
+                               const fer_window *w, long first, long last, int counts_padding) {
   const long C = w->channels, image_floats = w->height * w->width * C;
   const long out_floats = w->out_height * w->out_width * C;
   for (long n = first; n < last; n++) {
@@ -16,6 +16,7 @@ MULTIVERSION void fer_max_pool(float *restrict y, int32_t *restrict source, cons
           for (long kx = 0; kx < w->kernel_width; kx++) {
             long iy = oy * w->stride - w->pad_top + ky, ix = ox * w->stride - w->pad_left + kx;
             int inside = iy >= 0 && iy < w->height && ix >= 0 && ix < w->width;
+            if (!inside && !counts_padding) continue;
             long offset = inside ? (iy * w->width + ix) * C : 0;
             if (!started) {
               for (long c = 0; c < C; c++) {
@@ -49,6 +50,59 @@ void fer_max_pool_backward(float *restrict dx, const float *restrict dy, const i
   for (long n = first; n < last; n++)
     for (long i = n * out_floats; i < (n + 1) * out_floats; i++)
       if (source[i] >= 0) dx[n * image_floats + source[i]] += dy[i];
+}
+
+/* The part of a window that lies inside the image, and what its sum is divided by. */
+typedef struct view { long top, bottom, left, right; float scale; } view;
+
+static inline view view_of(const fer_window *w, long oy, long ox, int counts_padding) {
+  const long y = oy * w->stride - w->pad_top, x = ox * w->stride - w->pad_left;
+  view v;
+  v.top = y < 0 ? 0 : y;
+  v.left = x < 0 ? 0 : x;
+  v.bottom = y + w->kernel_height < w->height ? y + w->kernel_height : w->height;
+  v.right = x + w->kernel_width < w->width ? x + w->kernel_width : w->width;
+  const long count = counts_padding ? w->kernel_height * w->kernel_width : (v.bottom - v.top) * (v.right - v.left);
+  v.scale = 1.0f / (float)count;
+  return v;
+}
+
+MULTIVERSION void fer_average_pool(float *restrict y, const float *restrict x, const fer_window *w, long first,
+                                   long last, int counts_padding) {
+  const long C = w->channels;
+  for (long n = first; n < last; n++) {
+    const float *image = x + n * w->height * w->width * C;
+    float *out = y + n * w->out_height * w->out_width * C;
+    for (long oy = 0; oy < w->out_height; oy++)
+      for (long ox = 0; ox < w->out_width; ox++, out += C) {
+        const view v = view_of(w, oy, ox, counts_padding);
+        for (long c = 0; c < C; c++) out[c] = 0;
+        for (long iy = v.top; iy < v.bottom; iy++)
+          for (long ix = v.left; ix < v.right; ix++) {
+            const float *in = image + (iy * w->width + ix) * C;
+            for (long c = 0; c < C; c++) out[c] += in[c];
+          }
+        for (long c = 0; c < C; c++) out[c] *= v.scale;
+      }
+  }
+}
+
+MULTIVERSION void fer_average_pool_backward(float *restrict dx, const float *restrict dy, const fer_window *w,
+                                            long first, long last, int counts_padding) {
+  const long C = w->channels;
+  for (long n = first; n < last; n++) {
+    float *image = dx + n * w->height * w->width * C;
+    const float *g = dy + n * w->out_height * w->out_width * C;
+    for (long oy = 0; oy < w->out_height; oy++)
+      for (long ox = 0; ox < w->out_width; ox++, g += C) {
+        const view v = view_of(w, oy, ox, counts_padding);
+        for (long iy = v.top; iy < v.bottom; iy++)
+          for (long ix = v.left; ix < v.right; ix++) {
+            float *target = image + (iy * w->width + ix) * C;
+            for (long c = 0; c < C; c++) target[c] += g[c] * v.scale;
+          }
+      }
+  }
 }
 
 MULTIVERSION void fer_global_average(float *restrict y, const float *restrict x, long positions, long channels) {

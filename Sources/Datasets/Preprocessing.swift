@@ -9,6 +9,8 @@ public struct Preprocessing: Hashable, Sendable {
     case kerasResNetV2
     /// `(x - mean) / standardDeviation`, both in gray levels (0 to 255).
     case standardise(mean: Float, standardDeviation: Float)
+    /// The same with numbers of its own for each channel.
+    case standardiseChannels(means: [Float], standardDeviations: [Float])
   }
 
   /// Rows and columns of the network's input.
@@ -72,24 +74,29 @@ public struct Preprocessing: Hashable, Sendable {
   public func scale(_ levels: UnsafeBufferPointer<Float>, into target: UnsafeMutableBufferPointer<Float>) {
     precondition(levels.count == size * size && target.count == shape.count, "counts do not fit \(shape)")
     for i in 0..<levels.count {
-      let value = scaled(levels[i])
-      for channel in 0..<channels { target[i * channels + channel] = value }
+      let level = levels[i]
+      for channel in 0..<channels { target[i * channels + channel] = scaled(level, channel: channel) }
     }
   }
 
-  /// The network input that a gray level (0 to 255) becomes.
-  public func scaled(_ level: Float) -> Float {
+  /// The network input that a gray level (0 to 255) becomes in a channel.
+  public func scaled(_ level: Float, channel: Int = 0) -> Float {
     switch scaling {
     case .kerasResNetV2: level / 127.5 - 1
     case .standardise(let mean, let standardDeviation): (level - mean) / standardDeviation
+    case .standardiseChannels(let means, let deviations): (level - means[channel]) / deviations[channel]
     }
   }
 
-  /// The gray level that a network input stands for; the inverse of `scaled`.
-  public func level(_ value: Float) -> Float {
+  /// The network inputs that a gray level becomes, one a channel.
+  public func inputs(_ level: Float) -> [Float] { (0..<channels).map { scaled(level, channel: $0) } }
+
+  /// The gray level that a network input in a channel stands for; the inverse of `scaled`.
+  public func level(_ value: Float, channel: Int = 0) -> Float {
     switch scaling {
     case .kerasResNetV2: (value + 1) * 127.5
     case .standardise(let mean, let standardDeviation): value * standardDeviation + mean
+    case .standardiseChannels(let means, let deviations): value * deviations[channel] + means[channel]
     }
   }
 
@@ -113,10 +120,19 @@ public struct Preprocessing: Hashable, Sendable {
     if !(1...4096).contains(size) { return "size \(size), 1 to 4,096 expected" }
     if !(size...4096).contains(resized) { return "resized \(resized), \(size) to 4,096 expected" }
     if channels != 1 && channels != 3 { return "channels \(channels), 1 or 3 expected" }
-    if case .standardise(let mean, let deviation) = scaling, !mean.isFinite || !deviation.isFinite || deviation <= 0 {
-      return "mean \(mean) and standard deviation \(deviation), finite numbers and a deviation above 0 expected"
+    let (means, deviations): ([Float], [Float])
+    switch scaling {
+    case .kerasResNetV2: return nil
+    case .standardise(let mean, let deviation): (means, deviations) = ([mean], [deviation])
+    case .standardiseChannels(let some, let others): (means, deviations) = (some, others)
     }
-    return nil
+    if case .standardiseChannels = scaling, means.count != channels || deviations.count != channels {
+      return "\(means.count) means and \(deviations.count) standard deviations, \(channels) of each expected"
+    }
+    guard let unusable = zip(means, deviations).first(where: { !$0.isFinite || !$1.isFinite || $1 <= 0 }) else {
+      return nil
+    }
+    return "mean \(unusable.0) and standard deviation \(unusable.1), finite numbers and a deviation above 0 expected"
   }
 }
 
@@ -133,6 +149,8 @@ extension Preprocessing: JSONRepresentable {
       case .kerasResNetV2: [("scaling", "keras-resnet-v2".json)]
       case .standardise(let mean, let deviation):
         [("scaling", "standardise".json), ("mean", mean.json), ("standard_deviation", deviation.json)]
+      case .standardiseChannels(let means, let deviations):
+        [("scaling", "standardise".json), ("mean", means.json), ("standard_deviation", deviations.json)]
       }
     return .object(sizes + [("channels", channels.json)] + rest)
   }
@@ -148,10 +166,10 @@ extension Preprocessing: JSONRepresentable {
     switch json["scaling"]?.stringValue {
     case "keras-resnet-v2": scaling = .kerasResNetV2
     case "standardise":
-      guard let mean = json["mean"]?.doubleValue, let deviation = json["standard_deviation"]?.doubleValue else {
-        throw fail("mean or standard_deviation is missing, numbers in gray levels expected")
-      }
-      scaling = .standardise(mean: Float(mean), standardDeviation: Float(deviation))
+      guard let mean = json["mean"], let deviation = json["standard_deviation"],
+        let standardise = Scaling(mean: mean, deviation: deviation)
+      else { throw fail("mean or standard_deviation is missing, numbers in gray levels expected, or a list of them") }
+      scaling = standardise
     case let other:
       throw fail("scaling \(other.map { "\"\($0)\"" } ?? "is missing"), keras-resnet-v2 or standardise expected")
     }
@@ -159,5 +177,20 @@ extension Preprocessing: JSONRepresentable {
     guard let resized else { throw fail("resized, a whole number expected") }
     if let problem = Self.problem(size, resized, channels, scaling) { throw fail(problem) }
     self.init(size: size, resized: resized, channels: channels, scaling: scaling)
+  }
+}
+
+extension Preprocessing.Scaling {
+  /// Numbers for all channels, or a list with one for each; `nil` when they are neither.
+  fileprivate init?(mean: JSONValue, deviation: JSONValue) {
+    if let mean = mean.doubleValue, let deviation = deviation.doubleValue {
+      self = .standardise(mean: Float(mean), standardDeviation: Float(deviation))
+      return
+    }
+    guard let means = mean.arrayValue, let deviations = deviation.arrayValue else { return nil }
+    let numbers = (means + deviations).compactMap { $0.doubleValue.map { Float($0) } }
+    guard numbers.count == means.count + deviations.count else { return nil }
+    self = .standardiseChannels(
+      means: Array(numbers.prefix(means.count)), standardDeviations: Array(numbers.suffix(deviations.count)))
   }
 }

@@ -4,15 +4,14 @@ import Tensors
 
 /// A trained network in one safetensors file, with all that is needed to use it.
 ///
-/// The metadata holds, each as JSON text: `format`, `architecture` (`{id, size, configuration}`), `classes`,
-/// `preprocessing`, `training` and `temperature`. Tensors are named after the network's parameters; tensors whose name
-/// starts with `training/` and the metadata `run` belong to the run that wrote the file and are read on demand.
+/// The metadata holds `format` and `checksum` as text and, each as JSON text, `architecture` (`{id, size, configuration}`),
+/// `classes`, `preprocessing`, `training` and `temperature`; keys that are not known are passed over. Tensors are named after
+/// the network's parameters; tensors whose name starts with `training/` and the metadata `run` belong to the run that wrote
+/// the file and are read on demand.
 public struct Checkpoint: Sendable {
-  /// The format and its version.
-  public static let format = "fer-analyze/checkpoint/1"
   static let runPrefix = "training/"
 
-  /// The architecture's name in the registry.
+  /// The name of the architecture, or of what else the graph is made from.
   public let architecture: String
   /// The architecture's configuration.
   public let configuration: JSONValue
@@ -25,7 +24,7 @@ public struct Checkpoint: Sendable {
   /// How the network was trained; `null` when it was not trained here.
   public let training: JSONValue
   /// The temperature fitted on validation data; `nil` when none was fitted.
-  public let temperature: Double?
+  public private(set) var temperature: Double?
   /// The architecture's parts.
   public let blueprint: Blueprint
   /// The network with its weights.
@@ -33,7 +32,7 @@ public struct Checkpoint: Sendable {
 
   /// A checkpoint of a network that is in memory.
   public init(
-    architecture: any Architecture, size: Int, classes: [String], preprocessing: JSONValue, training: JSONValue,
+    architecture: any GraphRecipe, size: Int, classes: [String], preprocessing: JSONValue, training: JSONValue,
     temperature: Double? = nil, blueprint: Blueprint, network: Network
   ) {
     self.architecture = type(of: architecture).id
@@ -47,13 +46,23 @@ public struct Checkpoint: Sendable {
     self.network = network
   }
 
+  /// The same network with another temperature.
+  public func with(temperature: Double?) -> Checkpoint {
+    var copy = self
+    copy.temperature = temperature
+    return copy
+  }
+
   /// Writes the file, whole or not at all; the same network gives the same bytes.
   /// - Parameters:
   ///   - path: the file.
   ///   - values: the flat parameters to write; `nil`: those of the network as they are.
   ///   - runState: what the run needs to go on.
+  ///   - encoding: the element type of all tensors; bf16 halves the file and rounds to 8 bits of precision.
   /// - Throws: `FileError.unwritable`.
-  public func write(to path: String, values: Tensor? = nil, runState: CheckpointRunState? = nil) throws {
+  public func write(
+    to path: String, values: Tensor? = nil, runState: CheckpointRunState? = nil, encoding: SafetensorsEncoding = .f32
+  ) throws {
     precondition(values.map { $0.count == network.parameters.values.count } ?? true, "values of another network")
     var tensors: [(name: String, tensor: Tensor)] = []
     for parameter in network.parameters.all {
@@ -63,15 +72,19 @@ public struct Checkpoint: Sendable {
         } ?? network.parameters.tensor(parameter.name)
       tensors.append((parameter.name, tensor))
     }
-    tensors += (runState?.tensors ?? []).map { (Self.runPrefix + $0.name, $0.tensor) }
     let architectureJSON: JSONValue = ["id": architecture, "size": size, "configuration": configuration]
+    let metadata =
+      [
+        ("format", CheckpointFormat.current), ("architecture", architectureJSON.compactText),
+        ("classes", classes.json.compactText), ("preprocessing", preprocessing.compactText),
+        ("training", training.compactText), ("temperature", temperature.json.compactText),
+      ] + (runState.map { [("run", $0.description.compactText)] } ?? [])
+    var checksum = CheckpointChecksum(metadata: metadata)
+    for (name, tensor) in tensors { tensor.withElements { checksum.add(name, $0, as: encoding) } }
+    tensors += (runState?.tensors ?? []).map { (Self.runPrefix + $0.name, $0.tensor) }
     try SafetensorsFile.write(
-      tensors: tensors,
-      metadata: [
-        ("format", Self.format), ("architecture", architectureJSON.compactText), ("classes", classes.json.compactText),
-        ("preprocessing", preprocessing.compactText), ("training", training.compactText),
-        ("temperature", temperature.json.compactText),
-      ] + (runState.map { [("run", $0.description.compactText)] } ?? []), to: path)
+      tensors: tensors, metadata: metadata + [(CheckpointChecksum.key, checksum.hexadecimal)], to: path,
+      encoding: encoding)
   }
 
   /// Reads a checkpoint and builds its network.
@@ -83,10 +96,7 @@ public struct Checkpoint: Sendable {
       guard let text = file.metadata(key) else { throw CheckpointError.missingMetadata(path: path, key: key) }
       return try JSONValue(parsing: .init(text.utf8), path: "\(path), metadata \(key)")
     }
-    guard let format = file.metadata("format") else { throw CheckpointError.notACheckpoint(path: path) }
-    guard format == Self.format else {
-      throw CheckpointError.otherFormat(path: path, found: format, expected: Self.format)
-    }
+    try CheckpointFormat.check(file)
     let description = try json("architecture")
     let classNames = try json("classes").arrayValue ?? []
     let classList = classNames.compactMap(\.stringValue)
@@ -105,9 +115,14 @@ public struct Checkpoint: Sendable {
     let blueprint: Blueprint
     let parameters: [Parameter]
     do {
-      let type = try ArchitectureRegistry.type(id)
+      let type = try ArchitectureRegistry.recipe(id)
       blueprint = try type.init(configuration: configuration).blueprint(size: size, classes: classList.count)
       parameters = try blueprint.graph.parameters()
+      let (image, scores) = (blueprint.graph.inputShape, try blueprint.graph.shapes(batch: 1)[blueprint.graph.output])
+      guard image[0] == size, image[1] == size, scores == [1, classList.count] else {
+        throw GraphError.configuration(
+          "its network reads \(image) and gives \(scores); size \(size) and \(classList.count) classes are stated")
+      }
     } catch {
       throw CheckpointError.unusableArchitecture(path: path, reason: "\(error)")
     }
@@ -135,7 +150,7 @@ public struct Checkpoint: Sendable {
       } catch {
         return error
       }
-      return values.isAllFinite ? nil : CheckpointError.notFinite(path: path, name: parameter.name)
+      return UnsafeBufferPointer(values).isAllFinite ? nil : CheckpointError.notFinite(path: path, name: parameter.name)
     }
     if let problem = problems.lazy.compactMap({ $0 }).first { throw problem }
     architecture = id
@@ -151,6 +166,7 @@ public struct Checkpoint: Sendable {
     } else {
       throw CheckpointError.badMetadata(path: path, key: "temperature", expected: "a positive number or null")
     }
+    try CheckpointChecksum.check(file, parameters.map { ($0.name, network.parameters.values[$0.range]) })
     self.blueprint = blueprint
     self.network = network
   }
@@ -159,7 +175,12 @@ public struct Checkpoint: Sendable {
 /// Errors of reading a checkpoint.
 public enum CheckpointError: ReportableError {
   case notACheckpoint(path: String)
-  case otherFormat(path: String, found: String, expected: String)
+  /// The metadata names another format.
+  case otherFormat(path: String, found: String)
+  /// A later version of this program wrote the file.
+  case newerFormat(path: String, found: Int, newest: Int)
+  /// Description and weights are not those that the checksum was made of.
+  case checksum(path: String)
   case missingMetadata(path: String, key: String)
   case badMetadata(path: String, key: String, expected: String)
   case unusableArchitecture(path: String, reason: String)
@@ -175,8 +196,14 @@ public enum CheckpointError: ReportableError {
     switch self {
     case .notACheckpoint(let path):
       "\(path): a safetensors file, but no checkpoint of fer-analyze (its metadata has no format)"
-    case .otherFormat(let path, let found, let expected):
-      "\(path): checkpoint format \(found); this version reads \(expected)"
+    case .otherFormat(let path, let found):
+      "\(path): format \"\(found)\"; \(CheckpointFormat.prefix) and a version expected"
+    case .newerFormat(let path, let found, let newest):
+      "\(path): a checkpoint of format \(found), which a later fer-analyze wrote; this one reads formats up to \(newest). "
+        + "Update fer-analyze, or export the model again with the version that made it."
+    case .checksum(let path):
+      "\(path): its weights or its description are not those that were written: the checksum differs. Copy the file again. "
+        + "(Whoever changed it on purpose takes \(CheckpointChecksum.key) out of its metadata.)"
     case .missingMetadata(let path, let key): "\(path): the metadata lacks \(key)"
     case .badMetadata(let path, let key, let expected): "\(path): metadata \(key): expected \(expected)"
     case .unusableArchitecture(let path, let reason): "\(path): metadata architecture: \(reason)"

@@ -3,13 +3,29 @@ import Foundation
 import Tensors
 
 /// The element types in which tensors can be written.
-public enum SafetensorsEncoding: Sendable {
+public enum SafetensorsEncoding: String, Sendable, CaseIterable {
   /// 32-bit floats, exact.
   case f32
   /// The upper 16 bits of the float, rounded to nearest, ties to even; relative error at most 2^-8.
   case bf16
 
   var type: SafetensorsType { self == .f32 ? .f32 : .bf16 }
+
+  /// The value that a reader gets back.
+  func stored(_ value: Float) -> Float {
+    switch self {
+    case .f32: value
+    case .bf16: Float(bitPattern: UInt32(Self.upperHalf(value)) << 16)
+    }
+  }
+
+  /// The upper half of a float's bits, rounded.
+  static func upperHalf(_ value: Float) -> UInt16 {
+    // Rounding the bits of a NaN could carry into infinity; the quiet bit keeps it a NaN.
+    if value.isNaN { return UInt16(value.bitPattern >> 16) | 0x40 }
+    let bits = value.bitPattern
+    return UInt16((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16)
+  }
 }
 
 extension SafetensorsFile {
@@ -84,17 +100,10 @@ extension SafetensorsFile {
       switch encoding {
       case .f32: try append(UnsafeRawBufferPointer(elements), to: file, path: path)
       case .bf16:
-        let halves = elements.map { roundedToBF16($0).littleEndian }
+        let halves = elements.map { SafetensorsEncoding.upperHalf($0).littleEndian }
         try halves.withUnsafeBytes { try append($0, to: file, path: path) }
       }
     }
-  }
-
-  private static func roundedToBF16(_ value: Float) -> UInt16 {
-    // Rounding the bits of a NaN could carry into infinity; the quiet bit keeps it a NaN.
-    if value.isNaN { return UInt16(value.bitPattern >> 16) | 0x40 }
-    let bits = value.bitPattern
-    return UInt16((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16)
   }
 
   private static func append(_ bytes: UnsafeRawBufferPointer, to file: Int32, path: String) throws {

@@ -8,6 +8,9 @@ public struct TensorReport: Sendable, JSONRepresentable {
     case copied
     /// The same, converted to Float from another type (`f16`, `f64`).
     case converted(from: String)
+    /// Its values in another order: `from` names the axes in the file (`[out, in, height, width]`), and the type where it
+    /// was converted too.
+    case transposed(from: String)
     /// The file has it, the network took nothing from it.
     case notUsed(reason: String)
     /// The file lacks it: the parameter has the value that it had before.
@@ -96,7 +99,7 @@ public struct TensorReport: Sendable, JSONRepresentable {
 extension TensorReport.Action {
   var takesValues: Bool {
     switch self {
-    case .copied, .converted: true
+    case .copied, .converted, .transposed: true
     case .notUsed, .keepsStart: false
     }
   }
@@ -106,6 +109,7 @@ extension TensorReport.Action {
     switch self {
     case .copied: "copied"
     case .converted: "converted"
+    case .transposed: "transposed"
     case .notUsed: "not used"
     case .keepsStart: "keeps its start"
     }
@@ -116,6 +120,7 @@ extension TensorReport.Action {
     switch self {
     case .copied, .keepsStart: nil
     case .converted(let type): "from \(type)"
+    case .transposed(let axes): "from \(axes)"
     case .notUsed(let reason): reason
     }
   }

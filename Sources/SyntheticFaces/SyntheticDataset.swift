@@ -11,6 +11,7 @@ import Tensors
 /// <folder>/masks/<split>/<class>/…          the region of each pixel, as an index into `regions` of synthetic.json
 /// <folder>/action_units.csv                 one row a face: movements with their intensities, and what else varied
 /// <folder>/synthetic.json                   seed, counts and the names of the regions
+/// <folder>/annotations.json                 where asked for: the regions again, as masks in COCO's format
 /// ```
 public enum SyntheticDataset {
   /// Where the numbers of the test faces start, far from those of the training faces.
@@ -50,16 +51,35 @@ public enum SyntheticDataset {
   ///   - seed: equal seeds give equal files.
   ///   - minimumPerClass: the fewest faces of one class in a split, as far as its size allows.
   ///   - withMasks: whether the maps of the regions are written.
+  ///   - withAnnotations: whether the regions are written in COCO's format, about 4 KB a face.
   ///   - encodePNG: turns a picture into the bytes of a PNG file.
   ///   - progress: called with the faces done so far and the number of all.
   /// - Throws: `SyntheticFaceError.badCount`, `FileError.unwritable`, or what `encodePNG` throws.
   public static func write(
     to folder: String, train: Int, test: Int, seed: UInt64, minimumPerClass: Int = 15, withMasks: Bool,
-    encodePNG: (GrayImage) throws -> Data, progress: (Int, Int) -> Void = { _, _ in }
+    withAnnotations: Bool = false, encodePNG: (GrayImage) throws -> Data, progress: (Int, Int) -> Void = { _, _ in }
   ) throws {
     for (split, count) in [("train", train), ("test", test)] {
       guard (0..<testStart).contains(count) else { throw SyntheticFaceError.badCount(split: split, count: count) }
     }
+    func draw(_ annotations: COCOAnnotations?) throws {
+      try self.draw(
+        to: folder, train: train, test: test, seed: seed, minimumPerClass: minimumPerClass, withMasks: withMasks,
+        annotations: annotations, encodePNG: encodePNG, progress: progress)
+    }
+    guard withAnnotations else { return try draw(nil) }
+    try AtomicFile.produce("\(folder)/\(COCOAnnotations.file)") { temporary in
+      let annotations = try COCOAnnotations(temporary, seed: seed)
+      try draw(annotations)
+      try annotations.finish()
+    }
+  }
+
+  private static func draw(
+    to folder: String, train: Int, test: Int, seed: UInt64, minimumPerClass: Int, withMasks: Bool,
+    annotations: COCOAnnotations?, encodePNG: (GrayImage) throws -> Data, progress: (Int, Int) -> Void
+  ) throws {
+    let needsLabels = withMasks || annotations != nil
     let generator = FaceGenerator(seed: seed)
     var table = CSVTable.line(columns) + "\n"
     var summary: [String: [String: Int]] = [:]
@@ -73,14 +93,17 @@ public enum SyntheticDataset {
         for block in stride(from: 0, to: classCount, by: 256) {
           let drawn = Parallel.map(min(256, classCount - block)) { i in
             let face = generator.face(index: start + block + i, expression: expression)
-            return (face: face, labels: withMasks ? face.labelMap : nil)
+            return (face: face, labels: needsLabels ? face.labelMap : nil)
           }
           for (i, item) in drawn.enumerated() {
             let number = String(block + i)
             let name = "face_" + String(repeating: "0", count: max(0, 6 - number.count)) + number + ".png"
             let path = "\(split)/\(expression.rawValue)/\(name)"
             try AtomicFile.write(try encodePNG(item.face.image), to: "\(folder)/\(path)")
-            if let labels = item.labels { try AtomicFile.write(try encodePNG(labels), to: "\(folder)/masks/\(path)") }
+            if let labels = item.labels {
+              if withMasks { try AtomicFile.write(try encodePNG(labels), to: "\(folder)/masks/\(path)") }
+              try annotations?.add(labels, path: path, split: split, expression: expression)
+            }
             table += CSVTable.line(row(path, split, item.face)) + "\n"
           }
           done += drawn.count

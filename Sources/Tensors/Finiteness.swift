@@ -1,4 +1,4 @@
-extension UnsafeMutableBufferPointer<Float> {
+extension UnsafeBufferPointer<Float> {
   /// Whether no element is infinite or not a number.
   public var isAllFinite: Bool {
     // An exponent of all ones carries into the sign bit. No early exit: the loop then runs on whole vectors.

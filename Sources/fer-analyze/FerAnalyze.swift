@@ -25,7 +25,8 @@ struct FerAnalyze: ParsableCommand {
     version: Version.current,
     subcommands: [
       EDACommand.self, TrainCommand.self, EvaluateCommand.self, ExplainCommand.self, AtlasCommand.self,
-      CompareCommand.self, ReportCommand.self, DriftCommand.self, LayersCommand.self, SynthCommand.self,
+      CompareCommand.self, ReportCommand.self, DriftCommand.self, ImportCommand.self, ExportCommand.self,
+      LayersCommand.self, SynthCommand.self,
       VerifyCommand.self, SelfTestCommand.self,
       NotebookCommand.self, ListCommand.self, BenchCommand.self, DemoCommand.self,
     ])

@@ -23,6 +23,13 @@ import TestSupport
     }
   }
 
+  @Test(arguments: ["unicode.zip", "unicode.tar"]) func namesInAnyScriptAreRead(_ name: String) throws {
+    let dataset = try open(name)
+    #expect(dataset.classes == ["glücklich", "悲しい"] && dataset.samples.count == 10)
+    #expect(dataset.ignoredFiles == 2)
+    #expect(try dataset.load(Array(0..<10)).images == open("plain.tar").load(Array(0..<10)).images)
+  }
+
   @Test func aTableInAnArchiveIsRead() throws {
     let plain = try open("table.csv")
     #expect(plain.samples.map(\.split) == [.train, .train, .validation, .test, .train])

@@ -29,7 +29,7 @@ import TestSupport
     #expect(process.terminationStatus == 0)
     let found = try JSONValue(parsing: output, path: "check_checkpoint.py")
 
-    #expect(found["metadata"]?["format"]?.stringValue == Checkpoint.format)
+    #expect(found["metadata"]?["format"]?.stringValue == "fer-analyze/checkpoint/1")
     #expect(found["metadata"]?["classes"]?.stringValue == checkpoint.classes.json.compactText)
     let tensors = try #require(found["tensors"]?.objectValue)
     #expect(tensors.count == checkpoint.network.parameters.all.count + 1)

@@ -53,7 +53,8 @@ func smallCheckpoint(temperature: Double? = 1.75) throws -> Checkpoint {
     tensors changeTensors: (inout [(name: String, tensor: Tensor)]) -> Void = { _ in }
   ) throws -> String {
     let file = try SafetensorsFile(reading: path)
-    var metadata = file.metadata
+    // Whoever changes a checkpoint on purpose takes its checksum out.
+    var metadata = file.metadata.filter { $0.name != "checksum" }
     var tensors = try file.entries.map { (name: $0.name, tensor: try file.tensor($0.name)) }
     change(&metadata)
     changeTensors(&tensors)
@@ -130,13 +131,52 @@ func smallCheckpoint(temperature: Double? = 1.75) throws -> Checkpoint {
 
   @Test func whatIsNoCheckpointIsSaid() throws {
     expectRefusal(try rewrite("format", nil), naming: "no checkpoint of fer-analyze")
-    expectRefusal(
-      try rewrite("format", "fer-analyze/checkpoint/99"), naming: "fer-analyze/checkpoint/99", Checkpoint.format)
+    expectRefusal(try rewrite("format", "other/checkpoint/1"), naming: "other/checkpoint/1", "fer-analyze/checkpoint/")
+    expectRefusal(try rewrite("format", "fer-analyze/checkpoint/0"), naming: "fer-analyze/checkpoint/0")
     let text = folder.file("notes.txt")
     try AtomicFile.write("These are only some notes, and no network at all.\n", to: text)
     expectRefusal(text)
     let missing = #expect(throws: (any Error).self) { try Checkpoint(reading: folder.file("absent.ckpt")) }
     #expect((missing as? any ReportableError)?.failure == .noInput)
+  }
+
+  @Test func aFileOfALaterVersionIsRefusedAsSuch() throws {
+    expectRefusal(try rewrite("format", "fer-analyze/checkpoint/2"), naming: "format 2", "later", "up to 1", "Update")
+  }
+
+  @Test func metadataThatALaterVersionAddedIsPassedOver() throws {
+    let changed = try rewrite(metadata: { $0.append((name: "colour", value: "green")) })
+    #expect(try Checkpoint(reading: changed).classes == checkpoint.classes)
+  }
+
+  @Test func aChangeThatTheChecksumSeesIsRefused() throws {
+    let file = try SafetensorsFile(reading: path)
+    let checksum = try #require(file.metadata("checksum"))
+    let kept = { (metadata: inout [(name: String, value: String)]) in
+      metadata.append((name: "checksum", value: checksum))
+    }
+    #expect(throws: Never.self) { try Checkpoint(reading: try rewrite(metadata: kept)) }
+    let otherWeight = try rewrite(metadata: kept, tensors: { $0[3].tensor[0] += 1e-3 })
+    expectRefusal(otherWeight, naming: "checksum")
+    let otherText = try rewrite(metadata: { metadata in
+      metadata = metadata.map { $0.name == "temperature" ? (name: $0.name, value: "1.5") : $0 }
+      kept(&metadata)
+    })
+    expectRefusal(otherText, naming: "checksum")
+  }
+
+  @Test func halfPrecisionHalvesTheFileAndRoundsEachWeight() throws {
+    let small = folder.file("small.ckpt")
+    try checkpoint.write(to: small, encoding: .bf16)
+    let (full, half) = (try SafetensorsFile(reading: path), try SafetensorsFile(reading: small))
+    #expect(half.entries.allSatisfy { $0.type == .bf16 } && half.entries.count == full.entries.count)
+    #expect(half.entries.last?.bytes.upperBound == full.entries.last.map { $0.bytes.upperBound / 2 })
+    let read = try Checkpoint(reading: small)
+    for parameter in checkpoint.network.parameters.all {
+      let exact = try checkpoint.network.parameters.tensor(parameter.name).array
+      let rounded = try read.network.parameters.tensor(parameter.name).array
+      for (a, b) in zip(exact, rounded) { #expect(abs(a - b) <= abs(a) / 256) }
+    }
   }
 
   @Test(arguments: ["architecture", "classes", "preprocessing", "training", "temperature"])

@@ -9,9 +9,12 @@ import Testing
     let input: [Int]
     let filters: Int
     let kernel: Int
+    /// Columns of the kernel; `nil`: as many as rows.
+    var columns: Int?
     var stride = 1
     var padding = Padding.zeros(1)
-    var testDescription: String { "\(method) \(input) \(kernel)x\(kernel) stride \(stride) \(padding)" }
+    var size: WindowSize { WindowSize(rows: kernel, columns: columns ?? kernel) }
+    var testDescription: String { "\(method) \(input) \(size.rows)x\(size.columns) stride \(stride) \(padding)" }
   }
 
   static let cases = [
@@ -21,7 +24,14 @@ import Testing
     Case(method: "unrolled", input: [3, 9, 9, 4], filters: 16, kernel: 7, stride: 2, padding: .zeros(3)),
     Case(method: "unrolled", input: [1, 3, 3, 16], filters: 16, kernel: 3),
     Case(method: "unrolled", input: [64, 1, 1, 6], filters: 8, kernel: 1, padding: .zeros(1)),
+    Case(method: "unrolled", input: [2, 6, 7, 3], filters: 5, kernel: 1, columns: 5, padding: .same),
+    Case(
+      method: "unrolled", input: [2, 7, 6, 4], filters: 3, kernel: 5, columns: 2, stride: 2,
+      padding: .sides(top: 0, bottom: 3, left: 2, right: 1)),
     Case(method: "position by position", input: [64, 2, 2, 16], filters: 32, kernel: 3),
+    Case(
+      method: "position by position", input: [40, 3, 3, 5], filters: 7, kernel: 2, columns: 3,
+      padding: .sides(top: 0, bottom: 1, left: 1, right: 1)),
     Case(method: "position by position", input: [40, 3, 3, 5], filters: 7, kernel: 3, padding: .same),
     Case(method: "position by position", input: [33, 5, 6, 3], filters: 4, kernel: 3, stride: 2),
     Case(method: "position by position", input: [32, 4, 4, 6], filters: 8, kernel: 2, stride: 2, padding: .zeros(0)),
@@ -30,12 +40,18 @@ import Testing
     Case(method: "Winograd F(3x3, 3x3)", input: [64, 3, 3, 16], filters: 16, kernel: 3),
     Case(method: "Winograd F(3x3, 3x3)", input: [24, 10, 8, 16], filters: 48, kernel: 3, padding: .zeros(0)),
     Case(method: "Winograd F(3x3, 3x3)", input: [24, 6, 7, 16], filters: 16, kernel: 3, padding: .zeros(2)),
+    Case(
+      method: "Winograd F(3x3, 3x3)", input: [24, 8, 9, 16], filters: 16, kernel: 3,
+      padding: .sides(top: 0, bottom: 1, left: 2, right: 0)),
+    Case(
+      method: "Winograd F(3x3, 3x3)", input: [24, 9, 9, 16], filters: 16, kernel: 3,
+      padding: .sides(top: 1, bottom: 4, left: 0, right: 3)),
   ]
 
   @Test(arguments: cases) func equalsTheDefinition(_ example: Case) throws {
     try Parallel.withThreads(2) {
       let convolution = Convolution(
-        filters: example.filters, kernelSize: example.kernel, stride: example.stride, padding: example.padding,
+        filters: example.filters, kernel: example.size, stride: example.stride, padding: example.padding,
         bias: false)
       let shape = Shape(example.input)
       #expect(convolution.method(for: shape) == example.method)
@@ -72,15 +88,13 @@ import Testing
     init(_ convolution: Convolution, _ probe: OperationProbe, _ seed: Tensor) {
       let x = probe.inputs[0]
       let kernel = probe.parameters[0].array.map(Double.init)
-      let (h, w, c, k) = (x.shape.h, x.shape.w, x.shape.c, convolution.kernelSize)
+      let (h, w, c, size) = (x.shape.h, x.shape.w, x.shape.c, convolution.kernel)
       let (outH, outW, filters) = (probe.outputShape.h, probe.outputShape.w, convolution.filters)
-      func before(_ size: Int, _ out: Int) -> Int {
-        switch convolution.padding {
-        case .zeros(let p): p
-        case .same: max(0, (out - 1) * convolution.stride + k - size) / 2
-        }
+      func same(_ size: Int, _ kernel: Int, _ out: Int) -> Int {
+        max(0, (out - 1) * convolution.stride + kernel - size) / 2
       }
-      let (top, left) = (before(h, outH), before(w, outW))
+      let top = convolution.padding.sides?.top ?? same(h, size.rows, outH)
+      let left = convolution.padding.sides?.left ?? same(w, size.columns, outW)
       let values = x.array.map(Double.init)
       let dy = seed.array.map(Double.init)
       var output = [Double](repeating: 0, count: dy.count)
@@ -90,13 +104,13 @@ import Testing
         for row in 0..<outH {
           for column in 0..<outW {
             let at = ((n * outH + row) * outW + column) * filters
-            for ky in 0..<k {
-              for kx in 0..<k {
+            for ky in 0..<size.rows {
+              for kx in 0..<size.columns {
                 let (y, z) = (row * convolution.stride - top + ky, column * convolution.stride - left + kx)
                 guard (0..<h).contains(y), (0..<w).contains(z) else { continue }
                 for i in 0..<c {
                   let from = ((n * h + y) * w + z) * c + i
-                  let weights = ((ky * k + kx) * c + i) * filters
+                  let weights = ((ky * size.columns + kx) * c + i) * filters
                   for f in 0..<filters {
                     output[at + f] += values[from] * kernel[weights + f]
                     dx[from] += dy[at + f] * kernel[weights + f]

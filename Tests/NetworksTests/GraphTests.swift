@@ -156,6 +156,8 @@ func fillWithNoise(_ buffer: UnsafeMutableBufferPointer<Float>, seed: UInt64) {
     let sum = builder.add("sum", Add(), a, x)
     let graph = builder.graph(output: sum)
     let error = #expect(throws: GraphError.self) { try Network(graph) }
-    #expect(error?.description == "node sum: Add expects two inputs of equal shape, got [1, 2, 2, 2] and [1, 4, 4, 1]")
+    #expect(
+      error?.description == "node sum: Add expects two or more inputs of equal shape, got [1, 2, 2, 2] and [1, 4, 4, 1]"
+    )
   }
 }

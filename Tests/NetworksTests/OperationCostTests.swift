@@ -29,6 +29,18 @@ import Testing
     #expect(frozen["logits"]?.backward == forward["logits"])
   }
 
+  @Test func depthwiseConvolutionsCostTheirOwnChannelAlone() throws {
+    var builder = GraphBuilder()
+    let input = builder.input("input", shape: [8, 6, 3])
+    let depthwise = builder.add(
+      "depthwise", DepthwiseConvolution(kernel: WindowSize(rows: 3, columns: 2), padding: .same, multiplier: 2), input)
+    let dense = builder.add("dense", Dense(units: 5, bias: false), depthwise)
+    let costs = try builder.graph(output: dense).costs(batch: 2, trainable: ["depthwise/kernel"])
+    // 2 images of 48 positions; 6 outputs a position, each a sum of 6 products.
+    #expect(costs.mapValues(\.forward) == ["depthwise": 2 * 96 * 6 * 6, "dense": 2 * 96 * 6 * 5])
+    #expect(costs.mapValues(\.backward) == ["depthwise": 2 * 96 * 6 * 6, "dense": 2 * 96 * 6 * 5])
+  }
+
   @Test func resNet50V2CostsWhatIsKnownOfIt() throws {
     // 0.392 GFLOP an image forward and 1.164 with the backward pass, at 48 pixels.
     let blueprint = ResNet50V2CBAM().blueprint(size: 48, classes: 7)

@@ -300,6 +300,8 @@ import Workbench
     #expect(lines.contains { $0.hasPrefix("temperature ") && $0.hasSuffix("2.0622") })
     #expect(lines.contains { $0.hasPrefix("images ") && $0.hasSuffix("3,589") })
     #expect(lines.allSatisfy { !$0.contains("\n") })
-    #expect(draft.extras.map(\.name) == ["metrics.json", "model_card.md"])
+    #expect(
+      draft.extras.map(\.name)
+        == ["metrics.json", "metrics.csv", "per_class.csv", "confusion_matrix.csv", "model_card.md"])
   }
 }

@@ -28,8 +28,12 @@ public struct Baseline: Sendable {
 
   /// The same value everywhere.
   /// - Parameter value: an input of the network: that of a gray level after preprocessing.
-  public static func constant(_ name: String, _ value: Float) -> Baseline {
-    Baseline(name) { image, _ in [Float](repeating: value, count: image.count) }
+  public static func constant(_ name: String, _ value: Float) -> Baseline { constant(name, [value]) }
+
+  /// The same pixel everywhere.
+  /// - Parameter pixel: inputs of the network, one a channel, or one for all.
+  public static func constant(_ name: String, _ pixel: [Float]) -> Baseline {
+    Baseline(name) { image, _ in image.indices.map { pixel[$0 % pixel.count] } }
   }
 
   /// One picture for every image, such as the mean face of a data set.

@@ -53,20 +53,13 @@ extension Blueprint {
 
 extension Graph {
   /// For every node, whether all ways to the output pass through it, or it is such a node's value after normalisation,
-  /// ReLU or dropout alone.
+  /// activation or dropout alone.
   fileprivate var trunk: [Bool] {
-    // Nodes are in running order: a way around node i is an edge from before it to behind it.
-    var bypassed = [Bool](repeating: false, count: nodes.count)
-    var reach = 0
-    let consumers = consumers
-    for i in nodes.indices {
-      bypassed[i] = reach > i
-      reach = max(reach, consumers[i].max() ?? 0)
-    }
-    var trunk = bypassed.map { !$0 }
+    var trunk = bottlenecks
     for (i, node) in nodes.enumerated() {
       switch node.operation {
-      case is BatchNormalization, is ReLU, is Dropout: trunk[i] = trunk[i] || trunk[node.inputs[0]]
+      case is BatchNormalization, is ReLU, is Activation, is PReLU, is Dropout:
+        trunk[i] = trunk[i] || trunk[node.inputs[0]]
       default: break
       }
     }

@@ -4,8 +4,10 @@
 #ifndef FER_CKERNELS_H
 #define FER_CKERNELS_H
 
+#include "activation.h"
 #include "bfloat16.h"
 #include "convolution.h"
+#include "depthwise.h"
 #include "elementwise.h"
 #include "embedding.h"
 #include "normalization.h"

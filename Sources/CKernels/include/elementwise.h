@@ -23,6 +23,10 @@ void fer_add_bias(float *y, const float *bias, long rows, long channels);
 void fer_sum_rows(float *sum, const float *x, long rows, long channels);
 /* y += x * s, element by element */
 void fer_multiply_accumulate(float *y, const float *x, const float *s, long n);
+/* y (+)= a * b, element by element */
+void fer_multiply(float *y, const float *a, const float *b, long n, int accumulate);
+/* y[c][r] (+)= x[r][c] */
+void fer_transpose(float *y, const float *x, long rows, long columns, int accumulate);
 /* y[r][c] = x[r][c] * s[c] for the rows of one image */
 void fer_scale_channels(float *y, const float *x, const float *s, long rows, long channels);
 void fer_scale_channels_backward(float *dx, float *ds, const float *dy, const float *x, const float *s, long rows,

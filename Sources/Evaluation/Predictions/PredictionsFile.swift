@@ -39,9 +39,9 @@ extension Predictions {
   /// It needs a column `label` or `y_true` and one `p_<class>` column a class, in output order. When both label columns
   /// exist `label` is used. A label is a class name, an index into the class columns, or, with a warning, a name in other
   /// case or another name of the same expression (`happiness` for `happy`). `path` and `split` are read when they are
-  /// there; every other column is kept in `columns`, as numbers where all its cells are numbers or empty.
+  /// there; every other column with a name is kept in `columns`, as numbers where all its cells are numbers or empty.
   ///
-  /// `predicted` and `correct` are compared with the probabilities: a difference is a warning and `contradiction`. An
+  /// `predicted` (or `y_pred`) and `correct` are compared with the probabilities: a difference is a warning and `contradiction`. An
   /// image that stands twice in one split is a warning, and an error where its two rows differ.
   /// - Parameters:
   ///   - data: the CSV document, UTF-8.

@@ -35,9 +35,10 @@ struct PredictionsHeader {
     classes = probabilities.map { String(columns[$0].dropFirst(2)) }
     path = columns.firstIndex(of: "path")
     split = columns.firstIndex(of: "split")
-    predicted = columns.firstIndex(of: "predicted")
+    predicted = columns.firstIndex(of: "predicted") ?? columns.firstIndex(of: "y_pred")
     correct = columns.firstIndex(of: "correct")
     let known = Set(probabilities + [label, path, split, predicted, correct].compactMap { $0 })
-    others = columns.indices.filter { !known.contains($0) }
+    // A data frame is written with the numbers of its rows in a column without a name.
+    others = columns.indices.filter { !known.contains($0) && !columns[$0].isEmpty }
   }
 }

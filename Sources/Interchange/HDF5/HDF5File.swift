@@ -52,14 +52,39 @@ public final class HDF5File {
 
   private let file: hid_t
   private let positions: [String: Int]
+  private let groupNames: Set<String>
+  /// What a file in memory is read from, kept as long as it is open.
+  private let image: HDF5Image?
 
   /// Opens a file and lists what it holds.
   /// - Throws: `FileError.missing` when there is none, `HDF5Error` when it is no HDF5 file or a damaged one.
-  public init(reading path: String) throws {
+  public convenience init(reading path: String) throws {
     guard try HDF5File.hasSignature(path) else { throw HDF5Error.notHDF5(path: path) }
+    try Self.checkHeaps(of: readFile(path), path: path)
+    try self.init(path, nil)
+  }
+
+  /// Opens a file that is in memory and lists what it holds.
+  /// - Parameters:
+  ///   - image: the whole file.
+  ///   - path: where it came from, for messages.
+  /// - Throws: `HDF5Error` when it is no HDF5 file or a damaged one.
+  convenience init(image: HDF5Image, path: String) throws {
+    guard image.bytes.starts(with: Self.signature) else { throw HDF5Error.notHDF5(path: path) }
+    try Self.checkHeaps(of: image.bytes, path: path)
+    try self.init(path, image)
+  }
+
+  private static func checkHeaps(of bytes: some ContiguousBytes, path: String) throws {
+    if let fault = bytes.withUnsafeBytes(HDF5GlobalHeap.fault) {
+      throw HDF5Error.damaged(path: path, object: "/", reason: fault)
+    }
+  }
+
+  private init(_ path: String, _ image: HDF5Image?) throws {
     var catalogue = HDF5Catalogue(path: path)
     file = try HDF5Library.exclusively {
-      let file = fer_h5_open_file(path)
+      let file = image.map { fer_h5_open_image($0.bytes.baseAddress, $0.bytes.count) } ?? fer_h5_open_file(path)
       guard file >= 0 else { throw HDF5Error.damaged(path: path, object: "/", reason: HDF5Library.reason) }
       do {
         try catalogue.add(group: "", in: file, depth: 0)
@@ -70,7 +95,9 @@ public final class HDF5File {
       return file
     }
     self.path = path
+    self.image = image
     groups = catalogue.groups
+    groupNames = Set(catalogue.groups)
     datasets = catalogue.datasets
     // Names that are no UTF-8 may read alike; the first of them is found.
     positions = Dictionary(catalogue.datasets.enumerated().map { ($1.path, $0) }) { first, _ in first }
@@ -81,12 +108,16 @@ public final class HDF5File {
   /// Whether the file at `path` begins as HDF5 files do.
   /// - Throws: `FileError` when it does not exist, is a folder or cannot be read.
   public static func hasSignature(_ path: String) throws -> Bool {
-    _ = try readFile(path)
-    return HDF5Library.exclusively { fer_h5_is_hdf5(path) } > 0
+    try RandomAccessFile(reading: path).head(signature.count) == signature
   }
+
+  private static let signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]
 
   /// The data set at `path`, or `nil`.
   public func dataset(_ path: String) -> Dataset? { positions[path].map { datasets[$0] } }
+
+  /// Whether the file has this group; the empty string is the root.
+  public func hasGroup(_ path: String) -> Bool { groupNames.contains(path) }
 
   /// The texts of an attribute of a group or data set, or `nil` when it has no such attribute.
   ///
@@ -96,7 +127,7 @@ public final class HDF5File {
   ///   - object: a path in the file; the empty string is the root.
   /// - Throws: `HDF5Error`.
   public func strings(_ attribute: String, of object: String) throws -> [String]? {
-    guard groups.contains(object) || positions[object] != nil else {
+    guard groupNames.contains(object) || positions[object] != nil else {
       throw HDF5Error.missingObject(path: path, object: object)
     }
     return try HDF5Library.exclusively {

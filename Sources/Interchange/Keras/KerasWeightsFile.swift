@@ -51,12 +51,15 @@ public struct KerasWeightsFile {
   /// The file.
   public var path: String { file.path }
 
-  private let file: HDF5File
+  let file: HDF5File
 
   /// Opens a file and lists its tensors; none is read yet.
   /// - Throws: `FileError.missing`, `HDF5Error`, `KerasWeightsError.notKeras`, `.backend`, `.missingDataset`.
-  public init(reading path: String) throws {
-    let file = try HDF5File(reading: path)
+  public init(reading path: String) throws { try self.init(HDF5File(reading: path)) }
+
+  /// Lists the tensors of an open file; none is read yet.
+  /// - Throws: `HDF5Error`, `KerasWeightsError.notKeras`, `.backend`, `.missingDataset`.
+  init(_ file: HDF5File) throws {
     self.file = file
     let root: String
     if try file.list("layer_names", of: "") != nil {
@@ -67,11 +70,11 @@ public struct KerasWeightsFile {
       (form, root) = (.numbered, "")
     } else {
       let names = file.groups.filter { !$0.isEmpty && !$0.contains("/") } + file.datasets.map(\.path)
-      throw KerasWeightsError.notKeras(path: path, found: names)
+      throw KerasWeightsError.notKeras(path: file.path, found: names)
     }
     kerasVersion = try file.strings("keras_version", of: root)?.first
     if let backend = try file.strings("backend", of: root)?.first, backend == "theano" {
-      throw KerasWeightsError.backend(path: path, got: backend)
+      throw KerasWeightsError.backend(path: file.path, got: backend)
     }
     variables = form == .numbered ? try Self.numbered(file) : try Self.listed(file, root)
   }

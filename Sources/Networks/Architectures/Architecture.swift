@@ -1,10 +1,24 @@
 import Files
 import Tensors
 
-/// A recipe for a graph: a configuration, and nothing that is learned.
-public protocol Architecture: Sendable {
-  /// The name by which people ask for it.
+/// A recipe for a graph, as checkpoints keep it: a configuration, and nothing that is learned.
+public protocol GraphRecipe: Sendable {
+  /// The name by which people and files call it.
   static var id: String { get }
+
+  /// A configuration as `configuration` writes it.
+  /// - Throws: `GraphError.configuration` for a value out of range.
+  init(configuration: JSONValue) throws(GraphError)
+  /// The configuration, to be stored with the weights.
+  var configuration: JSONValue { get }
+
+  /// The graph for square images of `size` pixels and `classes` results.
+  func blueprint(size: Int, classes: Int) -> Blueprint
+}
+
+/// A recipe of this project, from which new networks are trained; keys that are missing in a configuration keep their
+/// standard values.
+public protocol Architecture: GraphRecipe {
   /// One line for lists.
   static var summary: String { get }
   /// The side of the images that it was drawn for.
@@ -14,14 +28,6 @@ public protocol Architecture: Sendable {
 
   /// The standard configuration.
   init()
-  /// A configuration as `configuration` writes it; keys that are missing keep their standard values.
-  /// - Throws: `GraphError.configuration` for a value out of range.
-  init(configuration: JSONValue) throws(GraphError)
-  /// The configuration, to be stored with the weights.
-  var configuration: JSONValue { get }
-
-  /// The graph for square images of `size` pixels and `classes` results.
-  func blueprint(size: Int, classes: Int) -> Blueprint
 }
 
 /// A graph, with what training and explanation must know about its parts.
@@ -84,5 +90,11 @@ public enum ArchitectureRegistry {
       )
     }
     return found
+  }
+
+  /// The recipe that a checkpoint names: an architecture, or a network that came from another program.
+  /// - Throws: `GraphError.configuration` naming the architectures that exist.
+  public static func recipe(_ id: String) throws(GraphError) -> any GraphRecipe.Type {
+    id == ImportedNetwork.id ? ImportedNetwork.self : try type(id)
   }
 }

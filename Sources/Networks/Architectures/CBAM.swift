@@ -4,14 +4,29 @@ import Tensors
 ///
 /// Channel attention: a shared two-layer perceptron on the average-pooled and on the max-pooled features, summed, sigmoid.
 /// Spatial attention: a 7x7 convolution on the channel mean and maximum, sigmoid. Each multiplies the features.
-struct CBAM {
+public struct CBAM: Sendable {
   /// The perceptron's hidden layer has `channels / ratio` units.
-  let ratio: Int
+  public let ratio: Int
   /// Side of the spatial convolution.
-  let kernelSize: Int
+  public let kernelSize: Int
+
+  /// - Parameters:
+  ///   - ratio: the perceptron's hidden layer has `channels / ratio` units, at least one.
+  ///   - kernelSize: side of the spatial convolution.
+  public init(ratio: Int, kernelSize: Int) {
+    self.ratio = ratio
+    self.kernelSize = kernelSize
+  }
 
   /// Adds the block's nodes, named `prefix_...`, behind `x`.
-  func add(
+  /// - Parameters:
+  ///   - builder: the graph under construction.
+  ///   - prefix: the name of the block.
+  ///   - x: the node that it reads.
+  ///   - input: the name of that node.
+  ///   - channels: its channels.
+  /// - Returns: the last node (`prefix_out`), and where its attention is.
+  public func add(
     to builder: inout GraphBuilder, _ prefix: String, _ x: NodeReference, named input: String, channels: Int
   ) -> (output: NodeReference, site: AttentionSite) {
     let average = builder.add("\(prefix)_avg_pool", GlobalAveragePooling(), x)

@@ -1,4 +1,5 @@
 import Files
+import Foundation
 import Tensors
 
 /// A step of a network: an operation, the nodes that it reads, and a name by which people ask for its output.
@@ -43,14 +44,29 @@ public struct Graph: Sendable {
   }
 
   /// The shape of every node's output for a batch of `batch` images.
-  /// - Throws: `GraphError.shape` at the first operation that cannot take its inputs.
+  /// - Throws: `GraphError.shape` at the first operation that cannot take its inputs; `memory` for a batch that no machine
+  ///   could hold.
   public func shapes(batch: Int) throws(GraphError) -> [Shape] {
-    var shapes: [Shape] = []
-    for node in nodes {
-      guard let operation = node.operation else {
-        shapes.append(Shape([batch] + inputShape.dimensions))
-        continue
-      }
+    let ofOne = try shapesBehind(batch: 1)
+    if batch == 1 { return ofOne }
+    let largest = ofOne.reduce(1) { max($0, $1.count) }
+    guard batch <= OperationLimits.elements / largest else {
+      let needed = largest.multipliedReportingOverflow(by: 4 * min(batch, 1 << 40))
+      throw .memory(
+        needed: needed.overflow ? .max : needed.partialValue,
+        available: Int(clamping: ProcessInfo.processInfo.physicalMemory))
+    }
+    return try shapesBehind(batch: batch)
+  }
+
+  private func shapesBehind(batch: Int) throws(GraphError) -> [Shape] {
+    guard let input = Shape(bounded: [batch] + inputShape.dimensions) else {
+      throw .shape(
+        operation: "Input", node: nodes[0].name, expected: "images of at most 2^40 numbers", got: [inputShape])
+    }
+    var shapes = [input]
+    for node in nodes.dropFirst() {
+      guard let operation = node.operation else { continue }
       shapes.append(try operation.outputShape(for: node.inputs.map { shapes[$0] }, node: node.name))
     }
     return shapes
@@ -66,6 +82,18 @@ public struct Graph: Sendable {
   }
 }
 
+extension Graph {
+  /// For every node, whether all ways from the input to the output pass through it.
+  public var bottlenecks: [Bool] {
+    // Nodes are in running order: a way around node i is an edge from before it to behind it.
+    var reach = 0
+    return consumers.enumerated().map { index, readers in
+      defer { reach = max(reach, readers.max() ?? 0) }
+      return reach <= index
+    }
+  }
+}
+
 /// A node of a graph under construction.
 public struct NodeReference: Sendable {
   let index: Int
@@ -76,6 +104,8 @@ public struct GraphBuilder {
   private var nodes: [Node] = []
   private var inputShape = Shape([])
   private var names: Set<String> = []
+  /// Shapes for one image of the first nodes, as far as somebody asked.
+  private var shapes: [Shape] = []
 
   /// A builder without nodes.
   public init() {}
@@ -97,7 +127,39 @@ public struct GraphBuilder {
   public mutating func add(
     _ name: String, _ operation: any Operation, _ inputs: NodeReference..., sharing: NodeReference? = nil
   ) -> NodeReference {
-    append(name, operation, inputs.map(\.index), owner: sharing?.index)
+    add(name, operation, inputs: inputs, sharing: sharing)
+  }
+
+  /// The name of a node.
+  public func name(of reference: NodeReference) -> String { nodes[reference.index].name }
+
+  /// Whether a node has this name.
+  public func contains(_ name: String) -> Bool { names.contains(name) }
+
+  /// The shape of a node's output for a batch of one image.
+  /// - Throws: `GraphError.shape` at the first operation that cannot take its inputs.
+  public mutating func shape(of reference: NodeReference) throws(GraphError) -> Shape {
+    while shapes.count <= reference.index {
+      let node = nodes[shapes.count]
+      if let operation = node.operation {
+        shapes.append(try operation.outputShape(for: node.inputs.map { shapes[$0] }, node: node.name))
+      } else {
+        shapes.append(Shape([1] + inputShape.dimensions))
+      }
+    }
+    return shapes[reference.index]
+  }
+
+  /// Adds an operation that reads `inputs`.
+  /// - Parameters:
+  ///   - name: a name that no other node has.
+  ///   - operation: what the node computes.
+  ///   - inputs: what it reads, in the operation's order.
+  ///   - sharing: a node of the same operation whose parameters this one uses too.
+  public mutating func add(
+    _ name: String, _ operation: any Operation, inputs: [NodeReference], sharing: NodeReference? = nil
+  ) -> NodeReference {
+    append(name, operation, inputs.map(\.index), owner: sharing.map { nodes[$0.index].parameterOwner })
   }
 
   /// The finished graph, whose result is `output`.

@@ -15,12 +15,14 @@ public enum GraphError: ReportableError {
   case notKept(node: String, what: String)
   /// A session would need more memory than the machine has.
   case memory(needed: Int, available: Int)
+  /// The parameters of a network are more than the machine has memory for.
+  case parameterMemory(needed: Int, available: Int)
   /// A configuration value is out of its range.
   case configuration(String)
 
   public var failure: Failure {
     switch self {
-    case .unknownNode, .configuration, .memory: .usage
+    case .unknownNode, .configuration, .memory, .parameterMemory: .usage
     case .shape, .unknownParameter, .parameterShape: .badData
     case .notKept: .internalError
     }
@@ -39,6 +41,8 @@ public enum GraphError: ReportableError {
     case .notKept(let node, let what): "the \(what) of node \(node) was not kept: tap it when the session is made"
     case .memory(let needed, let available):
       "this needs \(needed >> 20) MiB for activations and gradients, the machine has \(available >> 20) MiB. Use a smaller batch or smaller images."
+    case .parameterMemory(let needed, let available):
+      "this network's parameters take \(needed >> 20) MiB, the machine has \(available >> 20) MiB"
     case .configuration(let text): text
     }
   }

@@ -22,6 +22,8 @@ public struct NodeDescription: Sendable {
 }
 
 extension Graph {
+  private static let largestField = 1 << 30
+
   /// Describes every node.
   ///
   /// Receptive fields grow by `(kernel - 1) * jump` a layer, the jump being the product of the strides so far; where
@@ -40,8 +42,9 @@ extension Graph {
       let known = inputFields.compactMap { $0 }.max()
       if let operation = node.operation {
         if let window = operation.window, let known, !inputFields.contains(where: { $0 == nil }) {
-          fields.append(known + (window.kernel - 1) * jump)
-          jumps.append(jump * window.stride)
+          // Beyond any image: without a bound, the strides of a stranger's graph could overflow.
+          fields.append(min(known + (window.kernel - 1) * jump, Self.largestField))
+          jumps.append(min(jump * window.stride, Self.largestField))
         } else {
           fields.append(nil)
           jumps.append(jump)

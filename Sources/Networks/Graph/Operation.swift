@@ -1,3 +1,4 @@
+import Files
 import Tensors
 
 /// One kind of computation: how shapes follow, which parameters it has, forward beside backward.
@@ -8,6 +9,15 @@ import Tensors
 public protocol Operation: Sendable {
   /// The operation's name, as lists and messages show it.
   var kind: String { get }
+
+  /// The configuration as a JSON object, keys in snake_case; together with `kind` it makes the same operation again.
+  ///
+  /// What a pass has fused into the operation is no part of it.
+  var attributes: JSONValue { get }
+
+  /// The operation of this configuration, as `attributes` writes it; other members of the object are not read.
+  /// - Throws: `GraphError.configuration` for a member that is missing, of another type or out of its range.
+  init(attributes: JSONValue) throws(GraphError)
 
   /// The output's shape.
   /// - Throws: `GraphError.shape` naming the node, what was expected and what came.
@@ -42,6 +52,17 @@ extension Operation {
   public func followed(by next: any Operation, differentiable: Bool) -> (any Operation)? { nil }
   public var window: (kernel: Int, stride: Int)? { (1, 1) }
   public func isNonNegative(_ inputs: [Bool]) -> Bool { false }
+}
+
+/// An operation without configuration.
+public protocol PlainOperation: Operation {
+  /// The operation.
+  init()
+}
+
+extension PlainOperation {
+  public var attributes: JSONValue { .object([]) }
+  public init(attributes: JSONValue) throws(GraphError) { self.init() }
 }
 
 /// Floats that an operation needs beside its inputs and output.

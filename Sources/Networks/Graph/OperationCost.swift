@@ -33,10 +33,9 @@ extension Graph {
       }
       let inputIsWanted = node.inputs.contains { isWanted[$0] }
       isWanted[i] = inputIsWanted || parameters.contains(where: learns)
-      guard let kernel = parameters.first(where: { $0.role == .kernel }), let filters = kernel.shape.dimensions.last,
-        filters > 0
-      else { continue }
-      let forward = 2 * kernel.shape.count * (shapes[i].count / filters)
+      guard let kernel = parameters.first(where: { $0.role == .kernel }) else { continue }
+      // Every number of a kernel is used once for every position of the output, in depthwise convolutions too.
+      let forward = 2 * kernel.shape.count * (shapes[i].count / shapes[i].c)
       result[node.name] = OperationCost(
         forward: forward, backward: forward * ((learns(kernel) ? 1 : 0) + (inputIsWanted ? 1 : 0)))
     }

@@ -1,8 +1,11 @@
+import Foundation
 import Tensors
 
 /// What a parameter is, which decides its name, its first value, and whether weight decay touches it.
 public enum ParameterRole: String, Sendable {
   case kernel, bias, gamma, beta
+  /// The slope of a rectifier below zero (PReLU).
+  case alpha
   case movingMean = "moving_mean"
   case movingVariance = "moving_variance"
 
@@ -66,6 +69,8 @@ public final class Parameters: @unchecked Sendable {
 
   init(graph: Graph) throws(GraphError) {
     let layout = try ParameterLayout(graph)
+    let (needed, available) = (4 * layout.count, Int(clamping: ProcessInfo.processInfo.physicalMemory))
+    guard needed <= available else { throw .parameterMemory(needed: needed, available: available) }
     all = layout.all
     ofNode = layout.ofNode
     memory = AlignedBuffer(count: layout.count)

@@ -1,4 +1,5 @@
 internal import CKernels
+import Files
 import Tensors
 
 /// Batch normalisation over all but the last axis (Ioffe and Szegedy 2015), with Keras's conventions.
@@ -24,6 +25,14 @@ public struct BatchNormalization: Operation {
     self.momentum = momentum
     self.initialGamma = initialGamma
   }
+
+  public init(attributes: JSONValue) throws(GraphError) {
+    epsilon = try attributes.requiredNumber("epsilon", in: 0...1)
+    momentum = try attributes.requiredNumber("momentum", in: 0...1)
+    initialGamma = try attributes.requiredNumber("initial_gamma", in: -1e6...1e6)
+  }
+
+  public var attributes: JSONValue { ["epsilon": epsilon, "momentum": momentum, "initial_gamma": initialGamma] }
 
   public var kind: String { "BatchNormalization" }
   public func isNonNegative(_ inputs: [Bool]) -> Bool { appliesReLU }

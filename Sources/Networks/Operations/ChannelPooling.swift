@@ -2,7 +2,7 @@ internal import CKernels
 import Tensors
 
 /// The mean over the channels at each position: `[N, H, W, C]` to `[N, H, W, 1]`.
-public struct ChannelMean: Operation {
+public struct ChannelMean: PlainOperation {
   /// The mean over the channels.
   public init() {}
 
@@ -33,7 +33,7 @@ public struct ChannelMean: Operation {
 }
 
 /// The maximum over the channels at each position: `[N, H, W, C]` to `[N, H, W, 1]`; the gradient goes to the first one.
-public struct ChannelMaximum: Operation {
+public struct ChannelMaximum: PlainOperation {
   /// The maximum over the channels.
   public init() {}
 

@@ -1,7 +1,7 @@
 import Tensors
 
 /// Inputs side by side along the channels.
-public struct Concatenate: Operation {
+public struct Concatenate: PlainOperation {
   /// Inputs side by side.
   public init() {}
 
@@ -9,12 +9,13 @@ public struct Concatenate: Operation {
   public func isNonNegative(_ inputs: [Bool]) -> Bool { inputs.allSatisfy { $0 } }
 
   public func outputShape(for inputs: [Shape], node: String) throws(GraphError) -> Shape {
-    guard let first = inputs.first,
+    guard let first = inputs.first, first.rank >= 2,
       inputs.allSatisfy({ $0.dimensions.dropLast() == first.dimensions.dropLast() })
     else {
-      throw .shape(operation: kind, node: node, expected: "inputs that differ in channels alone", got: inputs)
+      throw .shape(
+        operation: kind, node: node, expected: "inputs [N, ..., C] that differ in channels alone", got: inputs)
     }
-    return Shape(first.dimensions.dropLast() + [inputs.reduce(0) { $0 + $1.c }])
+    return try boundedShape(first.dimensions.dropLast() + [inputs.reduce(0) { $0 &+ $1.c }], inputs, node)
   }
 
   public func forward(_ frame: Frame) {
@@ -24,14 +25,8 @@ public struct Concatenate: Operation {
   }
 
   public func backward(_ frame: Frame) {
-    guard let dy = frame.outputGradient else { return }
     forEachRow(frame) { input, inside, outside, count in
-      guard let dx = frame.inputGradients[input] else { return }
-      if frame.accumulates[input] {
-        for i in 0..<count { dx[inside + i] += dy[outside + i] }
-      } else {
-        (dx + inside).update(from: dy + outside, count: count)
-      }
+      frame.passGradient(to: input, inside: inside, outside: outside, count: count)
     }
   }
 

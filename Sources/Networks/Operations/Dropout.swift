@@ -1,3 +1,4 @@
+import Files
 import Tensors
 
 /// Sets a share of the values to zero while training and scales the rest so that the mean stays.
@@ -12,6 +13,15 @@ public struct Dropout: Operation {
     precondition(rate >= 0 && rate < 1, "dropout rate \(rate) is outside [0, 1)")
     self.rate = rate
   }
+
+  public init(attributes: JSONValue) throws(GraphError) {
+    guard let rate = attributes["rate"]?.doubleValue, rate >= 0, rate < 1 else {
+      throw .configuration("rate: expected a number from 0 to below 1, got \((attributes["rate"] ?? .null).excerpt)")
+    }
+    self.rate = rate
+  }
+
+  public var attributes: JSONValue { ["rate": rate] }
 
   public var kind: String { "Dropout" }
   public func isNonNegative(_ inputs: [Bool]) -> Bool { inputs[0] }
@@ -35,7 +45,7 @@ public struct Dropout: Operation {
     if frame.drops, rate > 0 {
       apply(frame) { i, factor in dx[i] = accumulates ? dx[i] + dy[i] * factor : dy[i] * factor }
     } else {
-      for i in 0..<frame.outputShape.count { dx[i] = accumulates ? dx[i] + dy[i] : dy[i] }
+      frame.passGradient(to: 0)
     }
   }
 

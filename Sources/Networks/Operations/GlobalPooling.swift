@@ -2,7 +2,7 @@ internal import CKernels
 import Tensors
 
 /// The mean over all positions: `[N, H, W, C]` to `[N, C]`.
-public struct GlobalAveragePooling: Operation {
+public struct GlobalAveragePooling: PlainOperation {
   /// The mean over all positions.
   public init() {}
 
@@ -40,7 +40,7 @@ public struct GlobalAveragePooling: Operation {
 }
 
 /// The maximum over all positions: `[N, H, W, C]` to `[N, C]`; the gradient goes to the first maximum.
-public struct GlobalMaxPooling: Operation {
+public struct GlobalMaxPooling: PlainOperation {
   /// The maximum over all positions.
   public init() {}
 

@@ -1,48 +1,83 @@
 internal import CKernels
+import Files
 import Tensors
 
-/// The maximum over a sliding window; padding counts as zeros, and the gradient goes to the first maximum.
+/// The maximum over a sliding window; the gradient goes to the first maximum.
 public struct MaxPooling: Operation {
-  /// Rows and columns of the window.
-  public let size: Int
-  /// Step of the window.
-  public let stride: Int
-  /// Rows and columns of zeros on every side.
-  public let padding: Int
+  /// Whether padding counts as zeros (Keras's networks pad in a node of its own), or is never chosen (minus infinity, as in
+  /// Keras's `same` and in ONNX).
+  public let countsPadding: Bool
+  private let slide: SlidingWindow
 
+  /// Rows and columns of the window.
+  public var size: WindowSize { slide.size }
+  /// Step of the window, down and to the right.
+  public var stride: Int { slide.stride }
+  /// Rows and columns around the image.
+  public var padding: Padding { slide.padding }
+
+  /// Pooling over an image with zeros around it.
   /// - Parameters:
-  ///   - size: rows and columns of the window.
-  ///   - stride: step of the window.
-  ///   - padding: rows and columns of zeros on every side (Keras pads with zeros, not with minus infinity).
+  ///   - size: rows, and columns, of the window.
+  ///   - stride: step of the window, down and to the right.
+  ///   - padding: rows and columns of zeros on every side, which count as values.
   public init(size: Int, stride: Int, padding: Int = 0) {
-    self.size = size
-    self.stride = stride
-    self.padding = padding
+    self.init(
+      SlidingWindow(WindowSize(rows: size, columns: size), stride: stride, padding: .zeros(padding)),
+      countsPadding: true)
   }
 
+  /// Pooling over what lies inside the image.
+  /// - Parameters:
+  ///   - size: rows and columns of the window.
+  ///   - stride: step of the window, down and to the right.
+  ///   - padding: how far windows reach beyond the image, less than the window itself; never chosen.
+  public init(size: WindowSize, stride: Int, padding: Padding) {
+    self.init(SlidingWindow(size, stride: stride, padding: padding), countsPadding: false)
+  }
+
+  private init(_ slide: SlidingWindow, countsPadding: Bool) {
+    self.slide = slide
+    self.countsPadding = countsPadding
+  }
+
+  public init(attributes: JSONValue) throws(GraphError) {
+    slide = try SlidingWindow(attributes: attributes)
+    countsPadding = try attributes.requiredFlag("counts_padding")
+  }
+
+  public var attributes: JSONValue { .object(slide.members + [("counts_padding", countsPadding.json)]) }
+
   public var kind: String { "MaxPooling" }
-  public var window: (kernel: Int, stride: Int)? { (size, stride) }
+  public var window: (kernel: Int, stride: Int)? { slide.field }
   public func isNonNegative(_ inputs: [Bool]) -> Bool { inputs[0] }
 
   public func outputShape(for inputs: [Shape], node: String) throws(GraphError) -> Shape {
-    guard inputs.count == 1, inputs[0].rank == 4 else {
-      throw .shape(operation: kind, node: node, expected: "one input [N, H, W, C]", got: inputs)
+    let shape = try slide.outputShape(of: self, inputs, channels: inputs.first?.c ?? 0, node: node)
+    guard countsPadding || slide.alwaysSeesTheImage else {
+      throw .shape(
+        operation: kind, node: node, expected: "less padding than the window has rows or columns", got: inputs)
     }
-    let geometry = WindowGeometry(inputs[0], size, stride, .zeros(padding))
-    guard geometry.outHeight > 0, geometry.outWidth > 0 else {
-      throw .shape(operation: kind, node: node, expected: "an image of at least \(size)x\(size)", got: inputs)
+    // Where a maximum came from is kept as a 32-bit offset inside the image.
+    guard inputs[0].count / inputs[0].n <= Int(Int32.max) else {
+      throw .shape(operation: kind, node: node, expected: "images of fewer than 2^31 numbers", got: inputs)
     }
-    return [inputs[0].n, geometry.outHeight, geometry.outWidth, inputs[0].c]
+    return shape
   }
 
   public func memory(for inputs: [Shape], output: Shape) -> OperationMemory { OperationMemory(saved: output.count) }
 
-  func padded(by amount: Int) -> MaxPooling { MaxPooling(size: size, stride: stride, padding: padding + amount) }
+  /// The same pooling with zeros around its input; `nil` where its own padding is no value.
+  func padded(by zeros: Padding) -> MaxPooling? {
+    guard countsPadding || slide.padding.isEmpty else { return nil }
+    return slide.padded(by: zeros).map { MaxPooling($0, countsPadding: true) }
+  }
 
   public func forward(_ frame: Frame) {
     forEachPart(frame) { source, images in
-      var window = WindowGeometry(frame.inputShapes[0], size, stride, .zeros(padding)).window
-      fer_max_pool(frame.output, source, frame.inputs[0], &window, images.lowerBound, images.upperBound)
+      var window = WindowGeometry(frame.inputShapes[0], slide).window
+      fer_max_pool(
+        frame.output, source, frame.inputs[0], &window, images.lowerBound, images.upperBound, countsPadding ? 1 : 0)
     }
   }
 
@@ -51,7 +86,7 @@ public struct MaxPooling: Operation {
     let shape = frame.inputShapes[0]
     let image = shape.h * shape.w * shape.c
     forEachPart(frame) { source, images in
-      var window = WindowGeometry(shape, size, stride, .zeros(padding)).window
+      var window = WindowGeometry(shape, slide).window
       if !frame.accumulates[0] { (dx + images.lowerBound * image).update(repeating: 0, count: images.count * image) }
       fer_max_pool_backward(dx, dy, source, &window, images.lowerBound, images.upperBound)
     }

@@ -2,7 +2,7 @@ internal import CKernels
 import Tensors
 
 /// The rectifier: `max(x, 0)`; its derivative at 0 is 0.
-public struct ReLU: Operation {
+public struct ReLU: PlainOperation {
   /// The rectifier.
   public init() {}
 

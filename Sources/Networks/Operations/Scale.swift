@@ -2,7 +2,7 @@ internal import CKernels
 import Tensors
 
 /// Each channel of an image times a factor of its own: `[N, H, W, C]` x `[N, C]`.
-public struct ScaleChannels: Operation {
+public struct ScaleChannels: PlainOperation {
   /// Channel factors.
   public init() {}
 
@@ -46,7 +46,7 @@ public struct ScaleChannels: Operation {
 }
 
 /// Each position of an image times a factor of its own: `[N, H, W, C]` x `[N, H, W, 1]`.
-public struct ScalePositions: Operation {
+public struct ScalePositions: PlainOperation {
   /// Position factors.
   public init() {}
 

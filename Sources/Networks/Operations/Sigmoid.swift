@@ -2,7 +2,7 @@ internal import CKernels
 import Tensors
 
 /// The logistic function `1 / (1 + exp(-x))`.
-public struct Sigmoid: Operation {
+public struct Sigmoid: PlainOperation {
   /// The logistic function.
   public init() {}
 

@@ -63,6 +63,7 @@ struct AtlasDocument {
           Definition("Data", "\(code: findings.dataName), \(findings.split) split"),
         ], numbers: "atlas.json",
         tables: [.init("One row per image", "atlas.csv")]
+          + (findings.settings.writesArrays ? [.init("Mean maps, for NumPy", MapArchive.file)] : [])
           + (faithfulness == nil ? [] : [.init("One row per judged map", "faithfulness.csv")])),
       generator: Version.generator
     ) { sections }

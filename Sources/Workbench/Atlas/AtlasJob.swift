@@ -61,6 +61,12 @@ public struct AtlasJob {
       ReportWriter.File("atlas.json", json.text), ReportWriter.File("atlas.csv", findings.csv),
     ]
     if let faithfulness { draft.extras.append(ReportWriter.File("faithfulness.csv", faithfulness.csv)) }
+    let arrays = GrowingFile.path(beside: settings.output, ending: "npz")
+    defer { unlink(arrays) }
+    if settings.writesArrays {
+      try AtlasArrays(findings).write(to: arrays)
+      draft.extras.append(ReportWriter.File(MapArchive.file, movedFrom: arrays))
+    }
     let report = try draft.write(
       to: settings.output, formats: settings.formats, invocation: invocation,
       inputs: [model.file, Manifest.Entry(reading: data.path)])

@@ -32,6 +32,8 @@ public struct AtlasSettings: Sendable {
   public var measures = FaithfulnessRegistry.usual
   /// Whether the measures were named one by one, so that it is said when one of them cannot be taken.
   public var namesMeasures = false
+  /// Whether the maps are written as arrays of NumPy too.
+  public var writesArrays = false
   /// Seeds the choice of images, permutations and intervals.
   public var seed: UInt64 = 42
   /// The false discovery rate at which a difference is told from chance.

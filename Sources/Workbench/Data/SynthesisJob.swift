@@ -10,6 +10,7 @@ public struct SynthesisJob {
   private let test: Int
   private let minimumPerClass: Int
   private let masks: Bool
+  private let annotations: Bool
   private let seed: UInt64
   private let force: Bool
 
@@ -19,14 +20,19 @@ public struct SynthesisJob {
   ///   - test: faces to test on.
   ///   - minimumPerClass: the fewest faces of a class in each split.
   ///   - masks: whether a map of the regions is written for each face.
+  ///   - annotations: whether the regions are written in COCO's format too.
   ///   - seed: equal seeds give equal bytes.
   ///   - force: whether a folder that holds files may be written into.
-  public init(folder: String, train: Int, test: Int, minimumPerClass: Int, masks: Bool, seed: UInt64, force: Bool) {
+  public init(
+    folder: String, train: Int, test: Int, minimumPerClass: Int, masks: Bool, annotations: Bool = false, seed: UInt64,
+    force: Bool
+  ) {
     self.folder = folder
     self.train = train
     self.test = test
     self.minimumPerClass = minimumPerClass
     self.masks = masks
+    self.annotations = annotations
     self.seed = seed
     self.force = force
   }
@@ -36,12 +42,12 @@ public struct SynthesisJob {
   public func run(_ observer: any JobObserver) throws -> (lines: [String], json: JSONValue) {
     try AtomicFile.checkFolder(folder, force: force)
     // Two data sets must not mix: what an older one left under the same names goes first.
-    for name in ["train", "test", "masks", "action_units.csv", SyntheticDescription.file] {
+    for name in ["train", "test", "masks", "action_units.csv", "annotations.json", SyntheticDescription.file] {
       try? FileManager.default.removeItem(atPath: folder + "/" + name)
     }
     try SyntheticDataset.write(
       to: folder, train: train, test: test, seed: seed, minimumPerClass: minimumPerClass, withMasks: masks,
-      encodePNG: { try PNGEncoder.encode($0) }
+      withAnnotations: annotations, encodePNG: { try PNGEncoder.encode($0) }
     ) { done, total in observer.progress("drawing faces", done: done, total: total, detail: "") }
     let dataset = try Dataset.open(folder)
     let splits = dataset.splits.map { split -> (Split, [Int]) in

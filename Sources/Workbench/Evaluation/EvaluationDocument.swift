@@ -25,7 +25,7 @@ public enum EvaluationDocument {
     let card = try page.modelCardFile().map { [$0] } ?? []
     let draft = ReportDraft(
       document: document, figures: try page.shelf.files(),
-      extras: [ReportWriter.File(metricsFile, json.text)] + card)
+      extras: [ReportWriter.File(metricsFile, json.text)] + EvaluationTables(page.facts.report).files + card)
     return EvaluationResults(
       draft: draft, json: json, summary: ResultsSummary.lines(page.facts), gates: page.facts.gates)
   }
@@ -145,7 +145,13 @@ struct EvaluationPage {
       Definition("Calibration bins", "\(facts.report.inputs.calibration.binCount) of equal width, [low, high)"),
     ]
     if let model = input.model { rows.append(Definition("Checkpoint SHA-256", "\(code: model.checksum)")) }
-    return Reproduction(input.command, seed: input.seed, facts: rows, numbers: EvaluationDocument.metricsFile)
+    return Reproduction(
+      input.command, seed: input.seed, facts: rows, numbers: EvaluationDocument.metricsFile,
+      tables: [
+        .init("One row per metric", EvaluationTables.metricsFile),
+        .init("One row per class", EvaluationTables.perClassFile),
+        .init("Confusion matrix", EvaluationTables.confusionFile),
+      ])
   }
 
   private var frontMatter: [FrontMatter] {

@@ -19,6 +19,8 @@ final class ExplanationCollector {
   private let file: JSONFile
   /// `explanation.json` while it grows, beside the report's folder.
   let path: String
+  /// `maps.npz` while it grows; `nil` unless it was asked for.
+  let archive: MapArchive?
   /// The folders that are made for it, the innermost first.
   private let madeFolders: [String]
 
@@ -51,14 +53,15 @@ final class ExplanationCollector {
     self.model = model
     self.style = style
     self.total = total
-    let target = URL(fileURLWithPath: settings.output).standardizedFileURL.path
-    let folder = PathParts(target).folder
+    path = GrowingFile.path(beside: settings.output, ending: "json")
+    let folder = PathParts(path).folder
     madeFolders = Array(
       sequence(first: folder) { PathParts($0).folder }.prefix {
         !$0.isEmpty && !FileManager.default.fileExists(atPath: $0)
       })
-    path = "\(folder)/.\(PathParts(target).name).\(getpid()).json.part"
     file = try JSONFile(path)
+    archive =
+      settings.writesArrays ? try MapArchive(GrowingFile.path(beside: settings.output, ending: "npz")) : nil
     panels = Foremost(settings.panels.map { total > 1 ? $0 : max(1, $0) })
     gallery = Foremost(Self.largestGallery)
     agreement = MethodAgreement(plan, images: total, seed: settings.seed)
@@ -74,6 +77,7 @@ final class ExplanationCollector {
   /// Takes one image.
   func add(_ explanation: ImageExplanation) throws {
     try file.append(explanation.json(model.classes))
+    try archive?.add(explanation, classes: model.classes)
     inputs.append(try Manifest.Entry(reading: explanation.path))
     if let truth = explanation.truth {
       labelled += 1
@@ -100,7 +104,7 @@ final class ExplanationCollector {
     settings.subject == .both && explanation.truth == explanation.predicted
   }
 
-  /// Ends `explanation.json` and standard output.
+  /// Ends `explanation.json`, `maps.npz` and standard output.
   /// - Parameter cells: the agreement of the methods.
   func finish(_ cells: [[MethodAgreement.Cell]]?) throws {
     if total > 1 { summary.append("Over all: \(tally.sentence)") }
@@ -112,11 +116,12 @@ final class ExplanationCollector {
     try file.add("skipped", skipped.map { ["path": $0.path, "reason": $0.reason] as JSONValue })
     try file.add("agreement", cells.flatMap { cells in agreement?.json(cells) } ?? .null)
     try file.finish()
+    try archive?.finish()
   }
 
   /// Removes what is left where the report was not written.
   func discard() {
-    unlink(path)
+    for part in [path, archive?.path].compactMap({ $0 }) { unlink(part) }
     // Only folders that are empty go.
     for folder in madeFolders { rmdir(folder) }
   }

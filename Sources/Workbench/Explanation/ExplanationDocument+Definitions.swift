@@ -34,7 +34,8 @@ extension ExplanationDocument {
       invocation, seed: collected.settings.seed,
       facts: [
         Definition("Model", "\(code: model.path)"), Definition("Checkpoint SHA-256", "\(code: model.sha256)"), images,
-      ], numbers: "explanation.json")
+      ], numbers: "explanation.json",
+      tables: collected.archive == nil ? [] : [.init("One array per map, for NumPy", MapArchive.file)])
   }
 
   /// The image with its checksum; of several only how many, for the manifest names each.

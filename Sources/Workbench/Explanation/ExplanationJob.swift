@@ -58,6 +58,9 @@ public struct ExplanationJob {
       nodes: try model.checkpoint.blueprint.graph.describe(), style: style, invocation: invocation)
     var draft = try document.draft()
     draft.extras.append(ReportWriter.File("explanation.json", movedFrom: collector.path))
+    if let archive = collector.archive {
+      draft.extras.append(ReportWriter.File(MapArchive.file, movedFrom: archive.path))
+    }
     let report = try draft.write(
       to: settings.output, formats: settings.formats, invocation: invocation, inputs: [model.file] + collector.inputs)
     return Result(report: report, summary: collector.summary, folder: settings.output)

@@ -54,6 +54,8 @@ public struct ExplanationSettings: Sendable {
   public var isCompatible = false
   /// How many images get panels as figures; `nil`: all. The others are in the gallery alone.
   public var panels: Int? = 6
+  /// Whether the raw maps are written as arrays of NumPy too.
+  public var writesArrays = false
   /// Seeds methods that draw at random.
   public var seed: UInt64 = 42
   /// Whether a folder that holds files may be written into.

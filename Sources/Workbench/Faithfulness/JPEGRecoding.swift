@@ -24,7 +24,7 @@ extension ImageTransformation {
         let picture = GrayImage(width: shape.dimensions[1], height: shape.dimensions[0], pixels: levels)
         // Without memory for the codec the image stays what it is.
         guard let read = try? picture.recodedJPEG(quality: quality) else { return image }
-        return image.indices.map { preprocessing.scaled(Float(read.pixels[$0 / channels])) }
+        return image.indices.map { preprocessing.scaled(Float(read.pixels[$0 / channels]), channel: $0 % channels) }
       })
   }
 }

@@ -8,7 +8,7 @@ extension Model {
     ExplainerContext(
       seed: seed,
       baselines: [
-        .blurred(), .constant("black", preprocessing.scaled(0)), .constant("mid-gray", preprocessing.scaled(127.5)),
+        .blurred(), .constant("black", preprocessing.inputs(0)), .constant("mid-gray", preprocessing.inputs(127.5)),
       ])
   }
 }

@@ -116,11 +116,7 @@ struct InitialWeights {
 extension InitialWeights.Loaded {
   /// Writes the whole table into the run's folder: for people as text, for machines as JSON.
   func write(to folder: RunFolder) throws {
-    let header = ["parameter", "tensor of the file", "shape", "what was done"]
-    let rows = report.rows.map { row in
-      [row.parameter ?? "-", row.source ?? "-", row.shape.map(String.init).joined(separator: " x "), row.action.text]
-    }
-    let text = [report.summary, "SHA-256 \(sha256)", ""] + TextTable.lines(header, rows)
+    let text = [report.summary, "SHA-256 \(sha256)", ""] + report.table
     try AtomicFile.write(text.joined(separator: "\n") + "\n", to: folder.weightsTable)
     try AtomicFile.write(report.json.setting("sha256", to: sha256.json).text, to: folder.weightsJSON)
   }
@@ -135,6 +131,8 @@ extension InitialWeights.Loaded {
     case .standardise(let mean, let deviation):
       observer.note(
         "Inputs are standardised as in the run that made these weights: mean \(mean), standard deviation \(deviation).")
+    case .standardiseChannels:
+      observer.note("Inputs are standardised channel by channel, as these weights expect them.")
     case .kerasResNetV2: break
     }
   }
@@ -169,8 +167,8 @@ enum InitialWeightsError: ReportableError {
       "--weights imagenet: there are ImageNet weights for \(ResNet50V2CBAM.id) alone, not for \(architecture). "
         + "Give a checkpoint of it instead."
     case .archive(let path):
-      "\(path): a whole model in an archive of Keras 3; its weights are a file in it. Take that out: "
-        + "unzip -p \(path) model.weights.h5 > model.weights.h5"
+      "\(path): a whole model of Keras 3. Import it first, and give --weights the checkpoint: "
+        + "fer-analyze import \(path) --output model.ckpt"
     }
   }
 }

@@ -167,7 +167,7 @@ public struct TrainingJob {
     // A temperature from a handful of images does more harm than good.
     let canCalibrate = validation.count >= Self.calibrationImages
     let temperature = TemperatureScaling(fitting: validation)
-    let calibrated = try trained.with(
+    let calibrated = trained.with(
       temperature: temperature.atBound || !canCalibrate ? nil : temperature.temperature)
     try calibrated.write(to: folder.best)
     let model = try Model(calibrated, preprocessing, writtenTo: folder.best)
@@ -223,17 +223,6 @@ public struct TrainingJob {
     for (name, figure) in figures {
       for ending in ["png", "pdf"] { try figure.render(to: folder.plot(name, ending)) }
     }
-  }
-}
-
-extension Checkpoint {
-  /// The same network with another temperature.
-  func with(temperature: Double?) throws -> Checkpoint {
-    let type = try ArchitectureRegistry.type(architecture)
-    return Checkpoint(
-      architecture: try type.init(configuration: configuration), size: size, classes: classes,
-      preprocessing: preprocessing, training: training, temperature: temperature, blueprint: blueprint, network: network
-    )
   }
 }
 

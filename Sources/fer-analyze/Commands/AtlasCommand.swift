@@ -78,6 +78,8 @@ struct AtlasCommand: ParsableCommand {
       "Measures that --faithfulness takes, separated by commas: default, all, or some of \(FaithfulnessRegistry.all.map(\.id).joined(separator: ", ")). Default: \(FaithfulnessRegistry.usual.joined(separator: ", ")).",
       valueName: "list"))
   var measures = "default"
+  @Flag(help: "Write the mean maps as arrays of NumPy too: maps.npz.")
+  var npz = false
   @Flag(help: "An unreadable image is an error instead of a warning.")
   var strict = false
   @OptionGroup(title: "Report") var report: ReportOptions
@@ -140,6 +142,7 @@ struct AtlasCommand: ParsableCommand {
     settings.measures = try chosenMeasures()
     settings.namesMeasures = measures != "default" && measures != "all"
     settings.swaps = swaps
+    settings.writesArrays = npz
     settings.seed = common.seed
     settings.force = report.force
     settings.formats = report.format

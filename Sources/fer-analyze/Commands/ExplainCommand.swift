@@ -72,6 +72,8 @@ struct ExplainCommand: ParsableCommand {
   var panels = "6"
   @Flag(help: "Draw negative values too, in a second colour.")
   var signed = false
+  @Flag(help: "Write the raw maps as arrays of NumPy too: maps.npz.")
+  var npz = false
   @Flag(help: "An unreadable image is an error instead of a warning.")
   var strict = false
   @OptionGroup(title: "Report") var report: ReportOptions
@@ -174,6 +176,7 @@ struct ExplainCommand: ParsableCommand {
     settings.quantity = try parsedQuantity()
     settings.panels = try panelCount()
     settings.isCompatible = compat != nil
+    settings.writesArrays = npz
     settings.seed = common.seed
     settings.showsSigned = signed
     settings.force = report.force

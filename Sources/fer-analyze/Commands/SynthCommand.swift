@@ -11,6 +11,7 @@ struct SynthCommand: ParsableCommand {
       each; action_units.csv with what was drawn. One seed gives the same bytes.
 
         fer-analyze synth faces --train 2000 --test 500
+        fer-analyze synth faces --coco                  # annotations.json for pycocotools
       """)
 
   @Argument(help: ArgumentHelp("Folder to write.", valueName: "dir"))
@@ -25,6 +26,8 @@ struct SynthCommand: ParsableCommand {
   var minimum = 15
   @Flag(inversion: .prefixedNo, help: "Write a map of the face's regions for each face.")
   var masks = true
+  @Flag(help: "Write the regions in COCO's format too: annotations.json, about 4 KB a face.")
+  var coco = false
   @Flag(help: "Write into a folder that holds files already.")
   var force = false
   @OptionGroup(title: "Common") var common: CommonOptions
@@ -32,7 +35,8 @@ struct SynthCommand: ParsableCommand {
   func run() throws {
     let observer = common.begin()
     let job = SynthesisJob(
-      folder: folder, train: train, test: test, minimumPerClass: minimum, masks: masks, seed: common.seed, force: force)
+      folder: folder, train: train, test: test, minimumPerClass: minimum, masks: masks, annotations: coco,
+      seed: common.seed, force: force)
     let result = try job.run(observer)
     common.finish(lines: result.lines, json: result.json, pages: [])
   }

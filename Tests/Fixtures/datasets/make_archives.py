@@ -69,6 +69,10 @@ plain, nested = list(content().items()), list(content("fer2013/").items())
 (HERE / "nested.tar.gz").write_bytes(gzipped(tar_bytes(nested)))
 zip_file(HERE / "plain.zip", plain)
 zip_file(HERE / "nested.zip", nested)
+# Names that are no ASCII.
+unicode = [(name.replace("happy", "glücklich").replace("sad", "悲しい"), data) for name, data in plain]
+zip_file(HERE / "unicode.zip", unicode)
+(HERE / "unicode.tar").write_bytes(tar_bytes(unicode))
 zip_file(HERE / "table.zip", [("fer2013/fer2013.csv", table.encode()), ("fer2013/README", b"x")])
 (HERE / "table.tar.gz").write_bytes(gzipped(tar_bytes([("fer2013.csv", table.encode())])))
 (HERE / "table.csv").write_text(table)

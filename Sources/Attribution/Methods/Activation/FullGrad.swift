@@ -5,8 +5,8 @@ import Tensors
 /// bias of the network, all brought to the input's grid and summed.
 ///
 /// A batch normalisation with moving statistics adds `beta - mean gamma / sqrt(variance + epsilon)`: its bias. For a
-/// network of linear layers, ReLUs and pooling the terms sum to the target. Attention multiplies activations, and the sum
-/// then differs from the target: the map carries both numbers (`Exactness.completeness`) where the target is linear in the
+/// network of linear layers, ReLUs and pooling the terms sum to the target. Attention multiplies activations, curved functions
+/// (ELU, SiLU and others) are no sum of slopes, and the sum then differs from the target: the map carries both numbers (`Exactness.completeness`) where the target is linear in the
 /// logits. Biases of vectors have no place; they are taken from the sum that is expected.
 ///
 /// The map is signed and nothing is scaled. The paper's picture takes absolute values and scales each term to 0...1, which
@@ -119,7 +119,10 @@ private struct NodeBias {
       switch node.operation {
       case let convolution as Convolution where convolution.hasBias:
         return NodeBias(node: node.name, values: try parameter(.bias))
-      case is Dense: return NodeBias(node: node.name, values: try parameter(.bias))
+      case let convolution as DepthwiseConvolution where convolution.hasBias:
+        return NodeBias(node: node.name, values: try parameter(.bias))
+      case let dense as Dense where dense.hasBias: return NodeBias(node: node.name, values: try parameter(.bias))
+      case is ChannelAffine: return NodeBias(node: node.name, values: try parameter(.beta))
       case let normalization as BatchNormalization:
         let (gamma, beta) = (try parameter(.gamma), try parameter(.beta))
         let (mean, variance) = (try parameter(.movingMean), try parameter(.movingVariance))

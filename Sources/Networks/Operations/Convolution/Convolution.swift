@@ -1,13 +1,5 @@
-internal import CKernels
+import Files
 import Tensors
-
-/// Zero padding around an image.
-public enum Padding: Sendable, Equatable {
-  /// This many rows and columns on every side; 0 is Keras's `valid`.
-  case zeros(Int)
-  /// Keras's `same`: the output is the input divided by the stride, rounded up; odd padding goes to the end.
-  case same
-}
 
 /// A two-dimensional convolution (cross-correlation): `[N, H, W, C]` to `[N, H', W', filters]`.
 ///
@@ -16,22 +8,41 @@ public enum Padding: Sendable, Equatable {
 public struct Convolution: Operation {
   /// Output channels.
   public let filters: Int
-  /// Rows and columns of the kernel.
-  public let kernelSize: Int
-  /// Step of the window.
-  public let stride: Int
-  /// Zero padding.
-  public let padding: Padding
   /// Whether a bias is added.
   public let hasBias: Bool
+  private var slide: SlidingWindow
   private let initialization: KernelInitialization
-  /// The normalisation that a pass without gradients applies to each tile while it is in cache.
-  private var normalization: BatchNormalization?
+  private var folded = FoldedNormalization()
+
+  /// Rows and columns of the kernel.
+  public var kernel: WindowSize { slide.size }
+  /// Step of the window, down and to the right.
+  public var stride: Int { slide.stride }
+  /// Zero padding.
+  public var padding: Padding { slide.padding }
 
   /// - Parameters:
   ///   - filters: output channels.
-  ///   - kernelSize: rows and columns of the kernel.
-  ///   - stride: step of the window.
+  ///   - kernel: rows and columns of the kernel.
+  ///   - stride: step of the window, down and to the right.
+  ///   - padding: zero padding.
+  ///   - bias: whether a bias is added.
+  ///   - initialization: how the kernel starts.
+  public init(
+    filters: Int, kernel: WindowSize, stride: Int = 1, padding: Padding = .zeros(0), bias: Bool = true,
+    initialization: KernelInitialization = .glorotUniform
+  ) {
+    self.filters = filters
+    slide = SlidingWindow(kernel, stride: stride, padding: padding)
+    hasBias = bias
+    self.initialization = initialization
+  }
+
+  /// A convolution with a square kernel.
+  /// - Parameters:
+  ///   - filters: output channels.
+  ///   - kernelSize: rows, and columns, of the kernel.
+  ///   - stride: step of the window, down and to the right.
   ///   - padding: zero padding.
   ///   - bias: whether a bias is added.
   ///   - initialization: how the kernel starts.
@@ -39,68 +50,61 @@ public struct Convolution: Operation {
     filters: Int, kernelSize: Int, stride: Int = 1, padding: Padding = .zeros(0), bias: Bool = true,
     initialization: KernelInitialization = .glorotUniform
   ) {
-    self.filters = filters
-    self.kernelSize = kernelSize
-    self.stride = stride
-    self.padding = padding
-    hasBias = bias
-    self.initialization = initialization
+    self.init(
+      filters: filters, kernel: WindowSize(rows: kernelSize, columns: kernelSize), stride: stride, padding: padding,
+      bias: bias, initialization: initialization)
+  }
+
+  public init(attributes: JSONValue) throws(GraphError) {
+    filters = try attributes.requiredInteger("filters", in: OperationLimits.extents)
+    slide = try SlidingWindow(attributes: attributes)
+    hasBias = try attributes.requiredFlag("bias")
+    initialization = try attributes.requiredChoice("initialization", KernelInitialization.self)
+  }
+
+  public var attributes: JSONValue {
+    .object(
+      [("filters", filters.json)] + slide.members
+        + [("bias", hasBias.json), ("initialization", initialization.rawValue.json)])
   }
 
   public var kind: String { "Convolution" }
-  public var window: (kernel: Int, stride: Int)? { (kernelSize, stride) }
-  public func isNonNegative(_ inputs: [Bool]) -> Bool { normalization?.appliesReLU ?? false }
+  public var window: (kernel: Int, stride: Int)? { slide.field }
+  public func isNonNegative(_ inputs: [Bool]) -> Bool { folded.isNonNegative }
 
   public func outputShape(for inputs: [Shape], node: String) throws(GraphError) -> Shape {
-    guard inputs.count == 1, inputs[0].rank == 4 else {
-      throw .shape(operation: kind, node: node, expected: "one input [N, H, W, C]", got: inputs)
-    }
-    let geometry = WindowGeometry(inputs[0], kernelSize, stride, padding)
-    guard geometry.outHeight > 0, geometry.outWidth > 0 else {
-      throw .shape(
-        operation: kind, node: node, expected: "an image of at least \(kernelSize)x\(kernelSize) with its padding",
-        got: inputs)
-    }
-    return [inputs[0].n, geometry.outHeight, geometry.outWidth, filters]
+    let shape = try slide.outputShape(of: self, inputs, channels: filters, node: node)
+    try checkKernel([kernel.rows, kernel.columns, inputs[0].c, filters], inputs, node)
+    return shape
   }
 
   public func parameters(for inputs: [Shape]) -> [ParameterSpecification] {
-    let channels = inputs[0].c
-    let area = kernelSize * kernelSize
+    let (size, channels) = (slide.size, inputs[0].c)
+    let area = size.rows * size.columns
     let kernel = ParameterSpecification(
-      role: .kernel, shape: [kernelSize, kernelSize, channels, filters],
+      role: .kernel, shape: [size.rows, size.columns, channels, filters],
       initializer: initialization.initializer(fanIn: area * channels, fanOut: area * filters))
     let bias = ParameterSpecification(role: .bias, shape: [filters], initializer: .constant(0))
     return hasBias ? [kernel, bias] : [kernel]
   }
 
   public func followed(by next: any Operation, differentiable: Bool) -> (any Operation)? {
-    guard !differentiable else { return nil }
+    guard !differentiable, let behind = folded.followed(by: next) else { return nil }
     var fused = self
-    if normalization == nil, let next = next as? BatchNormalization {
-      fused.normalization = next
-      return fused
-    }
-    if let normalization, let next = normalization.followed(by: next, differentiable: false) as? BatchNormalization {
-      fused.normalization = next
-      return fused
-    }
-    return nil
+    fused.folded = behind
+    return fused
   }
 
-  /// The same convolution with more zeros around its input.
-  func padded(by amount: Int) -> Convolution? {
-    guard case .zeros(let present) = padding else { return nil }
-    var wider = Convolution(
-      filters: filters, kernelSize: kernelSize, stride: stride, padding: .zeros(present + amount), bias: hasBias,
-      initialization: initialization)
-    wider.normalization = normalization
-    return wider
+  /// The same convolution with more zeros around its input; `nil` where its padding follows from the image's size.
+  func padded(by zeros: Padding) -> Convolution? {
+    guard let wider = slide.padded(by: zeros) else { return nil }
+    var convolution = self
+    convolution.slide = wider
+    return convolution
   }
 
   private func geometry(_ input: Shape, _ precision: Precision = .float32) -> ConvolutionGeometry {
-    ConvolutionGeometry(
-      input, kernelSize: kernelSize, stride: stride, padding: padding, filters: filters, precision: precision)
+    ConvolutionGeometry(input, slide, filters: filters, precision: precision)
   }
 
   /// The name of the method by which inputs of this shape are computed.
@@ -114,19 +118,11 @@ public struct Convolution: Operation {
 
   public func forward(_ frame: Frame) {
     let method = ConvolutionMethods.best(for: geometry(frame.inputShapes[0], frame.precision))
+    let epilogue = folded.epilogue(
+      bias: hasBias ? frame.parameters[1] : nil, parameters: frame.parameters.dropFirst(hasBias ? 2 : 1),
+      channels: filters, affine: frame.scratch + method.scratch)
     method.forward(
-      frame.inputs[0], kernel: frame.parameters[0], into: frame.output,
-      epilogue: epilogue(frame, frame.scratch + method.scratch), scratch: frame.scratch)
-  }
-
-  /// Bias and normalisation as one scale and shift of every output channel.
-  private func epilogue(_ frame: Frame, _ affine: UnsafeMutablePointer<Float>) -> ConvolutionEpilogue {
-    let bias = hasBias ? frame.parameters[1] : nil
-    guard let normalization else { return ConvolutionEpilogue(scale: nil, shift: bias, appliesReLU: false) }
-    normalization.runningAffine(
-      Array(frame.parameters[(hasBias ? 2 : 1)...]), scale: affine, shift: affine + filters, channels: filters)
-    if let bias { fer_multiply_accumulate(affine + filters, bias, affine, filters) }
-    return ConvolutionEpilogue(scale: affine, shift: affine + filters, appliesReLU: normalization.appliesReLU)
+      frame.inputs[0], kernel: frame.parameters[0], into: frame.output, epilogue: epilogue, scratch: frame.scratch)
   }
 
   public func backward(_ frame: Frame) {
@@ -150,11 +146,11 @@ public struct Convolution: Operation {
 }
 
 /// How a kernel starts.
-public enum KernelInitialization: Sendable {
+public enum KernelInitialization: String, CaseIterable, Sendable {
   /// Keras's default.
-  case glorotUniform
+  case glorotUniform = "glorot-uniform"
   /// For networks trained from scratch behind ReLUs.
-  case heNormal
+  case heNormal = "he-normal"
 
   func initializer(fanIn: Int, fanOut: Int) -> Initializer {
     switch self {

@@ -9,13 +9,11 @@ struct ConvolutionGeometry {
   /// The products of methods that do not transform their factors.
   let products: MatrixProduct
 
-  init(
-    _ input: Shape, kernelSize: Int, stride: Int, padding: Padding, filters: Int, precision: Precision = .float32
-  ) {
+  init(_ input: Shape, _ slide: SlidingWindow, filters: Int, precision: Precision = .float32) {
     products = MatrixProduct(precision: precision)
     images = input.n
     self.filters = filters
-    window = WindowGeometry(input, kernelSize, stride, padding).window
+    window = WindowGeometry(input, slide).window
   }
 
   /// Channels of the input.
@@ -59,30 +57,5 @@ struct ConvolutionGeometry {
     let first = out * stride - padding
     let lower = max(0, -first)
     return lower..<max(lower, min(kernel, size - first))
-  }
-}
-
-/// Where a square window slides over an image.
-struct WindowGeometry {
-  let window: fer_window
-  var outHeight: Int { window.out_height }
-  var outWidth: Int { window.out_width }
-
-  init(_ input: Shape, _ kernel: Int, _ stride: Int, _ padding: Padding) {
-    func extent(_ size: Int) -> (before: Int, out: Int) {
-      switch padding {
-      case .zeros(let p):
-        let room = size + 2 * p - kernel
-        return (p, room < 0 ? 0 : room / stride + 1)
-      case .same:
-        let out = (size + stride - 1) / stride
-        return (max(0, (out - 1) * stride + kernel - size) / 2, out)
-      }
-    }
-    let rows = extent(input.h)
-    let columns = extent(input.w)
-    window = fer_window(
-      height: input.h, width: input.w, channels: input.c, kernel_height: kernel, kernel_width: kernel, stride: stride,
-      pad_top: rows.before, pad_left: columns.before, out_height: rows.out, out_width: columns.out)
   }
 }

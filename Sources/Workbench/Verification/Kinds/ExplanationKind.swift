@@ -75,6 +75,7 @@ struct ExplanationKind: ReportKind {
             "\(counted(maps, "map")) of \(counted(done, "image"))\(share) computed again, with \(enumeration(parts))"
         ))
     }
+    if let arrays = MapArchiveCheck.check(recorded, report: context.report) { checks.append(arrays) }
     if let agreement, recorded["agreement"] != nil {
       checks.append(Self.check(agreement, recorded, isWhole: done == images.count))
     }

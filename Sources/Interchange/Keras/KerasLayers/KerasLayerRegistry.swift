@@ -1,0 +1,89 @@
+import Networks
+import Tensors
+
+/// A call of a layer that is to be translated.
+struct KerasLayerCall {
+  /// The layer's settings.
+  let settings: KerasSettings
+  /// The layer's place.
+  let path: KerasModelWeights.Path
+  /// Which of the layer's calls it is, from 0.
+  let number: Int
+  /// The layer's class as the file writes it.
+  let fullKind: String
+  /// What it reads.
+  let inputs: [NodeReference]
+  /// The shapes of that for one image: `[1, H, W, C]` or `[1, C]`.
+  let shapes: [Shape]
+  /// The name of its node.
+  let name: String
+  /// The layer's weights.
+  let tensors: KerasTensors
+
+  /// The shape of the one input.
+  /// - Parameter rank: the dimensions it must have, the batch among them; any number from 2 unless given.
+  func shape(rank: Int? = nil) throws(ImportError) -> Shape {
+    guard shapes.count == 1, shapes[0].rank >= 2, rank == nil || rank == shapes[0].rank else {
+      throw .malformed(
+        path: settings.path, place: settings.layer,
+        expected: rank == 4 ? "one input [N, H, W, C]" : "one input with channels last",
+        got: shapes.isEmpty ? "none" : shapes.map(\.description).joined(separator: " and "))
+    }
+    return shapes[0]
+  }
+}
+
+/// How layers of a class become nodes.
+struct KerasLayerKind: Sendable {
+  typealias Translation = @Sendable (KerasLayerCall, inout KerasGraphWriter) throws -> NodeReference
+
+  /// Names of the class.
+  let names: [String]
+  /// The weights that a layer has, in Keras's order; `nil` where the class sets no order.
+  let slots: @Sendable (KerasSettings) throws -> [KerasSlot]?
+  /// Adds a call's nodes.
+  let translate: Translation
+
+  /// A class whose layers have weights.
+  init(
+    _ names: String..., slots: @escaping @Sendable (KerasSettings) throws -> [KerasSlot]?,
+    translate: @escaping Translation
+  ) {
+    self.names = names
+    self.slots = slots
+    self.translate = translate
+  }
+
+  /// A class whose layers have none.
+  init(_ names: String..., translate: @escaping Translation) {
+    self.names = names
+    slots = { _ in [] }
+    self.translate = translate
+  }
+}
+
+/// Every class of layers that is understood. A new one is one entry in its family's list.
+enum KerasLayerRegistry {
+  /// The classes.
+  static let all: [KerasLayerKind] =
+    convolutions + normalizations + activations + poolings + shapes + merging + training + preprocessing + attention
+
+  private static let kinds = Dictionary(
+    uniqueKeysWithValues: all.flatMap { kind in kind.names.map { ($0.lowercased(), kind) } })
+
+  /// Their names.
+  static let names = all.compactMap(\.names.first) + ["InputLayer", "Sequential", "Functional"]
+
+  /// How layers of this class are translated. Case does not matter: classes that people write themselves vary in it.
+  static func kind(_ name: String) -> KerasLayerKind? { kinds[name.lowercased()] }
+
+  /// Why a class cannot be supported, where that is known.
+  static func reason(_ kind: String) -> String? {
+    switch kind {
+    case "Lambda", "TFOpLambda", "SlicingOpLambda": "its function is Python code, and code in a file is never run"
+    case "Permute": "images stay in rows, columns and channels"
+    case "InputLayer": "a model may have one input"
+    default: nil
+    }
+  }
+}
