@@ -100,8 +100,8 @@ import TestSupport
       "synth", "many", "--train", "600", "--test", "60", "--minimum-per-class", "20", "--quiet")
     #expect(synth.status == 0, "\(synth.errors)")
     let trained = try run(
-      "train", "many", "--architecture", "resnetv2-compact", "--recipe", "quick", "--epochs", "6", "--output", "run",
-      "--report", "report", "--quiet", "--size", "24", "--no-augmentation")
+      "train", "many", "--architecture", "resnetv2-compact", "--recipe", "seed", "--loss", "cross-entropy", "--epochs", "6",
+      "--output", "run", "--report", "report", "--quiet", "--size", "24", "--no-augmentation")
     #expect(trained.status == 0, "\(trained.errors)")
     #expect(
       try run("export", "run/checkpoints/best.ckpt", "--output", "w.safetensors", "--names", "pytorch").status == 0)
