@@ -30,8 +30,19 @@ import TestSupport
     }
   }
 
+  @Test func eachChannelMayHaveItsOwnScale() {
+    let preprocessing = Preprocessing(
+      size: 2, channels: 3, scaling: .standardiseChannels(means: [0, 100, 50], standardDeviations: [1, 10, 2]))
+    let image = GrayImage(width: 2, height: 2, pixels: [0, 100, 200, 50])
+    #expect(preprocessing.tensor(image).array == [0, -10, -25, 100, 0, 25, 200, 10, 75, 50, -5, 0])
+    #expect(preprocessing.inputs(100) == [100, 0, 25])
+    for channel in 0..<3 { #expect(preprocessing.level(preprocessing.inputs(70)[channel], channel: channel) == 70) }
+  }
+
   @Test func jsonReadsBackEqual() throws {
     for preprocessing in [
+      Preprocessing(
+        size: 48, channels: 3, scaling: .standardiseChannels(means: [1, 2, 3], standardDeviations: [4, 5, 6.5])),
       Preprocessing(size: 144, channels: 3, scaling: .kerasResNetV2),
       Preprocessing(size: 48, channels: 1, scaling: .standardise(mean: 129.47, standardDeviation: 65.03)),
     ] {
@@ -50,6 +61,17 @@ import TestSupport
     (#"{"size":48,"channels":1}"#, "scaling is missing"),
     (#"{"size":48,"channels":1,"scaling":"standardise","mean":1}"#, "standard_deviation is missing"),
     (#"{"size":48,"channels":1,"scaling":"standardise","mean":1,"standard_deviation":0}"#, "deviation above 0"),
+    (
+      #"{"size":48,"channels":3,"scaling":"standardise","mean":[1,2],"standard_deviation":[1,2]}"#, "2 means"
+    ),
+    (
+      #"{"size":48,"channels":3,"scaling":"standardise","mean":[1,2,3],"standard_deviation":[1,0,2]}"#,
+      "deviation above 0"
+    ),
+    (
+      #"{"size":48,"channels":3,"scaling":"standardise","mean":[1,2,"a"],"standard_deviation":[1,1,2]}"#,
+      "a list of them"
+    ),
     (#"[]"#, "size is missing"),
   ])
   func badJSONIsRefused(text: String, expected: String) throws {

@@ -51,7 +51,7 @@ struct KerasModelParityTests {
       let images = try images(of: model)
       let logits = try model.logits(images)
       let difference = largestDifference(probabilities(logits).array, expected)
-      print("\(name): largest difference of a probability \(difference)")
+      print("\(name), \(images.shape.n) images: largest difference of a probability \(difference)")
       #expect(difference < 1e-4, "\(name)")
 
       let got = try gradCAM(model, images, logits)

@@ -25,7 +25,8 @@ import Testing
     x = builder.add("depth", DepthwiseConvolution(kernel: WindowSize(rows: 3, columns: 3), multiplier: 2), x)
     x = builder.add("prelu", PReLU(), x)
     x = builder.add("pool", GlobalAveragePooling(), x)
-    let network = try Network(builder.graph(output: builder.add("logits", Dense(units: 2), x)))
+    x = builder.add("logits", Dense(units: 2), x)
+    let network = try Network(builder.graph(output: x))
     var generator = SeededGenerator(seed: seed)
     for parameter in network.parameters.all {
       let values = (0..<parameter.shape.count).map { _ in Float(generator.uniform(in: 0.1...1)) }

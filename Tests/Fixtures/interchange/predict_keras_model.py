@@ -3,7 +3,8 @@
     python predict_keras_model.py FOLDER          the network of the project that this one replaces, random weights
     python predict_keras_model.py FOLDER MODEL    a model of somebody else
 
-Writes into FOLDER little-endian float32 files: images.f32 ([N, H, W, C]), outputs.f32 ([N, classes], probabilities); for
+The images are 100 faces of FER2013's test folder where FER2013_DIR names the data set, else random numbers. Writes into
+FOLDER little-endian float32 files: images.f32 ([N, H, W, C]), outputs.f32 ([N, classes], probabilities); for
 the own network also model.keras and model.h5 and maps.f32, Grad-CAM (Selvaraju et al. 2017) of the most probable class's
 logit at CBAM's output, before the ReLU ([N, 2, 2]). Made for Keras 3.15 with TensorFlow 2.21.
 """
@@ -16,6 +17,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 from keras import layers
+from PIL import Image
 
 from keras_attention import CBAMLayer
 
@@ -27,9 +29,20 @@ def store(name, values):
     np.asarray(values).astype("<f4").tofile(folder / f"{name}.f32")
 
 
+def pictures(shape):
+    """100 images from -1 to 1, [100, H, W, C]."""
+    data = os.environ.get("FER2013_DIR")
+    if not data:
+        return random.uniform(-1, 1, (100, *shape)).astype("float32")
+    # Every 31st, so that all classes are there.
+    paths = sorted(pathlib.Path(data).glob("test/*/*"))[::31][:100]
+    faces = [np.asarray(Image.open(path).convert("L").resize(shape[1::-1]), "float32") for path in paths]
+    return np.repeat(np.stack(faces)[..., None] / np.float32(127.5) - 1, shape[2], axis=3)
+
+
 if len(sys.argv) > 2:
     model = keras.models.load_model(sys.argv[2], compile=False)
-    images = random.uniform(-1, 1, (100, *model.input_shape[1:])).astype("float32")
+    images = pictures(model.input_shape[1:])
     store("images", images)
     store("outputs", model(images, training=False))
     raise SystemExit
@@ -53,7 +66,7 @@ for variable in model.variables:
         variable.assign(random.normal(0, scale * np.sqrt(2 / np.prod(shape[:-1])), shape))
     else:
         variable.assign(random.normal(0, 0.1, shape))
-images = random.uniform(-1, 1, (100, 48, 48, 3)).astype("float32")
+images = pictures((48, 48, 3))
 # The last layer is scaled so that the images' probabilities differ.
 last = model.get_layer("emotion")
 head = keras.Model(model.input, last.input)(images, training=False).numpy() @ last.kernel.numpy()
