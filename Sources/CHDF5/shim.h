@@ -13,20 +13,6 @@ static inline void fer_h5_prepare(void) {
   H5PLset_loading_state(0);
 }
 
-/// Opens a file for reading without locking it: a file on a read-only system, or one that another program has open, can be
-/// read. Negative: failure.
-static inline hid_t fer_h5_open_file(const char *path) {
-  hid_t access = H5Pcreate(H5P_FILE_ACCESS);
-  if (access < 0) return access;
-  H5Pset_file_locking(access, 0, 1);
-  hid_t file = H5Fopen(path, H5F_ACC_RDONLY, access);
-  // Every call forgets the errors of the call before it.
-  hid_t errors = H5Eget_current_stack();
-  H5Pclose(access);
-  H5Eset_current_stack(errors);
-  return file;
-}
-
 static inline void *fer_h5_image_given(size_t count, H5FD_file_image_op_t operation, void *bytes) {
   (void)count, (void)operation;
   return bytes;

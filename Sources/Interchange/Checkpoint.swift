@@ -10,6 +10,8 @@ import Tensors
 /// the file and are read on demand.
 public struct Checkpoint: Sendable {
   static let runPrefix = "training/"
+  /// The sides that images may have.
+  static let sides = 1...4096
 
   /// The name of the architecture, or of what else the graph is made from.
   public let architecture: String
@@ -44,6 +46,14 @@ public struct Checkpoint: Sendable {
     self.temperature = temperature
     self.blueprint = blueprint
     self.network = network
+  }
+
+  /// The architecture as people read it: an imported network is named after the program that it came from.
+  public var title: String {
+    guard architecture == ImportedNetwork.id, let source = configuration["source"]?.stringValue else {
+      return architecture
+    }
+    return "\(architecture) network (\(source))"
   }
 
   /// The same network with another temperature.
@@ -87,6 +97,11 @@ public struct Checkpoint: Sendable {
       encoding: encoding)
   }
 
+  /// Whether a file says that it is a checkpoint, of whatever version.
+  public static func isOne(_ file: SafetensorsFile) -> Bool {
+    file.metadata("format")?.hasPrefix(CheckpointFormat.prefix) == true
+  }
+
   /// Reads a checkpoint and builds its network.
   /// - Throws: `FileError` or `SafetensorsError` for a file that is no safetensors file, `CheckpointError` for one that is
   ///   no checkpoint or whose tensors do not fit its architecture.
@@ -100,9 +115,11 @@ public struct Checkpoint: Sendable {
     let description = try json("architecture")
     let classNames = try json("classes").arrayValue ?? []
     let classList = classNames.compactMap(\.stringValue)
-    guard let id = description["id"]?.stringValue, let size = description["size"]?.intValue, (8...1024).contains(size)
+    guard let id = description["id"]?.stringValue, let size = description["size"]?.intValue, Self.sides.contains(size)
     else {
-      throw CheckpointError.badMetadata(path: path, key: "architecture", expected: "{id, size, configuration}")
+      throw CheckpointError.badMetadata(
+        path: path, key: "architecture",
+        expected: "{id, size, configuration}, a size from \(Self.sides.lowerBound) to \(Self.sides.upperBound)")
     }
     guard classList.count >= 2, classList.count == classNames.count, Set(classList).count == classList.count else {
       throw CheckpointError.badMetadata(
@@ -150,7 +167,11 @@ public struct Checkpoint: Sendable {
       } catch {
         return error
       }
-      return UnsafeBufferPointer(values).isAllFinite ? nil : CheckpointError.notFinite(path: path, name: parameter.name)
+      guard UnsafeBufferPointer(values).isAllFinite else {
+        return CheckpointError.notFinite(path: path, name: parameter.name)
+      }
+      return parameter.role == .movingVariance && values.contains { $0 < 0 }
+        ? CheckpointError.negativeVariance(path: path, name: parameter.name) : nil
     }
     if let problem = problems.lazy.compactMap({ $0 }).first { throw problem }
     architecture = id
@@ -186,6 +207,8 @@ public enum CheckpointError: ReportableError {
   case unusableArchitecture(path: String, reason: String)
   /// A weight is no number.
   case notFinite(path: String, name: String)
+  /// A moving variance is below 0.
+  case negativeVariance(path: String, name: String)
   case missingTensor(path: String, name: String, architecture: String)
   case unknownTensor(path: String, name: String, architecture: String)
   case tensorShape(path: String, name: String, expected: Shape, got: Shape)
@@ -209,6 +232,8 @@ public enum CheckpointError: ReportableError {
     case .unusableArchitecture(let path, let reason): "\(path): metadata architecture: \(reason)"
     case .notFinite(let path, let name):
       "\(path): tensor \(name) holds values that are not numbers; the training run that wrote it went wrong"
+    case .negativeVariance(let path, let name):
+      "\(path): tensor \(name) holds variances below 0; from 0 expected"
     case .missingTensor(let path, let name, let architecture):
       "\(path): tensor \(name), which \(architecture) needs, is missing"
     case .unknownTensor(let path, let name, let architecture):

@@ -84,14 +84,20 @@ import TestSupport
     #expect(try run("export", model, "--output", "w.safetensors", "--names", "pytorch").status == 0)
     let back = try run(
       "import", "w.safetensors", "--architecture", "resnetv2-compact", "--size", "24", "--output", "back.ckpt",
-      "--classes", "folders", "--scaling", "symmetric")
+      "--quiet")
     #expect(back.status == 0 && back.output.contains("stem1_conv.weight"), "\(back.errors)")
+    for (a, b) in zip(before.joined(), try probabilities("back.ckpt", "e3").joined()) { #expect(a == b) }
     #expect(try run("export", model, "--output", "half.ckpt", "--storage", "bf16").status == 0)
     let sizes = try ["best", "half"].map { name in
       try readFile(folder.file(name == "best" ? "run/checkpoints/best.ckpt" : "half.ckpt")).count
     }
     #expect(sizes[1] < sizes[0] * 6 / 10)
-    #expect(try probabilities("half.ckpt", "e2").count == before.count)
+    // Weights with 8 bits of precision: near, and not the same.
+    let half = try probabilities("half.ckpt", "e2")
+    let differences = try zip(before.joined(), half.joined()).map { a, b in
+      abs(try #require(Double(a)) - (try #require(Double(b))))
+    }
+    #expect((differences.max() ?? 1) < 0.05 && (differences.max() ?? 0) > 0)
   }
 
   @Test func theReadingOfAModelIsFoundByTrying() throws {
@@ -100,7 +106,8 @@ import TestSupport
       "synth", "many", "--train", "600", "--test", "60", "--minimum-per-class", "20", "--quiet")
     #expect(synth.status == 0, "\(synth.errors)")
     let trained = try run(
-      "train", "many", "--architecture", "resnetv2-compact", "--recipe", "seed", "--loss", "cross-entropy", "--epochs", "6",
+      "train", "many", "--architecture", "resnetv2-compact", "--recipe", "seed", "--loss", "cross-entropy", "--epochs",
+      "6",
       "--output", "run", "--report", "report", "--quiet", "--size", "24", "--no-augmentation")
     #expect(trained.status == 0, "\(trained.errors)")
     #expect(
@@ -152,6 +159,77 @@ import TestSupport
     #expect(saved.status == 65 && saved.errors.contains("SavedModel"))
   }
 
+  @Test func whatWasGivenIsKeptWhenTheRestIsTried() throws {
+    let outcome = try run(
+      "import", "xception.keras", "--output", "x.ckpt", "--scaling", "100/50", "--try", "data", "--json")
+    // An untrained network guesses: no order of classes is better than the other.
+    #expect(outcome.status == 65 && outcome.errors.contains("always naming the largest class"), "\(outcome.errors)")
+    let both = try json(
+      run(
+        "import", "xception.keras", "--output", "x.ckpt", "--scaling", "100/50", "--classes", "folders", "--try",
+        "data",
+        "--json"))
+    #expect(both["preprocessing"]?["mean"]?.doubleValue == 100)
+    #expect(both["trial"]?.arrayValue?.count == 1)
+    #expect(both["trial"]?.arrayValue?.first?["scaling"]?.stringValue == "100/50")
+  }
+
+  @Test func optionsThatSayNothingToAFileAreRefused() throws {
+    for (file, options) in [
+      ("xception.keras", ["--architecture", "resnetv2-compact"]), ("xception.keras", ["--network", "nowhere.json"]),
+      ("xception.h5", ["--architecture", "resnetv2-compact", "--names", "nowhere.csv"]),
+    ] {
+      let outcome = try Tool.run(["import", file, "--output", "x.ckpt"] + options, in: folder.path)
+      #expect(outcome.status == 64 && outcome.errors.contains(options[options.count - 2]), "\(outcome.errors)")
+    }
+    #expect(
+      try run("import", "xception.keras", "--output", "x.ckpt", "--classes", "folders", "--scaling", "unit").status == 0
+    )
+    for options in [
+      ["x.onnx", "--storage", "bf16"], ["y.ckpt", "--softmax"], ["y.ckpt", "--opset", "18"],
+      ["y.ckpt", "--names", "pytorch"], ["x.onnx", "--opset", "3"], ["y.ckpt", "--names", "keras"],
+    ] {
+      let outcome = try Tool.run(["export", "x.ckpt", "--output"] + options, in: folder.path)
+      #expect(outcome.status == 64 && outcome.errors.contains(options[1]), "\(outcome.errors)")
+    }
+  }
+
+  @Test func theInputIsNeverReplaced() throws {
+    let before = try readFile(folder.file("xception.keras"))
+    let ending = try run("import", "xception.keras", "--output", "xception.keras", "--force")
+    #expect(ending.status == 64 && ending.errors.contains(".ckpt"))
+    let model = ["import", "xception.keras", "--output", "x.ckpt", "--classes", "folders", "--scaling", "unit"]
+    #expect(try Tool.run(model, in: folder.path).status == 0)
+    let same = try run("export", "x.ckpt", "--output", "./x.ckpt", "--force")
+    #expect(same.status == 64 && same.errors.contains("another file"))
+    #expect(try readFile(folder.file("xception.keras")) == before)
+    let deep = try run("export", "x.ckpt", "--output", "new/folder/x.onnx")
+    #expect(deep.status == 0, "\(deep.errors)")
+    let below = try run("export", "x.ckpt", "--output", "x.ckpt/y.onnx")
+    #expect(below.status == 73, "\(below.errors)")
+  }
+
+  @Test func scoresThatAreNoNumbersAreSaid() throws {
+    let made = try run(
+      "import", "xception.keras", "--output", "x.ckpt", "--classes", "folders", "--scaling", "unit")
+    #expect(made.status == 0)
+    // A weight so large that sums overflow; under another name nobody compares the checksum.
+    var bytes = try readFile(folder.file("x.ckpt"))
+    let length = bytes.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
+    let key = try #require(bytes.range(of: Data("\"checksum\"".utf8)))
+    bytes[key.lowerBound + 1] = UInt8(ascii: "C")
+    for place in stride(from: 8 + length, to: 8 + length + 256, by: 4) {
+      bytes.replaceSubrange(place..<(place + 4), with: [0xFF, 0xFF, 0x7F, 0x7F])
+    }
+    try bytes.write(to: URL(fileURLWithPath: folder.file("x.ckpt")))
+    for command in [
+      ["evaluate", "x.ckpt", "data"], ["explain", "x.ckpt", "data/test/happy"], ["atlas", "x.ckpt", "data"],
+    ] {
+      let outcome = try Tool.run(command + ["--output", "o", "--format", "md", "--quiet"], in: folder.path)
+      #expect(outcome.status == 65 && outcome.errors.contains("no numbers"), "\(command[0]): \(outcome.errors)")
+    }
+  }
+
   @Test func anExistingFileIsLeftAlone() throws {
     try AtomicFile.write("precious", to: folder.file("x.ckpt"))
     let model = "xception.keras"
@@ -160,11 +238,11 @@ import TestSupport
     #expect(try String(decoding: readFile(folder.file("x.ckpt")), as: UTF8.self) == "precious")
     let forced = try run("import", model, "--output", "x.ckpt", "--classes", "folders", "--scaling", "unit", "--force")
     #expect(forced.status == 0, "\(forced.errors)")
-    let export = try run("export", "x.ckpt", "--output", "x.ckpt")
-    #expect(export.status == 73)
+    try AtomicFile.write("precious", to: folder.file("x.onnx"))
+    #expect(try run("export", "x.ckpt", "--output", "x.onnx").status == 73)
     let ending = try run("export", "x.ckpt", "--output", "x.pt")
     #expect(ending.status == 64 && ending.errors.contains(".onnx"))
-    let uncalibrated = try run("export", "x.ckpt", "--output", "x.onnx", "--calibrated")
+    let uncalibrated = try run("export", "x.ckpt", "--output", "y.onnx", "--calibrated")
     #expect(uncalibrated.status == 65 && uncalibrated.errors.contains("temperature"))
   }
 }

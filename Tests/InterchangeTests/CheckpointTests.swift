@@ -165,6 +165,13 @@ func smallCheckpoint(temperature: Double? = 1.75) throws -> Checkpoint {
     expectRefusal(otherText, naming: "checksum")
   }
 
+  @Test func variancesBelowZeroAreRefused() throws {
+    let changed = try rewrite(tensors: { tensors in
+      for i in tensors.indices where tensors[i].name.hasSuffix("moving_variance") { tensors[i].tensor[0] = -1 }
+    })
+    expectRefusal(changed, naming: "moving_variance", "below 0")
+  }
+
   @Test func halfPrecisionHalvesTheFileAndRoundsEachWeight() throws {
     let small = folder.file("small.ckpt")
     try checkpoint.write(to: small, encoding: .bf16)

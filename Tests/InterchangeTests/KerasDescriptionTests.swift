@@ -48,6 +48,13 @@ import TestSupport
     return try model.logits(Tensor([1, 2, 2, 3], [pixel, pixel, pixel, pixel].flatMap { $0 })).array
   }
 
+  /// What a function makes of such pixels: the sum of it and the pixels, as bounded values alone are no scores of classes.
+  private func activated(_ probe: JSONValue, _ pixel: [Float], version: String = "3.1.0") throws -> [Float] {
+    let description = functional([("sum", ["image", "probe"])], before: [probe], version: version)
+    let sums = try read(description).logits(Tensor([1, 2, 2, 3], [pixel, pixel, pixel, pixel].flatMap { $0 })).array
+    return zip(sums, pixel).map { $0 - $1 }
+  }
+
   @Test func activationsAreThoseOfKeras() throws {
     let functions: [(String, (Double) -> Double)] = [
       ("relu", { max($0, 0) }), ("relu6", { min(max($0, 0), 6) }), ("sigmoid", { 1 / (1 + exp(-$0)) }),
@@ -62,20 +69,29 @@ import TestSupport
     let pixel: [Float] = [-1.75, 0.625, 7]
     for (name, function) in functions {
       let expected = pixel.map { function(Double($0)) }
-      let got = try values(layer("Activation", ["activation": name]), pixel).map(Double.init)
+      let got = try activated(layer("Activation", ["activation": name]), pixel).map(Double.init)
       #expect(gap(got, expected) < 1e-5 * max(1, expected.reduce(0) { max($0, abs($1)) }), "\(name): \(got)")
     }
   }
 
   @Test func hardSigmoidWasSteeperBeforeKeras3() throws {
     let probe = layer("Activation", ["activation": "hard_sigmoid"])
-    #expect(abs(try values(probe, [1, 1, 1], version: "2.15.0")[0] - 0.7) < 1e-6)
-    #expect(abs(try values(probe, [1, 1, 1], version: "3.0.0")[0] - 2 / 3) < 1e-6)
+    #expect(abs(try activated(probe, [1, 1, 1], version: "2.15.0")[0] - 0.7) < 1e-6)
+    #expect(abs(try activated(probe, [1, 1, 1], version: "3.0.0")[0] - 2 / 3) < 1e-6)
+  }
+
+  @Test func theDescriptionSaysWhichKerasItIsOf() throws {
+    let path = folder.file("description.json")
+    try model(layer("ReLU"), version: "2.15.0").text.write(toFile: path, atomically: false, encoding: .utf8)
+    // Keras 3 wrote the weights.
+    let imported = try KerasModelImport.read(folder.file("plain.legacy.h5"), description: path)
+    #expect(imported.report.format.hasPrefix("Keras 2.15.0"))
   }
 
   @Test func activationLayersHaveTheirSettings() throws {
     let pixel: [Float] = [-2, 0.5, 4]
     #expect(try values(layer("ReLU", ["max_value": 3.0]), pixel) == [0, 0.5, 3])
+    #expect(try values(layer("ReLU", ["max_value": 0.0]), pixel) == [0, 0, 0], "not the same as no largest value")
     #expect(try values(layer("ReLU", ["negative_slope": 0.25]), pixel) == [-0.5, 0.5, 4])
     #expect(try values(layer("LeakyReLU", ["alpha": 0.5]), pixel) == [-1, 0.5, 4], "the name of Keras 2")
     #expect(try values(layer("LeakyReLU", ["negative_slope": 0.25]), pixel) == [-0.5, 0.5, 4])
@@ -92,26 +108,81 @@ import TestSupport
     #expect(try values(layer("Rescaling", ["scale": array, "offset": 0]), pixel) == [0, 102, 1020])
     let fixed: JSONValue = ["mean": [0.0, 51.0, 155.0], "variance": [1.0, 1.0, 4.0], "axis": [-1]]
     #expect(try values(layer("Normalization", fixed), pixel) == [0, 0, 50])
+    let common: JSONValue = ["mean": 51.0, "variance": 4.0, "axis": JSONValue.array([])]
+    #expect(try values(layer("Normalization", common), pixel) == [-25.5, 0, 102])
     #expect(refusal(model(layer("Rescaling", ["scale": [1.0, 2.0]]))).contains("1 or 3 values"))
     let negative: JSONValue = ["mean": 0.0, "variance": -1.0]
     #expect(refusal(model(layer("Normalization", negative))).contains("variances from 0"))
   }
 
   @Test func whatDoesNothingInPredictionIsPassedOver() throws {
-    let kinds = ["SpatialDropout2D", "GaussianNoise", "RandomFlip", "RandomRotation", "ActivityRegularization"]
+    let kinds = [
+      "SpatialDropout2D", "GaussianNoise", "RandomFlip", "RandomRotation", "ActivityRegularization", "RandAugment",
+      "AugMix", "MixUp", "CutMix", "Resizing",
+    ]
     for kind in kinds {
-      let imported = try read(model(layer(kind, ["rate": 0.5, "factor": 0.1])))
+      let imported = try read(model(layer(kind, ["rate": 0.5, "factor": 0.1, "height": 2, "width": 2])))
       #expect(imported.network.graph.nodes.map(\.name) == ["image", "mean"])
-      #expect(imported.notes == ["layer probe (\(kind)) does nothing in prediction: it is passed over"])
+      #expect(
+        imported.notes == ["1 layer that changes nothing in prediction is passed over: probe (\(kind))"])
     }
     let dropout = try read(model(layer("Dropout", ["rate": 0.5])))
     #expect(dropout.network.graph.nodes.map(\.name) == ["image", "probe", "mean"])
+    let resized = refusal(model(layer("Resizing", ["height": 4, "width": 2])))
+    #expect(resized.contains("Resizing") && resized.contains("[4,2]") && resized.contains("[2,2]"), "\(resized)")
+  }
+
+  @Test func manyLayersThatArePassedOverAreOneNote() throws {
+    func noisy(_ count: Int) -> JSONValue {
+      let noises = (0..<count).map { layer("GaussianNoise", name: "noise\($0)") }
+      let image = layer("InputLayer", ["batch_shape": JSONValue.array([.null, 2.json, 2.json, 3.json])], name: "image")
+      return described(
+        "Sequential",
+        ["name": "hand", "layers": [image] + noises + [layer("GlobalAveragePooling2D", name: "mean")]])
+    }
+    let notes = try read(noisy(12)).notes
+    #expect(notes.count == 1)
+    #expect(notes.first?.hasPrefix("12 layers that change nothing in prediction are passed over: noise0 (") == true)
+    #expect(notes.first?.contains("noise11") == false)
+    #expect(refusal(noisy(10_001)).contains("at most 10000 nodes"))
+  }
+
+  /// A class of a package of its own does what its code says, whatever its name.
+  @Test func classesOfOthersAreNotTakenForKerass() {
+    func entry(_ kind: String, _ more: (String, String)...) -> JSONValue {
+      let members = layer(kind, ["filters": 2, "kernel_size": 1, "layers": [layer("ReLU")]]).objectValue ?? []
+      return .object(members + more.map { (key: $0.0, value: $0.1.json) })
+    }
+    for (probe, name) in [
+      (entry("My>Conv2D"), "My>Conv2D"), (entry("ReLU", ("registered_name", "p>ReLU")), "p>ReLU"),
+      (entry("Conv2D", ("module", "mine")), "mine.Conv2D"), (entry("ReLU", ("module", "kerasmine.layers")), "kerasm"),
+      (entry("Custom>Identity"), "Custom>Identity"), (entry("relu"), "relu"),
+      (entry("Custom>Branches"), "Custom>Branches"), (entry("Sequential", ("module", "mine")), "mine.Sequential"),
+      (entry("My>Functional"), "My>Functional"), (entry("My>InputLayer"), "My>InputLayer"),
+    ] {
+      let text = refusal(model(probe))
+      #expect(text.contains("node probe: \(name)") && text.contains("is not supported"), "\(text)")
+    }
+    for module in ["keras", "keras.layers", "tf_keras.src.layers", "tensorflow.python.keras.layers"] {
+      #expect(refusal(model(.object((layer("ReLU").objectValue ?? []) + [("module", module.json)]))) == "no error")
+    }
+    let activation = JSONValue.object((layer("LeakyReLU").objectValue ?? []) + [("module", "mine".json)])
+    #expect(refusal(model(layer("Activation", ["activation": activation]))).contains("mine.LeakyReLU"))
+    let config = model(layer("ReLU"))["config"] ?? .null
+    for kind in ["Custom>Net", "Branches", "Custom>Sequential"] {
+      #expect(refusal(described(kind, config)).contains("\(kind) is not supported"))
+    }
   }
 
   @Test func unknownLayersAreRefusedByName() {
     let lambda = refusal(model(layer("Lambda", ["function": JSONValue.array(["4wEAAAAA".json, .null, .null])])))
     #expect(lambda.contains("node probe: Lambda is not supported"), "\(lambda)")
     #expect(lambda.contains("never run") && lambda.contains("Conv2D"))
+    for name in ["LeakyReLU", "ELU", "Softmax", "Random*", "Average", "Pipeline"] { #expect(lambda.contains(name)) }
+    let sliced = refusal(model(layer("SlicingOpLambda", ["function": "__operators__.getitem"])))
+    #expect(sliced.contains("SlicingOpLambda") && !sliced.contains("Python"), "\(sliced)")
+    let reduced = refusal(model(layer("TFOpLambda", ["function": "math.reduce_mean"])))
+    #expect(reduced.contains("math.reduce_mean") && !reduced.contains("Python"), "\(reduced)")
     #expect(refusal(model(layer("Conv3D"))).contains("node probe: Conv3D is not supported"))
     #expect(refusal(model(layer("My>Gate"))).contains("node probe: My>Gate is not supported"))
     #expect(refusal(described("MyNetwork", ["width": 3])).contains("MyNetwork is not supported"))
@@ -146,13 +217,34 @@ import TestSupport
 
   @Test func onlySquareImagesComeIn() {
     for (shape, part) in [
-      ([.null, 2.json, 3.json, 3.json], "2 x 3 x 3"), ([.null, 2.json, 2.json, 4.json], "2 x 2 x 4"),
-      ([.null, .null, .null, 3.json], "null"), ([.null, 12.json], "12"),
+      ([.null, 2.json, 3.json, 3.json], "[N, 2, 3, 3]. Height and width must be equal"),
+      ([.null, 2.json, 2.json, 4.json], "[N, 2, 2, 4]. Channels must be 1"),
+      ([.null, .null, .null, 3.json], "[N, any, any, 3]. Export the model for images of a fixed size"),
+      ([.null, 12.json], "[N, 12]. Images are [N, height, width, channels]"),
       ([.null, 1_000_000.json, 1_000_000.json, 3.json], "1000000"),
     ] as [([JSONValue], String)] {
       let text = refusal(model(input: .array(shape)))
       #expect(text.contains("square image") && text.contains(part), "\(text)")
+      #expect(text.contains("fixed size") == part.contains("fixed size"))
     }
+  }
+
+  @Test func activationsThatAreNotUnderstoodAreNamed() {
+    let code: JSONValue = ["value": JSONValue.array(["4wEAAAAAAAA=".json, .null, .null])]
+    for written in [code, described("__lambda__", code)] {
+      let text = refusal(model(layer("Dense", ["units": 3, "activation": written])))
+      #expect(text.contains("a function written in Python") && !text.contains("4wEA"), "\(text)")
+    }
+    let text = refusal(model(layer("Dense", ["units": 3, "activation": described("PReLU", ["name": "slopes"])])))
+    #expect(text.contains("activation \"PReLU\"") && text.contains("LeakyReLU"), "\(text)")
+    let softmax = refusal(model(layer("Activation", ["activation": described("Softmax", ["axis": 1])])))
+    #expect(softmax.contains("Softmax with axis 1"), "\(softmax)")
+  }
+
+  @Test func modelsOfKeras1AreRefused() {
+    let old = refusal(model(layer("Convolution2D", ["nb_filter": 8, "nb_row": 3, "nb_col": 3])))
+    #expect(old.contains("written by Keras 1: load and save it with Keras 2 or 3"), "\(old)")
+    #expect(refusal(model(layer("ReLU"), version: "1.2.2")).contains("written by Keras 1"))
   }
 
   @Test func onlyScoresOfClassesComeOut() {
@@ -166,14 +258,53 @@ import TestSupport
     let judged = ending(layer("Activation", ["activation": "sigmoid"], name: "end"))
     #expect(judged.contains("node end") && judged.contains("sigmoid"), "\(judged)")
     #expect(ending(layer("Softmax", name: "end")) == "no error")
+    let flat = ending(layer("Activation", ["activation": "sigmoid"], name: "end"), layer("Flatten"))
+    #expect(flat.contains("node end") && flat.contains("sigmoid"), "\(flat)")
+    let scaled = ending(layer("Softmax", name: "end"), layer("Rescaling", ["scale": 10.0]))
+    #expect(scaled.contains("node end") && scaled.contains("softmax without weights behind it"), "\(scaled)")
+    let positions = refusal(
+      described(
+        "Sequential", ["name": "hand", "layers": [entries[0], layer("Softmax", name: "end"), layer("Flatten")]]))
+    #expect(positions.contains("each of several positions"), "\(positions)")
+    #expect(
+      refusal(model(layer("Softmax", name: "end"))).contains("softmax without weights behind it"),
+      "the mean of probabilities")
+    #expect(refusal(model(layer("Activation", ["activation": "log_softmax"]))).contains("at the model's end"))
     let map = refusal(described("Sequential", ["name": "hand", "layers": [entries[0]]]))
     #expect(map.contains("one score for each"), "\(map)")
+  }
+
+  /// Whatever stands behind the softmax without changing values.
+  @Test func aSoftmaxBehindOtherLayersIsTakenOff() throws {
+    let entries = [
+      layer("InputLayer", ["batch_shape": JSONValue.array([.null, 2.json, 2.json, 3.json])], name: "image"),
+      layer("GlobalAveragePooling2D", ["keepdims": true], name: "mean"),
+    ]
+    let flatten = layer("Flatten", name: "flat")
+    let reshape = layer("Reshape", ["target_shape": [3]], name: "flat")
+    func ends(_ activation: String) -> JSONValue { layer("Activation", ["activation": activation], name: "end") }
+    for (last, nodes) in [
+      ([ends("softmax"), flatten], ["image", "mean", "mean_map", "logits"]),
+      ([ends("softmax_v2"), reshape, layer("Dropout")], ["image", "mean", "mean_map", "logits"]),
+      ([flatten, ends("softmax"), layer("Dropout")], ["image", "mean", "mean_map", "flat"]),
+      ([flatten, ends("log_softmax"), layer("GaussianNoise")], ["image", "mean", "mean_map", "flat"]),
+    ] {
+      let imported = try read(described("Sequential", ["name": "hand", "layers": entries + last]))
+      #expect(imported.network.graph.nodes.map(\.name) == nodes)
+      let pixels: [Float] = [-3, 0.5, 7]
+      let images = Tensor([1, 2, 2, 3], [pixels, pixels, pixels, pixels].flatMap { $0 })
+      #expect(try imported.logits(images).array == pixels)
+      #expect(imported.notes.contains { $0.contains("softmax") && $0.contains("logits") })
+    }
   }
 
   // MARK: - Functional models
 
   /// A functional model of additions; `calls` says which layers each one reads.
-  private func functional(_ calls: [(String, [String])], outputs: [String] = ["mean"]) -> JSONValue {
+  private func functional(
+    _ calls: [(String, [String])], outputs: [String] = ["mean"], before: [JSONValue] = [], version: String = "2.4.0",
+    kind: String = "Add"
+  ) -> JSONValue {
     func source(_ name: String) -> JSONValue { .array([name.json, 0.json, 0.json, [:]]) }
     func entry(_ kind: String, _ name: String, _ reads: [String], _ config: JSONValue = [:]) -> JSONValue {
       let nodes: [JSONValue] = reads.isEmpty ? [] : [.array(reads.map(source))]
@@ -181,12 +312,18 @@ import TestSupport
         (layer(kind, config, name: name).objectValue ?? []) + [("name", name.json), ("inbound_nodes", .array(nodes))])
     }
     let shape: JSONValue = ["batch_input_shape": JSONValue.array([.null, 2.json, 2.json, 3.json])]
+    // The layers before are called with the image.
+    let first = before.map { probe in
+      JSONValue.object(
+        (probe.objectValue ?? []) + [("name", "probe".json), ("inbound_nodes", .array([.array([source("image")])]))])
+    }
     let layers =
-      [entry("InputLayer", "image", [], shape)] + calls.map { entry("Add", $0.0, $0.1) }
+      [entry("InputLayer", "image", [], shape)] + first + calls.map { entry(kind, $0.0, $0.1) }
       + [entry("GlobalAveragePooling2D", "mean", [calls.last?.0 ?? "image"])]
-    return described(
-      "Model",
-      ["name": "hand", "layers": layers, "input_layers": [source("image")], "output_layers": outputs.map(source)])
+    let config: JSONValue = [
+      "name": "hand", "layers": layers, "input_layers": [source("image")], "output_layers": outputs.map(source),
+    ]
+    return ["class_name": "Model", "config": config, "keras_version": version.json]
   }
 
   @Test func layersMayStandInAnyOrder() throws {
@@ -195,6 +332,20 @@ import TestSupport
     let other = try read(
       functional([("late", ["early", "image"]), ("early", ["image", "image"]), ("end", ["late", "early"])]))
     #expect(try other.logits(Tensor([1, 2, 2, 3], repeating: 1)).array == [5, 5, 5])
+  }
+
+  @Test func sumsOfProbabilitiesAreRefused() {
+    let text = refusal(functional([("sum", ["probe", "probe"])], before: [layer("Softmax")]))
+    #expect(text.contains("node probe") && text.contains("softmax without weights behind it"), "\(text)")
+  }
+
+  @Test func meansAndDifferencesOfLayersAreUnderstood() throws {
+    let doubled = [layer("Rescaling", ["scale": 3.0])]
+    let images = Tensor([1, 2, 2, 3], repeating: 2)
+    let mean = try read(functional([("end", ["probe", "image"])], before: doubled, kind: "Average"))
+    #expect(try mean.logits(images).array == [4, 4, 4])
+    let difference = try read(functional([("end", ["image", "probe"])], before: doubled, kind: "Subtract"))
+    #expect(try difference.logits(images).array == [-4, -4, -4])
   }
 
   @Test func brokenGraphsAreRefused() {

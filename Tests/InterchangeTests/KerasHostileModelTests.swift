@@ -42,6 +42,18 @@ import TestSupport
     #expect(KerasFixtures.failure { _ = try KerasModelImport.read(folder.file("empty.keras")) }?.failure == .badData)
   }
 
+  /// A file of holes, which takes no room.
+  @Test func aFileBeyondAnyModelIsRefusedBeforeItIsRead() throws {
+    let path = folder.file("vast.h5")
+    try Data([0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]).write(to: URL(fileURLWithPath: path))
+    let handle = try #require(FileHandle(forUpdatingAtPath: path))
+    try handle.truncate(atOffset: UInt64(HDF5File.fileLimit) + 1)
+    try handle.close()
+    let error = KerasFixtures.failure { _ = try KerasModelImport.read(path) }
+    #expect(
+      error?.description.contains("at most \(HDF5File.fileLimit) bytes") == true, "\(error?.description ?? "none")")
+  }
+
   @Test(arguments: ["plain.keras", "plain.h5"]) func everyTruncationIsAnError(_ name: String) throws {
     let whole = try Data(contentsOf: URL(fileURLWithPath: folder.file(name)))
     let path = folder.file("cut")

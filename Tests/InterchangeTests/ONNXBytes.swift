@@ -1,4 +1,8 @@
+import Files
 import Foundation
+import Interchange
+import Testing
+import TestSupport
 
 /// Protocol buffer messages written by hand, for files that no exporter would write.
 struct ONNXBytes {
@@ -50,9 +54,10 @@ struct ONNXBytes {
     }
   }
 
-  /// A node whose attributes are lists of whole numbers.
+  /// A node whose attributes are lists of whole numbers, and one of them a number.
   static func node(
-    _ kind: String, _ inputs: [String], _ output: String, _ attributes: [(String, [Int])] = [], domain: String = ""
+    _ kind: String, _ inputs: [String], _ output: String, _ attributes: [(String, [Int])] = [],
+    number: (String, Int)? = nil, domain: String = ""
   ) -> ONNXBytes {
     ONNXBytes { node in
       for input in inputs { node.text(1, input) }
@@ -67,6 +72,15 @@ struct ONNXBytes {
             attribute.text(1, name)
             for value in values { attribute.int(8, value) }
             attribute.int(20, 7)
+          })
+      }
+      if let (name, value) = number {
+        node.message(
+          5,
+          ONNXBytes { attribute in
+            attribute.text(1, name)
+            attribute.int(3, value)
+            attribute.int(20, 2)
           })
       }
     }
@@ -107,5 +121,32 @@ struct ONNXBytes {
       model.message(7, graph)
       model.message(8, ONNXBytes { $0.int(2, opset) })
     }.data
+  }
+
+  // MARK: - Reading
+
+  /// `[N, 64]` of `a`.
+  static let flatten = node("Flatten", ["a"], "f")
+  /// Three scores of `f`.
+  static let dense = node("Gemm", ["f", "w"], "logits")
+  static let weight = tensor("w", [64, 3], [Float](repeating: 0.5, count: 192))
+
+  /// Reads a file of these bytes.
+  static func read(_ bytes: Data) throws -> ImportedModel {
+    let folder = try TemporaryFolder()
+    let path = folder.file("model.onnx")
+    try bytes.write(to: URL(fileURLWithPath: path))
+    return try ONNXImport.read(path)
+  }
+
+  /// The message with which a file is refused, or "it was read".
+  static func refusal(_ bytes: Data) throws -> String {
+    do {
+      _ = try read(bytes)
+      return "it was read"
+    } catch let error as any ReportableError {
+      #expect(error.failure == .badData)
+      return error.description
+    }
   }
 }

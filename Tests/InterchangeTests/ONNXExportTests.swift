@@ -91,6 +91,26 @@ import TestSupport
     #expect(try readFile(path) == readFile(folder.file("again.onnx")))
   }
 
+  /// `make_onnx_models.py` measured the kept file with ONNX Runtime; `RECORD_SNAPSHOTS=1` writes it anew.
+  @Test func theKeptFileIsStillWrittenAndGivesTheLogitsOfONNXRuntime() throws {
+    let network = try ONNXNetworks.fixed()
+    let options = ONNXExport.Options(
+      includesSoftmax: true, temperature: 1.5, metadata: [(key: "classes", value: "[\"a\",\"b\",\"c\"]")])
+    let kept = Fixtures.path("interchange/onnx/exported.onnx")
+    guard ProcessInfo.processInfo.environment["RECORD_SNAPSHOTS"] == nil else {
+      try ONNXExport.write(network.graph, network.parameters, to: kept, options: options)
+      Issue.record("\(kept) was written; measure it with make_onnx_models.py and run the test again")
+      return
+    }
+    try ONNXExport.write(network.graph, network.parameters, to: path, options: options)
+    #expect(try readFile(path) == readFile(kept), "RECORD_SNAPSHOTS=1 records it anew")
+    let expected = try SafetensorsFile(reading: Fixtures.path("interchange/onnx/expected.safetensors"))
+    let theirs = try expected.tensor("exported/output")
+    let scale = theirs.array.reduce(1) { max($0, abs($1)) }
+    #expect(theirs.count == 6)
+    #expect(onnxGap(try onnxLogits(network, try expected.tensor("exported/input")), theirs) < 1e-5 * scale)
+  }
+
   @Test func settingsThatCannotBeAreRefused() throws {
     let network = ONNXNetworks.randomized(try Network(ResNetV2Compact().blueprint(size: 16, classes: 3).graph))
     func refusal(_ options: ONNXExport.Options) -> String {
@@ -124,6 +144,29 @@ enum ONNXNetworks {
     let flat = builder.add("flat", Flatten(order: .channelsLast), result)
     let scores = builder.add("scores", Dense(units: 3), flat)
     return randomized(try Network(builder.graph(output: scores)))
+  }
+
+  /// A residual network whose weights are fractions that every machine computes alike.
+  static func fixed() throws -> Network {
+    var builder = GraphBuilder()
+    let image = builder.input("input", shape: [8, 8, 1])
+    let stem = builder.add("stem", Convolution(filters: 4, kernelSize: 3, stride: 2, padding: .same, bias: true), image)
+    let rectified = builder.add("stem_relu", ReLU(), stem)
+    let convolution = builder.add(
+      "convolution", Convolution(filters: 4, kernelSize: 3, stride: 1, padding: .zeros(1), bias: false), rectified)
+    let normalized = builder.add("normalization", BatchNormalization(), convolution)
+    let sum = builder.add("sum", Add(), inputs: [rectified, normalized])
+    let pooled = builder.add("pool", MaxPooling(size: 2, stride: 2), sum)
+    let scores = builder.add("scores", Dense(units: 3), builder.add("flat", Flatten(order: .channelsLast), pooled))
+    let network = try Network(builder.graph(output: scores))
+    for (k, parameter) in network.parameters.all.enumerated() {
+      for (i, at) in parameter.range.enumerated() {
+        let step = (37 * i + 11 * k) % 61
+        // Variances are positive.
+        network.parameters.values[at] = Float(parameter.role == .movingVariance ? step + 16 : step - 30) / 64
+      }
+    }
+    return network
   }
 
   /// The network with every parameter away from its start.

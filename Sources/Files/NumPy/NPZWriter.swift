@@ -6,6 +6,9 @@ import Foundation
 /// Arrays are stored as they are, as by `numpy.savez`. Equal arrays in equal order give equal bytes: every entry has the
 /// date that stands for none, 1 January 1980.
 public final class NPZWriter {
+  /// What archives call a plain file (POSIX's S_IFREG).
+  private static let regularFile: UInt32 = 0o100000
+
   private let archive: OpaquePointer
   private let path: String
   private var names: Set<String> = []
@@ -42,7 +45,7 @@ public final class NPZWriter {
     guard let entry = archive_entry_new() else { throw FileError.unwritable(path: path, reason: "out of memory") }
     defer { archive_entry_free(entry) }
     archive_entry_set_pathname_utf8(entry, name + ".npy")
-    archive_entry_set_filetype(entry, UInt32(S_IFREG as Int32))
+    archive_entry_set_filetype(entry, Self.regularFile)
     archive_entry_set_perm(entry, 0o644)
     archive_entry_set_size(entry, Int64(content.count))
     try check(archive_write_header(archive, entry))

@@ -34,6 +34,8 @@ public final class HDF5File {
     public let type: ElementType
   }
 
+  /// The most bytes of a file.
+  public static let fileLimit = 4 << 30
   /// The most objects of a file.
   public static let objectLimit = 100_000
   /// The deepest group of a file.
@@ -53,15 +55,25 @@ public final class HDF5File {
   private let file: hid_t
   private let positions: [String: Int]
   private let groupNames: Set<String>
-  /// What a file in memory is read from, kept as long as it is open.
-  private let image: HDF5Image?
+  /// What HDF5 reads from, kept as long as it is open.
+  private let image: HDF5Image
 
-  /// Opens a file and lists what it holds.
-  /// - Throws: `FileError.missing` when there is none, `HDF5Error` when it is no HDF5 file or a damaged one.
+  /// Reads a file into memory and lists what it holds.
+  ///
+  /// It is read once, so that HDF5 sees the very bytes that were checked, whatever becomes of the file meanwhile.
+  /// - Throws: `FileError.missing` when there is none, `HDF5Error` when it is no HDF5 file, a damaged one, or larger than
+  ///   `fileLimit`.
   public convenience init(reading path: String) throws {
-    guard try HDF5File.hasSignature(path) else { throw HDF5Error.notHDF5(path: path) }
-    try Self.checkHeaps(of: readFile(path), path: path)
-    try self.init(path, nil)
+    let file = try RandomAccessFile(reading: path)
+    guard try file.head(Self.signature.count) == Self.signature else { throw HDF5Error.notHDF5(path: path) }
+    guard file.count <= Self.fileLimit else {
+      throw HDF5Error.tooLarge(path: path, object: "the file", what: "bytes", limit: Self.fileLimit)
+    }
+    guard let image = HDF5Image(count: file.count) else {
+      throw HDF5Error.damaged(path: path, object: "/", reason: "there is no memory for its \(file.count) bytes")
+    }
+    try file.read(at: 0, into: image.bytes)
+    try self.init(image: image, path: path)
   }
 
   /// Opens a file that is in memory and lists what it holds.
@@ -69,22 +81,14 @@ public final class HDF5File {
   ///   - image: the whole file.
   ///   - path: where it came from, for messages.
   /// - Throws: `HDF5Error` when it is no HDF5 file or a damaged one.
-  convenience init(image: HDF5Image, path: String) throws {
+  init(image: HDF5Image, path: String) throws {
     guard image.bytes.starts(with: Self.signature) else { throw HDF5Error.notHDF5(path: path) }
-    try Self.checkHeaps(of: image.bytes, path: path)
-    try self.init(path, image)
-  }
-
-  private static func checkHeaps(of bytes: some ContiguousBytes, path: String) throws {
-    if let fault = bytes.withUnsafeBytes(HDF5GlobalHeap.fault) {
+    if let fault = HDF5GlobalHeap.fault(in: UnsafeRawBufferPointer(image.bytes)) {
       throw HDF5Error.damaged(path: path, object: "/", reason: fault)
     }
-  }
-
-  private init(_ path: String, _ image: HDF5Image?) throws {
     var catalogue = HDF5Catalogue(path: path)
     file = try HDF5Library.exclusively {
-      let file = image.map { fer_h5_open_image($0.bytes.baseAddress, $0.bytes.count) } ?? fer_h5_open_file(path)
+      let file = fer_h5_open_image(image.bytes.baseAddress, image.bytes.count)
       guard file >= 0 else { throw HDF5Error.damaged(path: path, object: "/", reason: HDF5Library.reason) }
       do {
         try catalogue.add(group: "", in: file, depth: 0)

@@ -38,7 +38,7 @@ struct HDF5GlobalHeap {
     guard bytes[place] == 8, bytes[place + 1] == 8 else { return "addresses and lengths of 8 bytes are expected" }
     var start = 0
     var end = 0
-    while let found = collection(from: start) {
+    while let found = bytes.place(of: Self.signature, from: start) {
       // Collections lie side by side; were they in each other, walking through them could take for ever.
       guard found >= end, let (sizes, size) = objects(at: found) else { return "the heap at byte \(found) is damaged" }
       collections[UInt64(found)] = sizes
@@ -46,11 +46,6 @@ struct HDF5GlobalHeap {
       end = found + size
     }
     return damagedReference.map { "the text at byte \($0) is damaged" }
-  }
-
-  /// Where the next collection begins.
-  private func collection(from start: Int) -> Int? {
-    position(of: Self.signature[0], from: start) { memcmp($0, Self.signature, Self.signature.count) == 0 }
   }
 
   /// Where the next byte of this value stands behind which `isIt` finds what is looked for, in the 8 bytes from there on.

@@ -8,6 +8,8 @@ import Tensors
 struct GraphAssembly {
   /// The most nodes of a network.
   static let nodeLimit = 10_000
+  /// The most layers that are passed over by name.
+  private static let namedLimit = 6
   /// The most values of all parameters together (8 GiB of floats).
   static let parameterLimit = 1 << 31
 
@@ -18,7 +20,11 @@ struct GraphAssembly {
   private var sites: [AttentionSite] = []
   private var weights: [String: Weight] = [:]
   private var strangers: [TensorReport.Row] = []
-  private(set) var notes: [String] = []
+  private var notes: [String] = []
+  private var noted: Set<String> = []
+  private var passedCount = 0
+  /// The first of the layers that are passed over.
+  private var passed: [String] = []
 
   private struct Weight {
     let tensor: Tensor
@@ -32,9 +38,17 @@ struct GraphAssembly {
   /// Adds the input; once, before all other nodes.
   /// - Throws: `ImportError.input` unless it is a square image with 1 or 3 channels.
   mutating func input(_ name: String, height: Int, width: Int, channels: Int) throws(ImportError) -> NodeReference {
-    guard height == width, (1...4096).contains(height), channels == 1 || channels == 3 else {
-      throw .input(path: path, got: "\(height) x \(width) x \(channels)")
-    }
+    let fault: String? =
+      if height != width {
+        "Height and width must be equal."
+      } else if !(1...4096).contains(height) {
+        "Height and width must be from 1 to 4096."
+      } else if channels != 1, channels != 3 {
+        "Channels must be 1 (gray) or 3 (colour)."
+      } else {
+        nil
+      }
+    if let fault { throw .input(path: path, got: "[N, \(height), \(width), \(channels)]", advice: fault) }
     nodeCount = 1
     return builder.input(name, shape: [height, width, channels])
   }
@@ -44,13 +58,25 @@ struct GraphAssembly {
   mutating func add(
     _ name: String, _ operation: any Operation, _ inputs: [NodeReference], sharing owner: NodeReference? = nil
   ) throws(ImportError) -> NodeReference {
+    try count(name)
+    let reference = builder.add(name, operation, inputs: inputs, sharing: owner)
+    _ = try shape(of: reference)
+    return reference
+  }
+
+  /// Passes over a layer that changes nothing in prediction; it counts as a node.
+  /// - Parameter kind: its class.
+  mutating func passOver(_ layer: String, kind: String) throws(ImportError) {
+    try count(layer)
+    passedCount += 1
+    if passedCount <= Self.namedLimit { passed.append("\(layer.printable) (\(kind))") }
+  }
+
+  private mutating func count(_ name: String) throws(ImportError) {
     nodeCount += 1
     guard nodeCount <= Self.nodeLimit else {
       throw .malformed(path: path, place: name, expected: "at most \(Self.nodeLimit) nodes", got: "more")
     }
-    let reference = builder.add(name, operation, inputs: inputs, sharing: owner)
-    _ = try shape(of: reference)
-    return reference
   }
 
   /// Adds a block of attention behind `x`; its nodes are `<name>_avg_pool` to `<name>_out`, its parameters
@@ -121,7 +147,18 @@ struct GraphAssembly {
 
   /// Tells the user something; the same sentence once.
   mutating func note(_ text: String) {
-    if !notes.contains(text) { notes.append(text) }
+    if noted.insert(text).inserted { notes.append(text) }
+  }
+
+  /// What is said of the layers that are passed over.
+  private var passedNote: [String] {
+    guard passedCount > 0 else { return [] }
+    let names = passed.joined(separator: ", ") + (passedCount > passed.count ? ", …" : "")
+    return [
+      passedCount == 1
+        ? "1 layer that changes nothing in prediction is passed over: \(names)"
+        : "\(passedCount) layers that change nothing in prediction are passed over: \(names)"
+    ]
   }
 
   // MARK: - The network
@@ -169,7 +206,8 @@ struct GraphAssembly {
     }
     return ImportedModel(
       architecture: architecture, network: network,
-      report: TensorReport(path: path, format: source, rows: rows + strangers), notes: notes, classes: classes,
+      report: TensorReport(path: path, format: source, rows: rows + strangers), notes: passedNote + notes,
+      classes: classes,
       preprocessing: preprocessing, temperature: temperature, classCount: try classCount(graph))
   }
 

@@ -6,8 +6,8 @@ public enum ImportError: ReportableError {
   case unsupportedKind(path: String, node: String, kind: String, reason: String?, supported: [String])
   /// A known layer or operator with a setting that is not supported.
   case unsupportedSetting(path: String, node: String, kind: String, setting: String, got: String, supported: String)
-  /// The network does not read one square image with 1 or 3 channels.
-  case input(path: String, got: String)
+  /// The network does not read one square image with 1 or 3 channels. `advice` says what to do.
+  case input(path: String, got: String, advice: String? = "Export the model for images of a fixed size.")
   /// The network does not give one score for each class.
   case output(path: String, node: String, got: String)
   /// A tensor of the file does not fit its node, or is unusable.
@@ -28,8 +28,8 @@ public enum ImportError: ReportableError {
         + supported.sorted().joined(separator: ", ")
     case .unsupportedSetting(let path, let node, let kind, let setting, let got, let supported):
       "\(path): node \(node): \(kind) with \(setting) \(got) is not supported; supported: \(supported)"
-    case .input(let path, let got):
-      "\(path): one square image with 1 or 3 channels expected as input, got \(got). Export the model for images of a fixed size."
+    case .input(let path, let got, let advice):
+      "\(path): one square image with 1 or 3 channels expected as input, got \(got)\(advice.map { ". \($0)" } ?? "")"
     case .output(let path, let node, let got):
       "\(path): node \(node): one score for each of at least two classes expected as result, got \(got)"
     case .weights(let path, let tensor, let node, let expected, let got):

@@ -12,6 +12,8 @@ public enum KerasModelError: ReportableError {
   case tooLarge(path: String, what: String, limit: Int)
   /// An HDF5 file of weights: which layers they belong to is not in it.
   case weightsAlone(path: String)
+  /// A model of the first Keras, whose settings have other names and meanings.
+  case keras1(path: String)
 
   public var failure: Failure { .badData }
 
@@ -27,6 +29,7 @@ public enum KerasModelError: ReportableError {
     case .tooLarge(let path, let what, let limit): "\(path): \(what): at most \(limit) bytes expected"
     case .weightsAlone(let path):
       "\(path): weights without a model. Give the model's description too, a file with the text that model.to_json() gives."
+    case .keras1(let path): "\(path): written by Keras 1: load and save it with Keras 2 or 3"
     }
   }
 }

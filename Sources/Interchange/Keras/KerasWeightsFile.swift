@@ -11,7 +11,7 @@ import Tensors
 public struct KerasWeightsFile {
   /// How the file is laid out.
   public enum Form: String, Sendable {
-    /// Lists of layers and weights, as `save_weights` of Keras 1 and 2 and `keras.applications` have it.
+    /// Lists of layers and weights, as `save_weights` of Keras 2 and `keras.applications` have it.
     case legacy = "legacy"
     /// The same inside a whole model that was saved as `.h5`.
     case wholeModel = "legacy, whole model"

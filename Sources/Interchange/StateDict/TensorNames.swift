@@ -16,7 +16,8 @@ public struct TensorNames: Sendable {
     guard let tensor = table.columns.firstIndex(of: "tensor"),
       let parameter = table.columns.firstIndex(of: "parameter")
     else {
-      throw FileError.malformed(path: path, reason: "two columns, tensor and parameter, expected in its first line")
+      throw FileError.malformed(
+        path: path, reason: "two columns, tensor and parameter, separated by a comma expected in its first line")
     }
     var found: [String: String] = [:]
     for (line, cells) in table.rows {

@@ -105,7 +105,7 @@ struct AtlasCollector {
       rows.append(
         Row(
           path: part.paths[n], label: label, predicted: predicted[n],
-          probability: model.calibrated(logits[n])[predicted[n]],
+          probability: try model.calibrated(logits[n])[predicted[n]],
           health: maps[n].health, shares: RegionShares(maps[n], masks)))
     }
   }

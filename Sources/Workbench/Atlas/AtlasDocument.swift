@@ -45,7 +45,7 @@ struct AtlasDocument {
     let model = findings.collector.model
     let document = Document(
       kind: "Atlas", title: "Where the model looks, class by class",
-      subtitle: "\(model.checkpoint.architecture) on \(findings.dataName), \(findings.split) split",
+      subtitle: "\(model.checkpoint.title) on \(findings.dataName), \(findings.split) split",
       headline: Prose(headline),
       metadata: [
         Definition("Model", "\(code: model.path)"),

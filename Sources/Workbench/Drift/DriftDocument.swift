@@ -54,7 +54,7 @@ struct DriftDocument {
     let names = study.models.enumerated().map { i, model in
       Definition(
         Prose(name(i)),
-        "\(code: model.path), \(model.checkpoint.architecture) at \(model.checkpoint.size) × \(model.checkpoint.size), SHA-256 \(code: String(model.sha256.prefix(16)))…"
+        "\(code: model.path), \(model.checkpoint.title) at \(model.checkpoint.size) × \(model.checkpoint.size), SHA-256 \(code: String(model.sha256.prefix(16)))…"
       )
     }
     let nodes = comparison.taps.enumerated().map { t, tap in

@@ -50,7 +50,7 @@ struct DriftProbe {
       let logits = try tapped.forward(input)
       let answers = logits.map { $0.argmax ?? 0 }
       predicted += answers
-      probabilities += logits.map { model.calibrated($0) }
+      probabilities += try logits.map { try model.calibrated($0) }
       let explained = (targets.map { Array($0[range]) } ?? answers).map { Target.logit($0) }
       for (t, tap) in taps.enumerated() {
         maps[t] += try method.explain(input, targets: explained, layer: tap.layer, model: tapped)

@@ -42,7 +42,7 @@ struct ExplanationDocument {
     let methodsCompared = try agreement.flatMap { try agreementSection($0, &shelf) }
     let document = Document(
       kind: "Explanation", title: "Where the model looks",
-      subtitle: "\(model.checkpoint.architecture), \(count == 1 ? "1 image" : "\(count) images")",
+      subtitle: "\(model.checkpoint.title), \(count == 1 ? "1 image" : "\(count) images")",
       headline: lead,
       metadata: [
         Definition("Model", "\(code: model.path)"),

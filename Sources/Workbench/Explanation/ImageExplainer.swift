@@ -48,6 +48,7 @@ struct ImageExplainer {
   ) throws -> ImageExplanation {
     let input = model.preprocessing.tensor(image)
     let logits = try tapped.forward(input)
+    let probabilities = try model.calibrated(logits[0])
     let attention = try AttentionMaps.read(tapped).first ?? []
     let predicted = logits[0].argmax ?? 0
     let parts = path.split(separator: "/")
@@ -70,7 +71,7 @@ struct ImageExplainer {
     }
     return ImageExplanation(
       path: path, image: model.preprocessing.view(image), truth: truth, predicted: predicted,
-      probabilities: model.calibrated(logits[0]), maps: explained,
+      probabilities: probabilities, maps: explained,
       attention: attention, readings: readings,
       ladders: settings.redactsFaces ? ladders.mapValues(\.withoutFeatures) : ladders)
   }

@@ -20,8 +20,8 @@ public struct ExportJob {
     public var model: String
     /// The file to write; its ending says which format.
     public var output: String
-    /// The version of ONNX's operators.
-    public var opset: Int
+    /// The version of ONNX's operators; `nil`: 17.
+    public var opset: Int?
     /// Whether an ONNX graph ends with probabilities beside the logits.
     public var softmax: Bool
     /// Whether the probabilities are those under the fitted temperature.
@@ -39,7 +39,6 @@ public struct ExportJob {
     public init(model: String, output: String) {
       self.model = model
       self.output = output
-      opset = ONNXExport.Options().opset
       softmax = false
       calibrated = false
       storage = .f32
@@ -56,19 +55,10 @@ public struct ExportJob {
   /// Runs the job.
   /// - Returns: lines for standard output, and the same as JSON.
   public func run(_ observer: any JobObserver) throws -> (lines: [String], json: JSONValue) {
-    let ending = (settings.output as NSString).pathExtension.lowercased()
-    guard ["onnx", "safetensors", "ckpt"].contains(ending) else {
-      throw WorkbenchError.option(
-        name: "--output", expected: "a file that ends in .onnx, .safetensors or .ckpt", got: settings.output)
-    }
-    guard settings.names == .checkpoint || ending == "safetensors" else {
-      throw WorkbenchError.option(
-        name: "--names \(settings.names.rawValue)", expected: "an --output that ends in .safetensors",
-        got: settings.output)
-    }
-    if !settings.force, FileManager.default.fileExists(atPath: settings.output) {
-      throw FileError.unwritable(path: settings.output, reason: "it exists already; --force replaces it")
-    }
+    let output = OutputFile(settings.output, endings: ["onnx", "safetensors", "ckpt"])
+    try output.check(isNot: settings.model, mayReplace: settings.force)
+    let ending = output.ending
+    try refuseOptions(of: ending)
     let model = try Model(reading: settings.model)
     let checkpoint = model.checkpoint
     guard !settings.calibrated || checkpoint.temperature != nil else {
@@ -78,15 +68,16 @@ public struct ExportJob {
     let how: String
     switch (ending, settings.names) {
     case ("onnx", _):
+      let opset = settings.opset ?? ONNXExport.Options().opset
       try ONNXExport.write(
         checkpoint.network.graph, checkpoint.network.parameters, to: settings.output,
         options: .init(
-          opset: settings.opset, includesSoftmax: settings.softmax || settings.calibrated,
+          opset: opset, includesSoftmax: settings.softmax || settings.calibrated,
           temperature: settings.calibrated ? checkpoint.temperature : nil,
           metadata: metadata(checkpoint).map { ($0.name, $0.value) }, producerVersion: Version.current))
       let outputs = settings.softmax || settings.calibrated ? "logits and probabilities" : "logits"
       how =
-        "ONNX, opset \(settings.opset): input [N, \(model.preprocessing.channels), \(checkpoint.size), \(checkpoint.size)], "
+        "ONNX, opset \(opset): input [N, \(model.preprocessing.channels), \(checkpoint.size), \(checkpoint.size)], "
         + "\(model.preprocessing.scaling.text); \(outputs)"
     case (_, .pytorch):
       try StateDict.write(
@@ -105,6 +96,21 @@ public struct ExportJob {
         "preprocessing": model.preprocessing.json, "temperature": checkpoint.temperature,
       ]
     )
+  }
+
+  /// Options of one format are a misunderstanding with another.
+  private func refuseOptions(of ending: String) throws {
+    let isONNX = ending == "onnx"
+    let useless: [(option: String, isGiven: Bool, needed: String)] = [
+      ("--opset", settings.opset != nil && !isONNX, ".onnx"), ("--softmax", settings.softmax && !isONNX, ".onnx"),
+      ("--calibrated", settings.calibrated && !isONNX, ".onnx"),
+      ("--storage bf16", settings.storage != .f32 && isONNX, ".safetensors or .ckpt"),
+      ("--names pytorch", settings.names == .pytorch && ending != "safetensors", ".safetensors"),
+    ]
+    if let wrong = useless.first(where: \.isGiven) {
+      throw WorkbenchError.option(
+        name: wrong.option, expected: "an --output that ends in \(wrong.needed)", got: settings.output)
+    }
   }
 
   /// What a program that runs the network must know, each as JSON text.

@@ -53,24 +53,23 @@ public struct ImportJob {
   /// Runs the job.
   /// - Throws: what reading the file throws; `ImportJobError` where file and options leave something open.
   public func run(_ observer: any JobObserver) throws -> ImportResult {
-    if !settings.force, FileManager.default.fileExists(atPath: settings.output) {
-      throw FileError.unwritable(path: settings.output, reason: "it exists already; --force replaces it")
-    }
+    try check()
     observer.progress("reading \(settings.path)", done: 0, total: 1, detail: "")
     let source = try read()
     for note in source.notes { observer.note(note) }
+    let given = try settings.scaling.map { try InputScaling.parse($0, channels: source.channels) }
+    if let given, let own = source.scaling, given != own {
+      observer.warn("the file's own scaling (\(own.text)) gives way to --scaling (\(given.text))")
+    }
     var classes = try settings.classes.map { try OutputOrder.parse($0, count: source.classCount) } ?? source.classes
-    var scaling =
-      try settings.scaling.map { try InputScaling.parse($0, channels: source.channels) } ?? source.scaling
-    var trial: ReadingTrial?
-    if let data = settings.trial {
-      let made = try self.trial(source, classes: classes, scaling: scaling, data: data, observer: observer)
-      if classes == nil || scaling == nil {
-        let best = try made.winner()
-        classes = best.classes
-        scaling = best.scaling.scaling(channels: source.channels)
-      }
-      trial = made
+    var scaling = given ?? source.scaling
+    let trial = try settings.trial.map { data in
+      try self.trial(source, classes: classes, scaling: scaling, data: data, observer: observer)
+    }
+    if let trial, classes == nil || scaling == nil {
+      let best = try trial.winner()
+      classes = classes ?? best.order.classes
+      scaling = scaling ?? best.scaling.value
     }
     guard let classes else { throw ImportJobError.noClasses(path: settings.path, count: source.classCount) }
     guard let scaling else { throw ImportJobError.noScaling(path: settings.path) }
@@ -85,30 +84,57 @@ public struct ImportJob {
       notes: source.notes, trial: trial)
   }
 
+  /// What can be said before the file is read.
+  private func check() throws {
+    try OutputFile(settings.output, endings: ["ckpt", "safetensors"]).check(
+      isNot: settings.path, mayReplace: settings.force)
+    // The channels are not known yet, and change nothing but what `imagenet` stands for.
+    if let text = settings.scaling { _ = try InputScaling.parse(text, channels: 1) }
+  }
+
   private func read() throws -> ImportSource {
     let path = settings.path
-    switch try ModelFileKind(of: path) {
-    case .onnx: return ImportSource(try ONNXImport.read(path))
-    case .zip: return ImportSource(try KerasModelImport.read(path))
+    let kind = try ModelFileKind(of: path)
+    try refuseOptions(without: kind)
+    switch kind {
+    case .onnx: return try ImportSource(ONNXImport.read(path))
+    case .zip: return try ImportSource(KerasModelImport.read(path))
     case .hdf5:
       if let architecture = settings.architecture {
-        return try ImportSource(architecture, size: settings.size, classes: settings.classes) { network in
+        let recipe = try WeightsRecipe(architecture, size: settings.size, classes: settings.classes)
+        return try recipe.source { network in
           try KerasWeightsFile(reading: path).load(into: network.parameters, requiring: network.graph.nodes.map(\.name))
         }
       }
       guard try settings.description != nil || HDF5File(reading: path).strings("model_config", of: "") != nil else {
-        throw ImportJobError.weightsAlone(path: path)
+        throw ImportJobError.weightsAlone(path: path, takesDescription: true)
       }
-      return ImportSource(try KerasModelImport.read(path, description: settings.description))
+      return try ImportSource(KerasModelImport.read(path, description: settings.description))
     case .safetensors:
       let file = try SafetensorsFile(reading: path)
-      guard file.metadata("format")?.hasPrefix("fer-analyze/checkpoint/") != true else {
-        throw ImportJobError.alreadyACheckpoint(path: path)
+      guard !Checkpoint.isOne(file) else { throw ImportJobError.alreadyACheckpoint(path: path) }
+      guard let architecture = settings.architecture else {
+        throw ImportJobError.weightsAlone(path: path, takesDescription: false)
       }
-      guard let architecture = settings.architecture else { throw ImportJobError.weightsAlone(path: path) }
       let names = try settings.names.map { try TensorNames(reading: $0) } ?? TensorNames()
-      return try ImportSource(architecture, size: settings.size, classes: settings.classes) { network in
-        try StateDict(file).load(into: network, names: names)
+      let facts = try ModelFacts(file)
+      let recipe = try WeightsRecipe(architecture, size: settings.size, classes: settings.classes, facts: facts)
+      return try recipe.source { network in try StateDict(file).load(into: network, names: names) }
+    }
+  }
+
+  /// Options that say nothing to a file of this kind are a misunderstanding.
+  private func refuseOptions(without kind: ModelFileKind) throws {
+    let isWhole = kind == .onnx || kind == .zip
+    let useless = [
+      ("--architecture", isWhole ? settings.architecture : nil),
+      ("--names", kind == .safetensors ? nil : settings.names),
+      ("--network", kind == .hdf5 ? nil : settings.description),
+    ]
+    for (option, value) in useless {
+      if let value {
+        throw WorkbenchError.option(
+          name: option, expected: "nothing, since \(settings.path) is \(kind.text)", got: value)
       }
     }
   }
@@ -117,15 +143,14 @@ public struct ImportJob {
     _ source: ImportSource, classes: [String]?, scaling: Preprocessing.Scaling?, data: String,
     observer: any JobObserver
   ) throws -> ReadingTrial {
-    let orders: [(name: String, classes: [String])] =
-      classes.map { [(settings.classes ?? "the file's", $0)] }
+    let orders: [ReadingTrial.NamedOrder] =
+      classes.map { [(settings.classes == nil ? "the file's" : "as given", $0)] }
       ?? OutputOrder.allCases.filter { $0.names.count == source.classCount }.map { ($0.rawValue, $0.names) }
     guard !orders.isEmpty else { throw ImportJobError.noClasses(path: settings.path, count: source.classCount) }
-    let scalings = InputScaling.allCases.filter {
-      scaling == nil || $0.scaling(channels: source.channels) == scaling
-    }
+    let scalings: [ReadingTrial.NamedScaling] =
+      scaling.map { [(settings.scaling ?? "the file's", $0)] }
+      ?? InputScaling.allCases.map { ($0.rawValue, $0.scaling(channels: source.channels)) }
     return try ReadingTrial(
-      source.network, orders: orders, scalings: scalings.isEmpty ? InputScaling.allCases : scalings, path: data,
-      seed: settings.seed, observer: observer)
+      source.network, orders: orders, scalings: scalings, path: data, seed: settings.seed, observer: observer)
   }
 }

@@ -9,64 +9,40 @@ struct ImportSource {
   let blueprint: Blueprint
   let network: Network
   let report: TensorReport
-  let notes: [String]
+  var notes: [String]
   let classes: [String]?
-  let scaling: Preprocessing.Scaling?
+  var scaling: Preprocessing.Scaling?
   let temperature: Double?
   let classCount: Int
 
   var size: Int { network.graph.inputShape[0] }
   var channels: Int { network.graph.inputShape[2] }
+}
 
+extension ImportSource {
   /// A whole model of another program.
-  init(_ model: ImportedModel) {
-    architecture = model.architecture
-    blueprint = model.blueprint
-    network = model.network
-    report = model.report
-    notes = model.notes
-    classes = model.classes
-    scaling = Self.scaling(model)
-    temperature = model.temperature
-    classCount = model.classCount
+  /// - Throws: `FileError.malformed` for preprocessing in the file that cannot be used.
+  init(_ model: ImportedModel) throws {
+    let preprocessing = try model.preprocessing.map { try Preprocessing($0, path: model.report.path) }
+    self.init(
+      architecture: model.architecture, blueprint: model.blueprint, network: model.network, report: model.report,
+      notes: model.notes, classes: model.classes, scaling: preprocessing?.scaling, temperature: model.temperature,
+      classCount: model.classCount)
+    guard scaling == nil, model.network.takesGrayLevels else { return }
+    scaling = InputScaling.levels.scaling(channels: channels)
+    notes.append(
+      "the network makes its inputs smaller itself: gray levels from 0 to 255 are taken (--scaling overrides)")
   }
+}
 
-  /// Weights for an architecture of this program.
-  /// - Parameters:
-  ///   - name: the architecture's name.
-  ///   - size: the side of the images; `nil`: the architecture's own.
-  ///   - classes: `--classes`, which says how many there are; `nil`: seven.
-  ///   - load: puts the weights into the network, all of them.
-  init(
-    _ name: String, size: Int?, classes: String?, load: (Network) throws -> TensorReport
-  ) throws {
-    let type = try ArchitectureRegistry.type(name)
-    let drawn = type.init()
-    let count = classes.map { OutputOrder(rawValue: $0)?.names.count ?? $0.split(separator: ",").count } ?? 7
-    guard count >= 2 else {
-      throw WorkbenchError.option(name: "--classes", expected: "at least two names", got: classes ?? "")
-    }
-    architecture = drawn
-    blueprint = drawn.blueprint(size: size ?? type.defaultSize, classes: count)
-    network = try Network(blueprint.graph)
-    report = try load(network)
-    notes = []
-    self.classes = nil
-    scaling = nil
-    temperature = nil
-    classCount = count
-  }
-
-  /// What the file says of its inputs: our own exports do, and a network that begins by making its inputs much smaller takes
-  /// gray levels.
-  private static func scaling(_ model: ImportedModel) -> Preprocessing.Scaling? {
-    if let json = model.preprocessing { return (try? Preprocessing(json, path: model.report.path))?.scaling }
-    let graph = model.network.graph
-    let takesLevels = graph.consumers[0].allSatisfy { index in
+extension Network {
+  /// Whether all that reads the image begins by making it less than a tenth as large, as a layer that scales gray levels
+  /// does.
+  fileprivate var takesGrayLevels: Bool {
+    graph.consumers[0].allSatisfy { index in
       let name = graph.nodes[index].name
       return graph.nodes[index].operation is ChannelAffine
-        && (try? model.network.parameters.tensor("\(name)/gamma").array.allSatisfy { abs($0) < 0.1 }) == true
+        && (try? parameters.tensor("\(name)/gamma").array.allSatisfy { abs($0) < 0.1 }) == true
     }
-    return takesLevels ? InputScaling.levels.scaling(channels: model.channels) : nil
   }
 }

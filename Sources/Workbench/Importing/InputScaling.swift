@@ -36,8 +36,8 @@ enum InputScaling: String, CaseIterable {
   static func parse(_ text: String, channels: Int) throws -> Preprocessing.Scaling {
     if let known = InputScaling(rawValue: text.lowercased()) { return known.scaling(channels: channels) }
     let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Float($0) }
-    guard parts.count == 2, let mean = parts[0], let deviation = parts[1], mean.isFinite, deviation.isFinite,
-      deviation > 0
+    guard parts.count == 2, let mean = parts[0], let deviation = parts[1], abs(mean) <= 1e6,
+      (1e-3...1e6).contains(deviation)
     else { throw WorkbenchError.option(name: "--scaling", expected: summary, got: text) }
     return .standardise(mean: mean, standardDeviation: deviation)
   }

@@ -49,6 +49,15 @@ enum ModelFileKind: Equatable {
     }
   }
 
+  /// In words.
+  var text: String {
+    switch self {
+    case .hdf5: "a file of Keras's weights or model"
+    case .zip, .onnx: "a whole model"
+    case .safetensors: "a file of weights by name"
+    }
+  }
+
   private static func pickled(_ path: String) -> ImportJobError { .unreadable(path: path, what: .pickle) }
 }
 
@@ -67,7 +76,7 @@ enum ImportJobError: ReportableError {
   /// Neither the file nor the command says how pixels become inputs.
   case noScaling(path: String)
   /// Weights alone say nothing of the network.
-  case weightsAlone(path: String)
+  case weightsAlone(path: String, takesDescription: Bool)
   /// A checkpoint needs no import.
   case alreadyACheckpoint(path: String)
   /// The trial found no reading of inputs and classes that is better than the others.
@@ -90,8 +99,9 @@ enum ImportJobError: ReportableError {
       "--classes: \(given.count) names (\(given.joined(separator: ", "))); the model has \(count) outputs"
     case .noScaling(let path):
       "\(path): how pixels become inputs is not in the file. Give --scaling \(InputScaling.summary); or let --try DATA find out."
-    case .weightsAlone(let path):
-      "\(path): weights without the network they belong to. Give --network FILE.json (of Keras's model.to_json()), or "
+    case .weightsAlone(let path, let takesDescription):
+      "\(path): weights without the network they belong to. Give "
+        + (takesDescription ? "--network FILE.json (of Keras's model.to_json()), or " : "")
         + "--architecture NAME for one of `fer-analyze list architectures`."
     case .alreadyACheckpoint(let path):
       "\(path): a checkpoint of fer-analyze already; every command takes it as it is"

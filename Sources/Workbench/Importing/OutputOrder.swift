@@ -21,9 +21,9 @@ enum OutputOrder: String, CaseIterable {
     }
   }
 
-  /// Reads what was given to `--classes`.
-  /// - Throws: `WorkbenchError.option` for names that are empty or stand twice; `ImportJobError.classCount`.
-  static func parse(_ text: String, count: Int) throws -> [String] {
+  /// The names that were given to `--classes`.
+  /// - Throws: `WorkbenchError.option` for names that are empty or stand twice.
+  static func names(_ text: String) throws -> [String] {
     let names =
       OutputOrder(rawValue: text.lowercased())?.names
       ?? text.split(separator: ",", omittingEmptySubsequences: false).map { part in
@@ -33,6 +33,13 @@ enum OutputOrder: String, CaseIterable {
       throw WorkbenchError.option(
         name: "--classes", expected: "different names separated by commas, or \(summary)", got: text)
     }
+    return names
+  }
+
+  /// Reads what was given to `--classes` for a model.
+  /// - Throws: what `names` throws; `ImportJobError.classCount`.
+  static func parse(_ text: String, count: Int) throws -> [String] {
+    let names = try names(text)
     guard names.count == count else { throw ImportJobError.classCount(given: names, count: count) }
     return names
   }

@@ -7,16 +7,19 @@ import Statistics
 struct ReadingTrial {
   /// One way of reading the model.
   struct Row {
-    let scaling: InputScaling
-    let classes: [String]
-    /// The name of the order, where it has one.
-    let order: String
+    let scaling: NamedScaling
+    let order: NamedOrder
     let correct: Int
     let count: Int
 
     var accuracy: Double { Double(correct) / Double(count) }
     var interval: Interval { wilsonInterval(successes: correct, count: count) }
   }
+
+  /// How pixels become inputs, and what to call it.
+  typealias NamedScaling = (name: String, value: Preprocessing.Scaling)
+  /// Class names in output order, and what to call the order.
+  typealias NamedOrder = (name: String, classes: [String])
 
   /// Images of all classes together: enough to tell the usual ways apart.
   static let images = 1000
@@ -25,17 +28,18 @@ struct ReadingTrial {
   let rows: [Row]
   /// Where the images come from.
   let data: String
+  /// The share of the largest class: what a network that always gives one answer can reach.
+  private let largestShare: Double
 
   /// - Parameters:
   ///   - network: its logits.
-  ///   - size, channels: of its input.
-  ///   - orders: names in output order, with a name for the order.
-  ///   - scalings: the ways to try.
+  ///   - orders: the orders of classes to try.
+  ///   - scalings: the scalings to try.
   ///   - path: labelled images; the test split is used only where there is no other.
   /// - Throws: what reading the data throws; `WorkbenchError.classMismatch` when no order has the classes of the data.
   init(
-    _ network: Network, orders: [(name: String, classes: [String])], scalings: [InputScaling], path: String,
-    seed: UInt64, observer: any JobObserver
+    _ network: Network, orders: [NamedOrder], scalings: [NamedScaling], path: String, seed: UInt64,
+    observer: any JobObserver
   ) throws {
     let dataset = try Dataset.open(path)
     let fitting = orders.filter { Set($0.classes).isSuperset(of: dataset.classes) }
@@ -57,16 +61,16 @@ struct ReadingTrial {
     let shape = network.graph.inputShape
     var found: [Row] = []
     for scaling in scalings {
-      let preprocessing = Preprocessing(
-        size: shape[0], channels: shape[2], scaling: scaling.scaling(channels: shape[2]))
+      let preprocessing = Preprocessing(size: shape[0], channels: shape[2], scaling: scaling.value)
       let answers = try Predictor(network: network, preprocessing: preprocessing, classCount: orders[0].classes.count)
         .logits(set.images, observer: observer).map { row in row.indices.max { row[$0] < row[$1] } ?? 0 }
       for order in fitting {
         let correct = zip(answers, set.labels).count { order.classes[$0] == dataset.classes[$1] }
-        found.append(
-          Row(scaling: scaling, classes: order.classes, order: order.name, correct: correct, count: set.count))
+        found.append(Row(scaling: scaling, order: order, correct: correct, count: set.count))
       }
     }
+    let largest = Dictionary(grouping: set.labels) { $0 }.values.map(\.count).max() ?? 0
+    largestShare = Double(largest) / Double(set.count)
     // The order in which ways were tried decides between equals.
     rows = found.enumerated().sorted { ($1.element.correct, $0.offset) < ($0.element.correct, $1.offset) }
       .map(\.element)
@@ -76,6 +80,11 @@ struct ReadingTrial {
   /// - Throws: `ImportJobError.undecided`.
   func winner() throws -> Row {
     let best = rows[0]
+    guard best.interval.low > largestShare else {
+      throw ImportJobError.undecided(
+        "no reading is clearly better than always naming the largest class (\(Self.percent(largestShare)) of \(data)); the best is "
+          + describe(best))
+    }
     if let second = rows.dropFirst().first, second.interval.high >= best.interval.low {
       throw ImportJobError.undecided(
         "\(describe(best)) and \(describe(second)) cannot be told apart on \(data)")
@@ -90,7 +99,7 @@ struct ReadingTrial {
         ["scaling", "classes", "accuracy", "interval"],
         rows.map { row in
           [
-            row.scaling.rawValue, row.order, Self.percent(row.accuracy),
+            row.scaling.name, row.order.name, Self.percent(row.accuracy),
             "\(Self.percent(row.interval.low)) to \(Self.percent(row.interval.high))",
           ]
         }, numbersFrom: 2)
@@ -100,14 +109,14 @@ struct ReadingTrial {
     .array(
       rows.map { row in
         [
-          "scaling": row.scaling.rawValue, "classes": row.classes, "accuracy": row.accuracy, "n": row.count,
+          "scaling": row.scaling.name, "classes": row.order.classes, "accuracy": row.accuracy, "n": row.count,
           "low": row.interval.low, "high": row.interval.high,
         ]
       })
   }
 
   private func describe(_ row: Row) -> String {
-    "\(row.scaling.rawValue) with \(row.order) (\(Self.percent(row.accuracy)))"
+    "\(row.scaling.name) with \(row.order.name) (\(Self.percent(row.accuracy)))"
   }
 
   private static func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10) %" }

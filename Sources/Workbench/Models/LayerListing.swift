@@ -25,7 +25,7 @@ public struct LayerListing {
     } else {
       let model = try Model(reading: model)
       blueprint = model.checkpoint.blueprint
-      title = "\(model.path): \(model.checkpoint.architecture) at \(model.checkpoint.size)x\(model.checkpoint.size)"
+      title = "\(model.path): \(model.checkpoint.title) at \(model.checkpoint.size)x\(model.checkpoint.size)"
     }
     nodes = try blueprint.graph.describe()
     defaultTap = blueprint.defaultTap.node

@@ -73,14 +73,22 @@ public struct Model: Sendable {
   /// Predictions as the network gives them, before any temperature.
   func predictions(_ set: ImageSet, observer: any JobObserver) throws -> Predictions {
     let rows = try logits(set.images, observer: observer)
+    try rows.forEach(check)
     return try Predictions(
       classes: classes, labels: set.labels, probabilities: rows.flatMap { Predictor.softmax($0) }, paths: set.paths,
       splits: set.splits.map(\.rawValue), source: path)
   }
 
   /// The probabilities of a row of logits under the checkpoint's temperature, where it has one.
-  func calibrated(_ logits: [Float]) -> [Double] {
-    Predictor.softmax(logits, temperature: checkpoint.temperature ?? 1)
+  /// - Throws: `WorkbenchError.noNumbers`.
+  func calibrated(_ logits: [Float]) throws -> [Double] {
+    try check(logits)
+    return Predictor.softmax(logits, temperature: checkpoint.temperature ?? 1)
+  }
+
+  /// Checks that the network answers with numbers: its weights may be too large, or its inputs be scaled otherwise than here.
+  private func check(_ logits: [Float]) throws {
+    guard logits.allSatisfy(\.isFinite) else { throw WorkbenchError.noNumbers(model: path) }
   }
 
   /// The features that the last layer reads, one row an image: what the network makes of a face before it decides.

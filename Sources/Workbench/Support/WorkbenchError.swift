@@ -14,13 +14,15 @@ public enum WorkbenchError: ReportableError {
   case swapped(command: String, model: String, what: String, checkpoint: String)
   /// A loss or a gradient is no number: where in the run, where in the network, and the checkpoint before it.
   case diverged(place: String, source: String, kept: String?)
+  /// A network answers an image with scores that are no numbers.
+  case noNumbers(model: String)
   /// The user stopped the job.
   case interrupted(kept: String)
 
   public var failure: Failure {
     switch self {
     case .noData: .noInput
-    case .classMismatch, .nothingToDo, .diverged: .badData
+    case .classMismatch, .nothingToDo, .diverged, .noNumbers: .badData
     case .option, .swapped: .usage
     case .interrupted: .interrupted
     }
@@ -42,6 +44,9 @@ public enum WorkbenchError: ReportableError {
           "The last good checkpoint is \($0). Start a new run from it (--weights), or from the beginning, "
         }
           ?? "There is no checkpoint yet. Start a new run ") + "with a smaller --learning-rate."
+    case .noNumbers(let model):
+      "\(model): the network answers an image with scores that are no numbers: its weights are damaged, or it expects its inputs "
+        + "scaled otherwise (fer-analyze import --scaling)"
     case .interrupted(let kept): "interrupted; \(kept)"
     }
   }

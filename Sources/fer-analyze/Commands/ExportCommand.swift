@@ -19,8 +19,8 @@ struct ExportCommand: ParsableCommand {
   var model: String
   @Option(help: ArgumentHelp("The file to write: .onnx, .safetensors or .ckpt.", valueName: "file"))
   var output: String
-  @Option(help: ArgumentHelp("ONNX: version of the operators, 17 to 22.", valueName: "n"))
-  var opset = 17
+  @Option(help: ArgumentHelp("ONNX: version of the operators, 17 (the default) to 22.", valueName: "n"))
+  var opset: Int?
   @Flag(help: "ONNX: probabilities as a second output.")
   var softmax = false
   @Flag(help: "ONNX: probabilities under the temperature that was fitted on validation images.")
@@ -35,7 +35,7 @@ struct ExportCommand: ParsableCommand {
   @OptionGroup(title: "Common") var common: CommonOptions
 
   func validate() throws {
-    guard (17...22).contains(opset) else { throw ValidationError("--opset \(opset): expected 17 to 22.") }
+    if let opset, !(17...22).contains(opset) { throw ValidationError("--opset \(opset): expected 17 to 22.") }
     guard ExportJob.Names(rawValue: names) != nil else {
       throw ValidationError(
         "--names \(names): expected \(ExportJob.Names.allCases.map(\.rawValue).joined(separator: " or ")).")

@@ -2,7 +2,8 @@
 
     python make_onnx_models.py [--full FOLDER]
 
-Writes onnx/*.onnx and onnx/expected.safetensors (NAME/input [2, H, W, C] and NAME/output [2, classes]: float32). With
+Writes onnx/*.onnx and onnx/expected.safetensors (NAME/input [2, H, W, C] and NAME/output [2, classes]: float32). Of
+onnx/exported.onnx, which this program writes itself (RECORD_SNAPSHOTS=1, ONNXExportTests), it takes the results alone. With
 --full: ResNet-18 and VGG-11 in full width with random weights into FOLDER instead, for the parity test.
 Made for torch 2.15, onnx 1.23, onnxscript 0.7, onnxruntime 1.32, safetensors 0.8.
 """
@@ -182,6 +183,39 @@ class Idioms(nn.Module):
         return torch.matmul(torch.cat(vectors, 1), self.matrix.t())
 
 
+class Arithmetic(nn.Module):
+    """Differences, bounds, sums and dilations."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 6, 3, padding=2, dilation=2)
+        self.depthwise = nn.Conv2d(6, 6, (3, 2), padding=(3, 1), dilation=(3, 2), groups=6)
+        self.grouped = nn.Conv2d(6, 4, 3, padding=2, dilation=2, groups=2)
+        self.gate = nn.Conv2d(6, 1, 1)
+        self.fc = nn.Linear(10, 7)
+
+    def forward(self, x):
+        x = F.hardtanh(self.conv(x), -0.5, 0.75)
+        y = -F.celu(self.depthwise(x), 0.6)
+        x = torch.clamp(x - y, min=-0.3)
+        x = torch.clamp(x, max=0.9)
+        x = x * torch.sigmoid(self.gate(x)).sum(1, keepdim=True)
+        x = x - x.sum(1, keepdim=True) * torch.sigmoid(x)
+        return self.fc(torch.cat([x.sum((2, 3)) * 0.02, self.grouped(x).mean((2, 3))], 1))
+
+
+class Folded(nn.Module):
+    """Blocks in blocks, whose normalisation the older exporter folds into the convolutions."""
+
+    def __init__(self):
+        super().__init__()
+        self.layer = nn.Sequential(nn.Sequential(BasicBlock(1, 4, 2), BasicBlock(4, 4, 1)))
+        self.fc = nn.Linear(4, 7)
+
+    def forward(self, x):
+        return self.fc(self.layer(x).mean((2, 3)))
+
+
 def randomize(model):
     """Weights and statistics away from their start, so that a mix-up shows."""
     generator = torch.Generator().manual_seed(7)
@@ -200,7 +234,7 @@ def randomize(model):
     return model.eval()
 
 
-def export(model, shape, path, dynamo):
+def export(model, shape, path, dynamo, folds=False):
     image = torch.randn((2,) + shape, generator=torch.Generator().manual_seed(1))
     names = {"input_names": ["input"], "output_names": ["logits"]}
     if dynamo:
@@ -216,7 +250,8 @@ def export(model, shape, path, dynamo):
         onnx.save(file, path)
     else:
         # PRESERVE keeps batch normalisation apart from the convolution before it.
-        torch.onnx.export(model, image, str(path), dynamo=False, opset_version=17, training=torch.onnx.TrainingMode.PRESERVE,
+        mode = torch.onnx.TrainingMode.EVAL if folds else torch.onnx.TrainingMode.PRESERVE
+        torch.onnx.export(model, image, str(path), dynamo=False, opset_version=17, training=mode,
                           dynamic_axes={"input": {0: "N"}, "logits": {0: "N"}}, **names)
 
 
@@ -291,15 +326,19 @@ def main():
             "idioms": (Idioms(), (3, 16, 16), False),
             "idioms-dynamo": (Idioms(), (3, 16, 16), True),
             "operators": (Operators(), (3, 16, 16), False),
+            "arithmetic": (Arithmetic(), (3, 16, 16), False),
+            "arithmetic-dynamo": (Arithmetic(), (3, 16, 16), True),
+            "folded": (Folded(), (1, 16, 16), False),
         }
     expected = {}
     for name, (model, shape, dynamo) in models.items():
         path = folder / f"{name}.onnx"
-        export(randomize(model), shape, path, dynamo)
+        export(randomize(model), shape, path, dynamo, folds=name == "folded")
         expected[f"{name}/input"], expected[f"{name}/output"] = measure(path, shape[1:] + shape[:1])
     if folder.name == "onnx":
         path = folder / "channels-last.onnx"
         channels_last(path)
+        expected["exported/input"], expected["exported/output"] = measure(folder / "exported.onnx", (8, 8, 1))
         expected["channels-last/input"], expected["channels-last/output"] = measure(path, (16, 16, 3), True)
     save_file(expected, folder / "expected.safetensors")
 

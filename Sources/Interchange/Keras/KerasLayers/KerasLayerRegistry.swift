@@ -9,8 +9,10 @@ struct KerasLayerCall {
   let path: KerasModelWeights.Path
   /// Which of the layer's calls it is, from 0.
   let number: Int
-  /// The layer's class as the file writes it.
+  /// The layer's class as people know it.
   let fullKind: String
+  /// The number among the call's arguments.
+  let constant: KerasConstant?
   /// What it reads.
   let inputs: [NodeReference]
   /// The shapes of that for one image: `[1, H, W, C]` or `[1, C]`.
@@ -66,21 +68,40 @@ struct KerasLayerKind: Sendable {
 enum KerasLayerRegistry {
   /// The classes.
   static let all: [KerasLayerKind] =
-    convolutions + normalizations + activations + poolings + shapes + merging + training + preprocessing + attention
+    convolutions + normalizations + activations + poolings + shapes + merging + training + preprocessing + arithmetic
+    + attention
 
   private static let kinds = Dictionary(
-    uniqueKeysWithValues: all.flatMap { kind in kind.names.map { ($0.lowercased(), kind) } })
+    uniqueKeysWithValues: all.flatMap { kind in kind.names.map { ($0, kind) } })
+  private static let attentionKinds = Dictionary(
+    attention.flatMap { kind in kind.names.map { ($0.lowercased(), kind) } }
+  ) { first, _ in first }
 
-  /// Their names.
-  static let names = all.compactMap(\.names.first) + ["InputLayer", "Sequential", "Functional"]
+  /// Their names; those of augmentation are one, as there are many.
+  static let names =
+    all.flatMap(\.names).filter { !$0.hasPrefix("Random") } + ["InputLayer", "Random* (augmentation)"]
+    + KerasClass.models
 
-  /// How layers of this class are translated. Case does not matter: classes that people write themselves vary in it.
-  static func kind(_ name: String) -> KerasLayerKind? { kinds[name.lowercased()] }
+  /// How layers of this class are translated; `nil` for a class that is not understood.
+  static func kind(_ name: KerasClass) -> KerasLayerKind? {
+    // People write attention themselves, in packages of their own, and vary in case.
+    kinds[name.kind] ?? attentionKinds[name.bare.lowercased()]
+  }
+
+  /// How a layer is translated.
+  /// - Throws: `ImportError.unsupportedKind`.
+  static func kind(of layer: KerasLayer, path: String) throws(ImportError) -> KerasLayerKind {
+    if let kind = kind(layer.kind) { return kind }
+    throw .unsupportedKind(
+      path: path, node: layer.name, kind: layer.kind.full, reason: reason(layer.kind), supported: names)
+  }
 
   /// Why a class cannot be supported, where that is known.
-  static func reason(_ kind: String) -> String? {
-    switch kind {
-    case "Lambda", "TFOpLambda", "SlicingOpLambda": "its function is Python code, and code in a file is never run"
+  private static func reason(_ kind: KerasClass) -> String? {
+    guard kind.isOwn else { return "a class of its own: what it does is in its code alone, which is not in the file" }
+    return switch kind.kind {
+    case "Lambda": "its function is Python code, and code in a file is never run"
+    case "RandomCrop": "it cuts images in prediction too"
     case "Permute": "images stay in rows, columns and channels"
     case "InputLayer": "a model may have one input"
     default: nil

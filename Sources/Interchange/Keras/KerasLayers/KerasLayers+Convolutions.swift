@@ -8,6 +8,7 @@ extension KerasLayerRegistry {
     KerasLayerKind("DepthwiseConv2D", slots: { try kernel("depthwise_kernel", $0) }) { call, writer in
       let shape = try convolutionInput(call)
       let settings = call.settings
+      let activation = try settings.activation()
       let size = try settings.window("kernel_size")
       let multiplier = try settings.integer("depth_multiplier", in: 1...1024, else: 1)
       let operation = DepthwiseConvolution(
@@ -16,7 +17,7 @@ extension KerasLayerRegistry {
       let node = try writer.add(call, "", operation) {
         try call.kernelAndBias("depthwise_kernel", as: [size.rows, size.columns, shape.c, multiplier])
       }
-      return try writer.activate(call, settings.activation(), node)
+      return try writer.activate(call, activation, node)
     },
     KerasLayerKind(
       "SeparableConv2D", "SeparableConvolution2D",
@@ -26,6 +27,7 @@ extension KerasLayerRegistry {
     ) { call, writer in
       _ = try convolutionInput(call)
       let settings = call.settings
+      let activation = try settings.activation()
       let depthwise = DepthwiseConvolution(
         kernel: try settings.window("kernel_size"), stride: try settings.stride("strides"),
         padding: try settings.padding(), multiplier: try settings.integer("depth_multiplier", in: 1...1024, else: 1),
@@ -37,22 +39,23 @@ extension KerasLayerRegistry {
         [(.kernel, try call.tensors.value("depthwise_kernel"))]
       }
       let node = try writer.add(call, "", pointwise, inputs: [middle]) { try call.kernelAndBias("pointwise_kernel") }
-      return try writer.activate(call, settings.activation(), node)
+      return try writer.activate(call, activation, node)
     },
     KerasLayerKind("Dense", slots: { try kernel("kernel", $0) }) { call, writer in
       _ = try call.shape()
       let settings = call.settings
+      let activation = try settings.activation()
       let operation = Dense(
         units: try settings.integer("units", in: filterLimits), bias: try settings.flag("use_bias", else: true))
       let node = try writer.add(call, "", operation) { try call.kernelAndBias("kernel") }
-      return try writer.activate(call, settings.activation(), node)
+      return try writer.activate(call, activation, node)
     },
   ]
 
   private static let filterLimits = 1...(1 << 20)
 
   private static func kernel(_ name: String, _ settings: KerasSettings) throws(ImportError) -> [KerasSlot] {
-    [KerasSlot(names: name == "kernel" ? ["kernel"] : [name, "kernel"])] + (try bias(settings))
+    [KerasSlot(names: [name, "kernel"])] + (try bias(settings))
   }
 
   private static func bias(_ settings: KerasSettings) throws(ImportError) -> [KerasSlot] {
@@ -73,6 +76,7 @@ extension KerasLayerRegistry {
   ) throws -> NodeReference {
     let shape = try convolutionInput(call)
     let settings = call.settings
+    let activation = try settings.activation()
     let filters = try settings.integer("filters", in: filterLimits)
     let size = try settings.window("kernel_size")
     let groups = try settings.integer("groups", in: 1...(1 << 20), else: 1)
@@ -101,7 +105,7 @@ extension KerasLayerRegistry {
         writer.note("layer \(settings.layer.printable): its \(groups) groups became one kernel with zeros between them")
       }
     }
-    return try writer.activate(call, settings.activation(), node)
+    return try writer.activate(call, activation, node)
   }
 }
 

@@ -10,13 +10,19 @@ extension KerasLayerRegistry {
     },
     KerasLayerKind("Multiply") { call, writer in
       try several(call)
-      // The operation takes two at a time, and what is spread over the other comes second.
-      let inputs = zip(call.inputs, call.shapes).sorted { $0.1.count > $1.1.count }.map(\.0)
-      var product = inputs[0]
-      for (i, factor) in inputs.enumerated().dropFirst() {
-        product = try writer.add(call, i + 1 == inputs.count ? "" : "part\(i)", Multiply(), inputs: [product, factor])
+      return try product(call, &writer)
+    },
+    KerasLayerKind("Subtract") { call, writer in
+      try several(call)
+      guard call.inputs.count == 2 else {
+        throw call.settings.unsupported("inputs", call.inputs.count.json, "two inputs")
       }
-      return product
+      return try difference(call, &writer)
+    },
+    KerasLayerKind("Average") { call, writer in
+      try several(call)
+      let sum = try writer.add(call, "sum", Add())
+      return try writer.scale(call, sum, by: 1 / Float(call.inputs.count))
     },
     KerasLayerKind("Concatenate") { call, writer in
       try several(call)

@@ -28,11 +28,25 @@ extension KerasLayerRegistry {
     ) { call, writer in
       let settings = call.settings
       let shape = try call.shape()
-      try settings.checkLastAxis(rank: shape.rank)
+      // Without an axis there is one mean and one variance for all values.
+      if settings.config["axis"] != .array([]) { try settings.checkLastAxis(rank: shape.rank) }
       guard try !settings.flag("invert", else: false) else {
         throw settings.unsupported("invert", settings.config["invert"], "false")
       }
       return try writer.add(call, "", ChannelAffine()) { try affine(call, channels: shape.c) }
+    },
+    KerasLayerKind("Resizing") { call, writer in
+      let shape = try call.shape(rank: 4)
+      let settings = call.settings
+      let height = try settings.integer("height", in: 1...(1 << 20))
+      let width = try settings.integer("width", in: 1...(1 << 20))
+      guard height == shape.h, width == shape.w else {
+        throw settings.unsupported(
+          "the size", .array([height.json, width.json]),
+          "the size that its input has, [\(shape.h),\(shape.w)]. Images are resized before they reach a network: "
+            + "export the model behind this layer, for images of its size")
+      }
+      return try writer.passOver(call)
     },
   ]
 

@@ -13,12 +13,10 @@ extension KerasLayerRegistry {
       "RandomRotation", "RandomTranslation", "RandomZoom", "RandomContrast", "RandomBrightness", "RandomHue",
       "RandomSaturation", "RandomSharpness", "RandomColorJitter", "RandomGrayscale", "RandomErasing", "RandomShear",
       "RandomPosterization", "RandomColorDegeneration", "RandomGaussianBlur", "RandomPerspective",
-      "RandomElasticTransform", "RandomInvert", "Identity"
+      "RandomElasticTransform", "RandomInvert", "RandAugment", "AugMix", "MixUp", "CutMix", "Identity"
     ) { call, writer in
       _ = try call.shape()
-      writer.note(
-        "layer \(call.settings.layer.printable) (\(call.settings.kind)) does nothing in prediction: it is passed over")
-      return call.inputs[0]
+      return try writer.passOver(call)
     },
   ]
 }

@@ -6,6 +6,8 @@ enum KerasActivation: Equatable {
   /// The values as they are.
   case linear
   case relu, sigmoid, softmax
+  /// The logarithm of the softmax, which no operation computes: it can be taken off at the end alone.
+  case logSoftmax
   /// A function with a name for nodes.
   case function(Activation.Function, name: String)
 
@@ -16,7 +18,16 @@ enum KerasActivation: Equatable {
     case .relu: "relu"
     case .sigmoid: "sigmoid"
     case .softmax: "softmax"
+    case .logSoftmax: "log_softmax"
     case .function(_, let name): name
+    }
+  }
+
+  /// Whether the values lie between two bounds, so that they are no scores without bounds.
+  var isBounded: Bool {
+    switch self {
+    case .sigmoid, .softmax, .function(.tanh, _), .function(.hardSigmoid, _), .function(.softsign, _): true
+    case .linear, .relu, .logSoftmax, .function: false
     }
   }
 
@@ -26,7 +37,8 @@ enum KerasActivation: Equatable {
     case .linear: nil
     case .relu: ReLU()
     case .sigmoid: Sigmoid()
-    case .softmax: Softmax()
+    // The logarithm is never computed: its node is taken off, or the model is refused.
+    case .softmax, .logSoftmax: Softmax()
     case .function(let function, _): Activation(function)
     }
   }
@@ -38,7 +50,9 @@ enum KerasActivation: Equatable {
     case "linear": self = .linear
     case "relu": self = .relu
     case "sigmoid": self = .sigmoid
-    case "softmax": self = .softmax
+    // The second name is TensorFlow's own.
+    case "softmax", "softmax_v2": self = .softmax
+    case "log_softmax", "log_softmax_v2": self = .logSoftmax
     default:
       guard let function = Self.function(name, isKeras3) else { return nil }
       self = .function(function, name: name)
@@ -47,7 +61,8 @@ enum KerasActivation: Equatable {
 
   /// The names that are understood.
   static let known = [
-    "linear", "relu", "sigmoid", "softmax", "relu6", "leaky_relu", "tanh", "elu", "selu", "gelu", "swish", "silu",
+    "linear", "relu", "sigmoid", "softmax", "log_softmax", "relu6", "leaky_relu", "tanh", "elu", "selu", "gelu",
+    "swish", "silu",
     "hard_sigmoid", "hard_swish", "hard_silu", "softplus", "softsign", "mish", "exponential",
   ]
 
@@ -81,11 +96,19 @@ extension KerasSettings {
       }
       return function
     }
-    let kind = value["class_name"]?.stringValue ?? ""
+    let layers = ["ReLU", "LeakyReLU", "ELU", "Softmax"]
+    guard let kind = KerasClass(value), !kind.full.contains("lambda"), value["config"]?["code"] == nil else {
+      throw unsupported(
+        "activation", "a function written in Python".json, (KerasActivation.known + layers).joined(separator: ", "))
+    }
     let inner = KerasSettings(
-      path: path, layer: layer, kind: kind, config: value["config"] ?? .object([]), isKeras3: isKeras3)
+      path: path, layer: layer, kind: kind.kind, config: value["config"] ?? .object([]), isKeras3: isKeras3)
+    // What the layer around it gives may have any number of axes.
+    if inner.kind == "Softmax", let axis = inner.config["axis"], axis.intValue != -1 {
+      throw inner.unsupported("axis", axis, "-1, the last axis")
+    }
     guard let function = try inner.activationLayer() else {
-      throw unsupported("activation", value, KerasActivation.known.joined(separator: ", "))
+      throw unsupported("activation", kind.full.json, (KerasActivation.known + layers).joined(separator: ", "))
     }
     return function
   }
@@ -109,14 +132,15 @@ extension KerasSettings {
   /// A ReLU with a slope or a largest value.
   private func rectifier() throws(ImportError) -> KerasActivation {
     let slope = try number("negative_slope", in: -1e6...1e6, else: 0)
-    let maximum = try number("max_value", in: 0...1e9, else: 0)
+    // A largest value of 0 makes everything 0; none is another thing.
+    let maximum = config["max_value"] ?? .null == .null ? nil : try number("max_value", in: 0...1e6, else: 0)
     guard try number("threshold", in: -1e9...1e9, else: 0) == 0 else {
       throw unsupported("threshold", config["threshold"], "0")
     }
-    guard slope == 0 || maximum == 0 else {
+    guard slope == 0 || maximum == nil else {
       throw unsupported("max_value", config["max_value"], "none beside a negative_slope")
     }
-    if maximum > 0 { return .function(.clippedReLU(maximum: Float(maximum)), name: "relu") }
+    if let maximum { return .function(.clippedReLU(maximum: Float(maximum)), name: "relu") }
     return slope == 0 ? .relu : .function(.leakyReLU(slope: Float(slope)), name: "leaky_relu")
   }
 }

@@ -8,7 +8,7 @@ import Foundation
 /// an entry may unpack to is bounded before memory is taken.
 struct KerasArchive {
   /// The most bytes of the file and of the weights in it.
-  static let fileLimit = 4 << 30
+  static let fileLimit = HDF5File.fileLimit
   /// The most entries that are looked through.
   static let entryLimit = 10_000
   /// The most that an entry beyond 64 MiB may grow when it is unpacked.

@@ -12,10 +12,16 @@ struct KerasCalls {
     let node: Int
   }
 
+  /// What a call reads, and the number among its arguments.
+  private struct Call {
+    var reads: [Reference] = []
+    var constant: KerasConstant?
+  }
+
   private let path: String
   private let model: String
   private let places: [String: Int]
-  private var calls: [[[Reference]]] = []
+  private var calls: [[Call]] = []
 
   init(path: String, model: String, places: [String: Int]) {
     self.path = path
@@ -25,14 +31,22 @@ struct KerasCalls {
 
   /// Adds what the calls of the next layer read.
   mutating func add(_ nodes: JSONValue?, of layer: KerasLayer) throws(ImportError) {
-    var mine: [[Reference]] = []
+    var mine: [Call] = []
     for node in nodes?.arrayValue ?? [] {
+      var call = Call()
       if let arguments = node["args"] {
         try checkArguments(node["kwargs"], layer)
-        mine.append(try tensors(arguments, layer))
+        try add(arguments, to: &call, layer)
       } else {
-        mine.append(try list(node, layer))
+        try add(list: node, to: &call, layer)
       }
+      mine.append(call)
+    }
+    // The constant becomes a parameter, and calls of a layer share their parameters.
+    guard mine.allSatisfy({ $0.constant == mine[0].constant }) else {
+      throw .unsupportedSetting(
+        path: path, node: layer.name, kind: layer.kind.full, setting: "the constants", got: "of its calls",
+        supported: "the same constant in every call")
     }
     calls.append(mine)
   }
@@ -51,48 +65,75 @@ struct KerasCalls {
 
   // MARK: - Keras 3
 
-  /// The tensors among a call's arguments, in order.
-  private func tensors(_ value: JSONValue, _ layer: KerasLayer) throws(ImportError) -> [Reference] {
+  /// Adds the tensors among a call's arguments, in order.
+  private func add(_ value: JSONValue, to call: inout Call, _ layer: KerasLayer) throws(ImportError) {
     if value["class_name"]?.stringValue == "__keras_tensor__" {
       guard let history = value["config"]?["keras_history"]?.arrayValue else { throw malformed(layer.name, value) }
-      return [try reference(history, layer.name)]
+      call.reads.append(try reference(history, layer.name))
+      return
     }
     switch value {
     case .array(let items):
-      var result: [Reference] = []
-      for item in items { result += try tensors(item, layer) }
-      return result
-    case .null: return []
-    default:
-      throw .unsupportedSetting(
-        path: path, node: layer.name, kind: layer.kind, setting: "the argument", got: value.compactText.shortened,
-        supported: "the results of other layers")
+      for item in items { try add(item, to: &call, layer) }
+    case .null: break
+    case .integer, .number: try add(constant: value, to: &call, layer)
+    default: throw unsupported(value, layer)
     }
+  }
+
+  /// Adds the number of a call of arithmetic.
+  private func add(constant value: JSONValue, to call: inout Call, _ layer: KerasLayer) throws(ImportError) {
+    guard layer.kind.arithmetic != nil, call.constant == nil, let number = value.doubleValue else {
+      throw unsupported(value, layer)
+    }
+    call.constant = KerasConstant(value: number, isFirst: call.reads.isEmpty)
+  }
+
+  private func unsupported(_ value: JSONValue, _ layer: KerasLayer) -> ImportError {
+    .unsupportedSetting(
+      path: path, node: layer.name, kind: layer.kind.full, setting: "the argument", got: value.compactText.shortened,
+      supported: "the results of other layers, and one number in arithmetic")
   }
 
   /// Refuses calls that change what a layer does.
   private func checkArguments(_ arguments: JSONValue?, _ layer: KerasLayer) throws(ImportError) {
-    for (key, value) in arguments?.objectValue ?? [] {
-      if value == .null || key == "training" && value == .bool(false) { continue }
-      throw .unsupportedSetting(
-        path: path, node: layer.name, kind: layer.kind, setting: "a call with \(key)", got: value.compactText.shortened,
-        supported: "calls without it")
-    }
+    for (key, value) in arguments?.objectValue ?? [] { try checkArgument(key, value, layer) }
   }
 
-  // MARK: - Keras 1 and 2
+  private func checkArgument(_ key: String, _ value: JSONValue, _ layer: KerasLayer) throws(ImportError) {
+    if value == .null || key == "training" && value == .bool(false) { return }
+    throw .unsupportedSetting(
+      path: path, node: layer.name, kind: layer.kind.full, setting: "a call with \(key)",
+      got: value.compactText.shortened, supported: "calls without it")
+  }
 
-  /// One call: `[["conv", 0, 0, {}], …]`, or one such list alone.
-  private func list(_ node: JSONValue, _ layer: KerasLayer) throws(ImportError) -> [Reference] {
+  // MARK: - Keras 2
+
+  /// Adds one call: `[["conv", 0, 0, {}], …]`, or one such list alone. Functions of TensorFlow have their second operand
+  /// beside the first (`["conv", 0, 0, {"y": 127.5}]`), and a number before it as `["_CONSTANT_VALUE", -1, 127.5, …]`.
+  private func add(list node: JSONValue, to call: inout Call, _ layer: KerasLayer) throws(ImportError) {
     guard let items = node.arrayValue else { throw malformed(layer.name, node) }
     let tensors = items.first?.stringValue != nil ? [node] : items
-    var result: [Reference] = []
     for tensor in tensors {
       guard let parts = tensor.arrayValue else { throw malformed(layer.name, tensor) }
-      result.append(try reference(parts, layer.name))
-      if parts.count > 3 { try checkArguments(parts[3], layer) }
+      if parts.count > 2, parts[0].stringValue == "_CONSTANT_VALUE" {
+        try add(constant: parts[2], to: &call, layer)
+      } else {
+        call.reads.append(try reference(parts, layer.name))
+      }
+      guard parts.count > 3 else { continue }
+      for (key, value) in parts[3].objectValue ?? [] where key != "name" {
+        if key == "y", layer.kind.arithmetic != nil {
+          if let history = value.arrayValue {
+            call.reads.append(try reference(history, layer.name))
+          } else {
+            try add(constant: value, to: &call, layer)
+          }
+        } else {
+          try checkArgument(key, value, layer)
+        }
+      }
     }
-    return result
   }
 
   // MARK: - References
@@ -121,7 +162,7 @@ struct KerasCalls {
   /// The calls with their numbers replaced by places.
   struct Resolved {
     /// For every layer, what each of its calls reads.
-    var calls: [[[KerasModelDescription.Source]]] = []
+    var calls: [[KerasLayer.Call]] = []
     fileprivate let path: String
     fileprivate let names: [String]
     fileprivate let counts: [Int]
@@ -145,16 +186,16 @@ struct KerasCalls {
   /// - Parameter results: what the model gives, which counts as read.
   func resolved(_ layers: [KerasLayer], results: [Reference]) throws(ImportError) -> Resolved {
     var nodes = [Set<Int>](repeating: [], count: layers.count)
-    for reference in results + calls.joined().joined() { nodes[reference.layer].insert(reference.node) }
+    for reference in results + calls.joined().flatMap(\.reads) { nodes[reference.layer].insert(reference.node) }
     var resolved = Resolved(
       path: path, names: layers.map(\.name), counts: zip(layers, calls).map { $0.isInput ? 1 : $1.count },
       nodes: nodes.map { Dictionary(uniqueKeysWithValues: $0.sorted().enumerated().map { ($1, $0) }) })
     for layer in calls {
-      var mine: [[KerasModelDescription.Source]] = []
+      var mine: [KerasLayer.Call] = []
       for call in layer {
         var sources: [KerasModelDescription.Source] = []
-        for reference in call { sources.append(try resolved.source(reference)) }
-        mine.append(sources)
+        for reference in call.reads { sources.append(try resolved.source(reference)) }
+        mine.append(KerasLayer.Call(reads: sources, constant: call.constant))
       }
       resolved.calls.append(mine)
     }

@@ -9,19 +9,21 @@ struct KerasDescriptionReader {
   /// - Parameter json: `{"class_name": …, "config": …}`.
   /// - Throws: `ImportError.malformed`, and `.unsupportedKind` where the layers of a model are code.
   func model(_ json: JSONValue) throws(ImportError) -> KerasModelDescription {
-    guard let kind = json["class_name"]?.stringValue, let config = json["config"] else {
+    guard let kind = KerasClass(json), let config = json["config"] else {
       throw .malformed(path: path, place: "the model's description", expected: "class_name and config", got: "others")
     }
-    let name = config["name"]?.stringValue ?? kind
-    let built = config["build_input_shape"] ?? json["build_config"]?["input_shape"]
+    let name = config["name"]?.stringValue ?? kind.bare
     // The first releases wrote the list of layers itself as configuration.
-    guard let entries = config["layers"]?.arrayValue ?? config.arrayValue else {
+    guard kind.isModel, let entries = config["layers"]?.arrayValue ?? config.arrayValue else {
       throw .unsupportedKind(
-        path: path, node: name, kind: kind, reason: "how a model of a class of its own runs is in its code alone",
-        supported: ["Sequential", "Functional"])
+        path: path, node: name, kind: kind.full, reason: "how a model of a class of its own runs is in its code alone",
+        supported: Array(KerasClass.models))
     }
-    guard config["input_layers"] != nil else { return try sequential(entries, name: name, built: built) }
-    return try functional(entries, config, name: name)
+    guard kind.kind == "Sequential" || kind.kind == "Pipeline" else {
+      return try functional(entries, config, name: name)
+    }
+    let built = config["build_input_shape"] ?? json["build_config"]?["input_shape"]
+    return try sequential(entries, name: name, built: built)
   }
 
   // MARK: - Sequential models
@@ -32,8 +34,8 @@ struct KerasDescriptionReader {
     var layers: [KerasLayer] = []
     var names: Set<String> = []
     for entry in entries {
-      let calls = layers.isEmpty ? [[]] : [[KerasModelDescription.Source(layer: layers.count - 1, call: 0)]]
-      let layer = try layer(entry, calls: calls)
+      let reads = layers.isEmpty ? [] : [KerasModelDescription.Source(layer: layers.count - 1, call: 0)]
+      let layer = try layer(entry).with(calls: [KerasLayer.Call(reads: reads)])
       guard names.insert(layer.name).inserted else { throw twice(layer.name, name) }
       layers.append(layer)
     }
@@ -45,23 +47,14 @@ struct KerasDescriptionReader {
       output: KerasModelDescription.Source(layer: layers.count - 1, call: 0), builtShape: built)
   }
 
-  private func layer(
-    _ entry: JSONValue, calls: [[KerasModelDescription.Source]]
-  ) throws(ImportError) -> KerasLayer {
-    guard let full = entry["class_name"]?.stringValue, let config = entry["config"] else {
+  /// A layer without its calls.
+  private func layer(_ entry: JSONValue) throws(ImportError) -> KerasLayer {
+    guard let kind = KerasClass(entry), let config = entry["config"] else {
       throw .malformed(path: path, place: "a layer", expected: "class_name and config", got: "others")
     }
-    // What `keras.ops` gives are no layers, although some share a name with one.
-    let isOperator = entry["module"]?.stringValue?.contains(".ops") == true
-    let bare = full.split(separator: ">").last.map(String.init) ?? full
-    let isForeign = isOperator && !["Add", "Multiply", "Concatenate"].contains(bare)
-    let kind = isForeign ? "keras.ops.\(bare)" : bare
-    let name = config["name"]?.stringValue ?? entry["name"]?.stringValue ?? kind
-    let isModel = config["layers"] != nil || kind == "Sequential"
     return KerasLayer(
-      kind: kind, fullKind: isForeign ? kind : entry["registered_name"]?.stringValue ?? full, name: name,
-      config: config,
-      model: isModel ? try model(entry) : nil, calls: calls)
+      kind: kind, name: config["name"]?.stringValue ?? entry["name"]?.stringValue ?? kind.bare, config: config,
+      model: kind.isModel ? try model(entry) : nil, calls: [])
   }
 
   // MARK: - Functional models
@@ -72,7 +65,7 @@ struct KerasDescriptionReader {
     var layers: [KerasLayer] = []
     var places: [String: Int] = [:]
     for entry in entries {
-      let layer = try layer(entry, calls: [])
+      let layer = try layer(entry)
       // Calls name layers by what the entry says; it is the layer's name but for hand-made files.
       guard places.updateValue(layers.count, forKey: entry["name"]?.stringValue ?? layer.name) == nil else {
         throw twice(layer.name, name)
@@ -80,7 +73,11 @@ struct KerasDescriptionReader {
       layers.append(layer)
     }
     var calls = KerasCalls(path: path, model: name, places: places)
-    for (entry, layer) in zip(entries, layers) { try calls.add(entry["inbound_nodes"], of: layer) }
+    for (entry, layer) in zip(entries, layers) {
+      // The arguments of a call mean nothing where its layer is not understood.
+      if !layer.isInput, layer.model == nil { _ = try KerasLayerRegistry.kind(of: layer, path: path) }
+      try calls.add(entry["inbound_nodes"], of: layer)
+    }
     let inputs = try calls.references(config["input_layers"], "input_layers")
     let outputs = try calls.references(config["output_layers"], "output_layers")
     guard outputs.count == 1, let output = outputs.first else {
@@ -88,9 +85,7 @@ struct KerasDescriptionReader {
     }
     let resolved = try calls.resolved(layers, results: outputs)
     layers = zip(layers, resolved.calls).map { layer, calls in
-      KerasLayer(
-        kind: layer.kind, fullKind: layer.fullKind, name: layer.name, config: layer.config, model: layer.model,
-        calls: layer.isInput ? [[]] : calls)
+      layer.with(calls: layer.isInput ? [KerasLayer.Call(reads: [])] : calls)
     }
     return KerasModelDescription(
       name: name, layers: layers, inputs: inputs.map(\.layer), output: try resolved.source(output), builtShape: nil)

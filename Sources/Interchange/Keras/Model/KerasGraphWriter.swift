@@ -9,8 +9,8 @@ struct KerasGraphWriter {
   /// The most calls of layers, those in nested models counted as often as they are called.
   static let callLimit = 100_000
 
-  private var assembly: GraphAssembly
-  private let path: String
+  var assembly: GraphAssembly
+  let path: String
   private let model: KerasModelDescription
   private let file: KerasModelFile
   private let weights: KerasModelWeights
@@ -23,8 +23,8 @@ struct KerasGraphWriter {
   /// The nodes of a layer's first call, by what stands behind the layer's name.
   private var owners: [KerasModelWeights.Path: [String: NodeReference]] = [:]
   private var usedTensors: Set<String> = []
-  /// Nodes of activations: the function and what it reads.
-  private var activations: [String: (function: KerasActivation, input: NodeReference)] = [:]
+  /// What the nodes compute, by their names.
+  var nodes: [String: KerasNode] = [:]
 
   init(path: String, model: KerasModelDescription, file: KerasModelFile) throws {
     self.path = path
@@ -36,7 +36,7 @@ struct KerasGraphWriter {
     weights = try KerasModelWeights(file.weights, of: model) { layer in
       if layer.isInput { return [] }
       let settings = KerasSettings(
-        path: path, layer: layer.name, kind: layer.kind, config: layer.config, isKeras3: isKeras3)
+        path: path, layer: layer.name, kind: layer.kind.kind, config: layer.config, isKeras3: isKeras3)
       // A setting that cannot be read is reported when its layer is translated.
       return KerasLayerRegistry.kind(layer.kind).flatMap { try? $0.slots(settings) }
     }
@@ -46,18 +46,7 @@ struct KerasGraphWriter {
   /// - Throws: `ImportError`, `HDF5Error`.
   mutating func network(source: String) throws -> ImportedModel {
     let input = try addInput()
-    var output = try add(model, at: [], inputs: [input], prefix: nil)
-    if let (function, before) = activations[assembly.name(of: output)] {
-      guard function == .softmax else {
-        throw ImportError.output(
-          path: path, node: assembly.name(of: output),
-          got:
-            "what \(function.name) gives. Classes that exclude each other end in softmax, or in scores without activation"
-        )
-      }
-      note("the softmax at the end (\(assembly.name(of: output))) is taken off: the network gives logits")
-      output = before
-    }
+    let output = try logits(of: try add(model, at: [], inputs: [input], prefix: nil))
     for variable in file.weights.variables where !usedTensors.contains(variable.path) {
       assembly.leave(variable.path, shape: variable.shape, reason: Self.reason(variable))
     }
@@ -76,16 +65,26 @@ struct KerasGraphWriter {
 
   private mutating func addInput() throws -> NodeReference {
     guard model.inputs.count < 2 else {
-      throw ImportError.input(path: path, got: "\(model.inputs.count) inputs")
+      throw ImportError.input(path: path, got: "\(model.inputs.count) inputs", advice: nil)
     }
-    let shape = Self.inputShape(model)
-    guard let extents = shape?.arrayValue, extents.count == 4, let height = extents[1].intValue,
-      let width = extents[2].intValue, let channels = extents[3].intValue
-    else {
-      throw ImportError.input(path: path, got: shape.map { $0.compactText.shortened } ?? "a model that does not say")
+    guard let shape = Self.inputShape(model) else {
+      throw ImportError.input(path: path, got: "a model that does not say what it reads")
+    }
+    guard let extents = shape.arrayValue, extents.count == 4 else {
+      throw ImportError.input(path: path, got: Self.text(shape), advice: "Images are [N, height, width, channels].")
+    }
+    guard let height = extents[1].intValue, let width = extents[2].intValue, let channels = extents[3].intValue else {
+      throw ImportError.input(path: path, got: Self.text(shape))
     }
     let name = model.inputs.first.map { model.layers[$0].name } ?? "input"
     return try assembly.input(name, height: height, width: width, channels: channels)
+  }
+
+  /// The shape of a batch for people: `[N, any, any, 1]`.
+  private static func text(_ shape: JSONValue) -> String {
+    guard let extents = shape.arrayValue, !extents.isEmpty else { return shape.compactText.shortened }
+    let words = extents.dropFirst().prefix(8).map { $0 == .null ? "any" : $0.compactText.shortened }
+    return "[\((["N"] + words).joined(separator: ", "))\(extents.count > 9 ? ", …" : "")]"
   }
 
   /// The shape of a batch of images, as the model's first layers say it.
@@ -116,8 +115,10 @@ struct KerasGraphWriter {
       let layer = model.layers[source.layer]
       // The first layer of a sequential model without an input of its own reads what the model reads.
       let isFirst = model.inputs.isEmpty && source.layer == 0
-      let arguments = isFirst ? inputs : layer.calls[source.call].compactMap { results[$0] }
-      results[source] = try add(layer, at: path + [source.layer], inputs: arguments, prefix: prefix)
+      let arguments = isFirst ? inputs : layer.calls[source.call].reads.compactMap { results[$0] }
+      results[source] = try add(
+        layer, at: path + [source.layer], inputs: arguments, constant: layer.calls[source.call].constant,
+        prefix: prefix)
     }
     guard let output = results[model.output] else {
       throw ImportError.malformed(path: self.path, place: model.name, expected: "an output", got: "none")
@@ -135,7 +136,7 @@ struct KerasGraphWriter {
       for call in layer.calls.indices {
         stack.append((KerasModelDescription.Source(layer: place, call: call), 0))
         while let (source, next) = stack.last {
-          let reads = model.layers[source.layer].calls[source.call]
+          let reads = model.layers[source.layer].calls[source.call].reads
           if isDone.contains(source) {
             stack.removeLast()
           } else if next < reads.count {
@@ -159,7 +160,8 @@ struct KerasGraphWriter {
   }
 
   private mutating func add(
-    _ layer: KerasLayer, at path: KerasModelWeights.Path, inputs: [NodeReference], prefix: String?
+    _ layer: KerasLayer, at path: KerasModelWeights.Path, inputs: [NodeReference], constant: KerasConstant?,
+    prefix: String?
   ) throws -> NodeReference {
     callCount += 1
     guard callCount <= Self.callLimit else {
@@ -167,13 +169,10 @@ struct KerasGraphWriter {
         path: self.path, place: layer.name, expected: "at most \(Self.callLimit) calls of layers", got: "more")
     }
     if let nested = layer.model { return try add(nested, at: path, inputs: inputs, prefix: layer.name) }
-    guard let kind = KerasLayerRegistry.kind(layer.kind) else {
-      throw ImportError.unsupportedKind(
-        path: self.path, node: layer.name, kind: layer.fullKind, reason: KerasLayerRegistry.reason(layer.kind),
-        supported: KerasLayerRegistry.names)
-    }
+    let kind = try KerasLayerRegistry.kind(of: layer, path: self.path)
     let settings = KerasSettings(
-      path: self.path, layer: layer.name, kind: layer.kind, config: layer.config, isKeras3: file.isKeras3)
+      path: self.path, layer: layer.name, kind: layer.kind.kind, config: layer.config, isKeras3: file.isKeras3)
+    guard !settings.isKeras1 else { throw KerasModelError.keras1(path: self.path) }
     try settings.checkFormat()
     if let precision = settings.reducedPrecision {
       note("Keras computes layers of this model in \(precision); here they are computed in float32")
@@ -183,7 +182,8 @@ struct KerasGraphWriter {
     let number = calls[path, default: 0]
     calls[path] = number + 1
     let call = KerasLayerCall(
-      settings: settings, path: path, number: number, fullKind: layer.fullKind, inputs: inputs, shapes: shapes,
+      settings: settings, path: path, number: number, fullKind: layer.kind.full, constant: constant, inputs: inputs,
+      shapes: shapes,
       name: nodeName(layer.name, at: path, prefix: prefix, call: number),
       tensors: weights.tensors(path, slots: try kind.slots(settings) ?? [], layer: layer.name))
     return try kind.translate(call, &self)
@@ -221,14 +221,18 @@ struct KerasGraphWriter {
   ///   - part: what stands behind the layer's name where the layer has several nodes.
   ///   - operation: what it computes.
   ///   - inputs: what it reads; the call's inputs unless others are given.
+  ///   - activation: the function that it stands for.
   ///   - values: the values of its parameters; asked for at the layer's first call alone.
   mutating func add(
     _ call: KerasLayerCall, _ part: String = "", _ operation: any Operation, inputs: [NodeReference]? = nil,
+    activation: KerasActivation? = nil,
     values: () throws -> [(ParameterRole, KerasValue)] = { [] }
   ) throws -> NodeReference {
     let name = part.isEmpty ? call.name : free("\(call.name)_\(part)")
     let owner = owners[call.path]?[part]
-    let node = try assembly.add(name, operation, inputs ?? call.inputs, sharing: owner)
+    let inputs = inputs ?? call.inputs
+    let node = try assembly.add(name, operation, inputs, sharing: owner)
+    try record(name, operation, inputs, activation)
     guard owner == nil else { return node }
     owners[call.path, default: [:]][part] = node
     for (role, value) in try values() { set("\(name)/\(role.rawValue)", value) }
@@ -257,9 +261,13 @@ struct KerasGraphWriter {
     _ call: KerasLayerCall, _ function: KerasActivation, _ input: NodeReference, part: String? = nil
   ) throws -> NodeReference {
     guard let operation = function.operation else { return input }
-    let node = try add(call, part ?? function.name, operation, inputs: [input])
-    activations[assembly.name(of: node)] = (function, input)
-    return node
+    return try add(call, part ?? function.name, operation, inputs: [input], activation: function)
+  }
+
+  /// What stands for a layer that changes nothing in prediction: its input.
+  mutating func passOver(_ call: KerasLayerCall) throws(ImportError) -> NodeReference {
+    try assembly.passOver(call.settings.layer, kind: call.settings.kind)
+    return call.inputs[0]
   }
 
   /// The shape of a node's output for one image.

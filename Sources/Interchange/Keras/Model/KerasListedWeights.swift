@@ -31,26 +31,14 @@ struct KerasListedWeights {
         continue
       }
       var inner: [KerasModelWeights.Path: [Variable]] = [:]
+      let scopes = KerasScopes(nested)
       for variable in variables {
-        guard let path = Self.path(Array(variable.layers.dropFirst().reversed())[...], in: nested) else { continue }
+        guard let path = scopes.path(Array(variable.layers.dropFirst().reversed())[...]) else { continue }
         inner[[place] + path, default: []].append(variable)
       }
       found.merge(isComplete(inner, nested, [place]) ? inner : ordered(variables, nested, [place]) ?? inner) { $1 }
     }
     return found
-  }
-
-  /// The layer that the scopes in a weight's name lead to: models around it may be left out.
-  private static func path(_ scopes: ArraySlice<String>, in model: KerasModelDescription) -> KerasModelWeights.Path? {
-    guard let first = scopes.first else { return nil }
-    if let place = model.place(of: first) {
-      guard let nested = model.layers[place].model else { return [place] }
-      return path(scopes.dropFirst(), in: nested).map { [place] + $0 }
-    }
-    for (place, layer) in model.layers.enumerated() {
-      if let nested = layer.model, let inner = path(scopes, in: nested) { return [place] + inner }
-    }
-    return first == model.name ? path(scopes.dropFirst(), in: model) : nil
   }
 
   private func isComplete(
@@ -73,5 +61,45 @@ struct KerasListedWeights {
       found[path, default: []].append(variable)
     }
     return found
+  }
+}
+
+/// Finds the layers of a model, and of the models in it, that the scopes in names of weights lead to.
+private struct KerasScopes {
+  private let model: KerasModelDescription
+  /// The first layer of each name, on the way through the models in their order.
+  private var places: [String: KerasModelWeights.Path] = [:]
+
+  init(_ model: KerasModelDescription) {
+    self.model = model
+    add(model, [])
+  }
+
+  private mutating func add(_ model: KerasModelDescription, _ path: KerasModelWeights.Path) {
+    for (place, layer) in model.layers.enumerated() where places[layer.name] == nil {
+      places[layer.name] = path + [place]
+    }
+    for (place, layer) in model.layers.enumerated() {
+      if let nested = layer.model { add(nested, path + [place]) }
+    }
+  }
+
+  /// The layer that scopes lead to: models around it may be left out.
+  func path(_ scopes: ArraySlice<String>) -> KerasModelWeights.Path? { path(scopes, in: model, at: []) }
+
+  private func path(
+    _ scopes: ArraySlice<String>, in model: KerasModelDescription, at place: KerasModelWeights.Path
+  ) -> KerasModelWeights.Path? {
+    guard let first = scopes.first else { return nil }
+    var found = model.place(of: first).map { place + [$0] }
+    if found == nil, let other = places[first], other.starts(with: place) { found = other }
+    guard let found else { return first == model.name ? path(scopes.dropFirst(), in: model, at: place) : nil }
+    guard let nested = nested(found) else { return found }
+    return path(scopes.dropFirst(), in: nested, at: found)
+  }
+
+  /// The model at a place; `nil` where it is a layer.
+  private func nested(_ path: KerasModelWeights.Path) -> KerasModelDescription? {
+    path.reduce(Optional(model)) { $0?.layers[$1].model }
   }
 }

@@ -2,7 +2,7 @@ import Files
 
 /// A Keras model as its configuration describes it: layers, and which call of which layer reads what.
 ///
-/// Sequential models, functional models of Keras 1 and 2 (`inbound_nodes` as nested lists) and of Keras 3 (`inbound_nodes`
+/// Sequential models, functional models of Keras 2 (`inbound_nodes` as nested lists) and of Keras 3 (`inbound_nodes`
 /// with `__keras_tensor__`) come out alike. Nothing of a configuration is ever executed.
 ///
 /// Sources: `keras/src/models/functional.py` and `sequential.py` of Keras 3.15.
@@ -42,10 +42,16 @@ struct KerasModelDescription {
 
 /// A layer of a model.
 struct KerasLayer {
-  /// Its class, without the package that it is registered in.
-  let kind: String
-  /// The class as the file writes it (`Custom>CBAMLayer`).
-  let fullKind: String
+  /// A call of a layer.
+  struct Call {
+    /// The results that it reads.
+    let reads: [KerasModelDescription.Source]
+    /// The number among its arguments; arithmetic alone may have one.
+    var constant: KerasConstant?
+  }
+
+  /// Its class.
+  let kind: KerasClass
   /// Its name, unique within the model.
   let name: String
   /// Its settings.
@@ -53,10 +59,25 @@ struct KerasLayer {
   /// The model that this layer is.
   let model: KerasModelDescription?
   /// What each of its calls reads; an input layer has one call that reads nothing.
-  let calls: [[KerasModelDescription.Source]]
+  let calls: [Call]
 
   /// Whether its weights were being trained when the file was written.
   var isTrainable: Bool { config["trainable"]?.boolValue ?? true }
   /// Whether it is an input of its model.
-  var isInput: Bool { kind == "InputLayer" }
+  var isInput: Bool { kind.kind == "InputLayer" }
+
+  /// The same layer with these calls; with a number among their arguments it is an operator.
+  func with(calls: [Call]) -> KerasLayer {
+    let isOperator = calls.contains { $0.constant != nil }
+    return KerasLayer(
+      kind: isOperator ? kind.asOperator : kind, name: name, config: config, model: model, calls: calls)
+  }
+}
+
+/// A number that a call of arithmetic takes beside the result of a layer.
+struct KerasConstant: Equatable {
+  /// The number.
+  let value: Double
+  /// Whether it stands before the result of the layer: `1 - x`.
+  let isFirst: Bool
 }

@@ -10,7 +10,7 @@ struct KerasModelFile {
   let description: JSONValue
   /// Its weights.
   let weights: KerasWeightsFile
-  /// The version of Keras that wrote it, where the file says so.
+  /// The version of Keras that wrote the description, where the file says so.
   let version: String?
   /// The form, in a few words.
   let form: String
@@ -41,9 +41,11 @@ struct KerasModelFile {
       form = "whole model .h5"
     }
     weights = try KerasWeightsFile(file)
-    version =
-      try weights.kerasVersion ?? file.strings("keras_version", of: "")?.first
-      ?? self.description["keras_version"]?.stringValue
+    let own = try weights.kerasVersion ?? file.strings("keras_version", of: "")?.first
+    let described = self.description["keras_version"]?.stringValue
+    // How settings are meant depends on who wrote them; the weights may be of another version.
+    version = description == nil ? own ?? described : described ?? own
+    guard version?.hasPrefix("1.") != true else { throw KerasModelError.keras1(path: description ?? path) }
   }
 
   private static func description(in path: String) throws -> JSONValue {

@@ -37,7 +37,7 @@ struct KerasNumberedWeights {
     let areNamed = model.layers.allSatisfy { !layout.hasWeights($0) || named[$0.name] != nil }
     var counts: [String: Int] = [:]
     for (place, layer) in model.layers.enumerated() {
-      let word = Self.snakeCase(layer.kind)
+      let word = Self.snakeCase(layer.kind.bare)
       let count = counts[word, default: 0]
       counts[word] = count + 1
       let counted = "\(container)/\(count == 0 ? word : "\(word)_\(count)")"

@@ -102,6 +102,11 @@ struct KerasSettings {
     }
   }
 
+  /// Whether they are named as Keras 1 did.
+  var isKeras1: Bool {
+    ["nb_filter", "border_mode", "output_dim", "dim_ordering"].contains { config[$0] != nil }
+  }
+
   /// The type in which Keras computes the layer, where it is not float32.
   var reducedPrecision: String? {
     let policy = config["dtype"]?.stringValue ?? config["dtype"]?["config"]?["name"]?.stringValue

@@ -95,7 +95,7 @@ struct KerasTensors {
       return !slots.contains { $0.names.contains(own) }
     }
     let least = slots.count { !$0.isOptional }
-    guard isOpen, (least...max(least, slots.count)).contains(variables.count) else {
+    guard isOpen, (least...slots.count).contains(variables.count) else {
       guard !variables.isEmpty, isOpen else { return nil }
       throw .weights(
         path: file.path, tensor: variables[0].path, node: layer,

@@ -79,11 +79,8 @@ enum ONNXWindowWriters {
   /// The padding in numbers; that of `same` follows from the size of the image.
   private static func sides(_ padding: Padding, _ size: WindowSize, _ stride: Int, _ input: Shape) -> Sides {
     if let sides = padding.sides { return sides }
-    func zeros(_ extent: Int, _ kernel: Int) -> (before: Int, behind: Int) {
-      let total = max(0, ((extent + stride - 1) / stride - 1) * stride + kernel - extent)
-      return (total / 2, total - total / 2)
-    }
-    let (rows, columns) = (zeros(input.h, size.rows), zeros(input.w, size.columns))
-    return (rows.before, rows.behind, columns.before, columns.behind)
+    let rows = SamePadding.zeros(extent: input.h, kernel: size.rows, stride: stride)
+    let columns = SamePadding.zeros(extent: input.w, kernel: size.columns, stride: stride)
+    return (rows.smaller, rows.larger, columns.smaller, columns.larger)
   }
 }

@@ -3,9 +3,6 @@ import Tensors
 
 /// A constant that has one value, or one for each channel of a value that it meets.
 struct ChannelFactor {
-  /// The most channels that one number is repeated for.
-  private static let repetitionLimit = 1 << 20
-
   /// Channels of the value.
   let channels: Int
   /// Whether the value's channels are its first axis.
@@ -23,7 +20,7 @@ struct ChannelFactor {
     func refusal() -> ImportError {
       node.setting(
         "a constant of dimensions",
-        "\(constant.dims) for values [N, \(value.dims.map(String.init).joined(separator: ", "))]",
+        "\(constant.dims) for values \(value.text)",
         "one number, or one for each channel")
     }
     guard padded.count == rank, axes.count <= 1, !value.dims.isEmpty else { throw refusal() }
@@ -44,10 +41,6 @@ struct ChannelFactor {
   /// One value for each channel.
   func values(_ translation: inout ONNXTranslation, _ node: ONNXNode) throws(ImportError) -> Tensor {
     guard let scalar = constant.scalar else { return constant.tensor().reshaped([channels]) }
-    guard channels <= Self.repetitionLimit else {
-      throw node.malformed("at most \(Self.repetitionLimit) channels", "\(channels)")
-    }
-    try translation.grow(node, by: channels)
-    return Tensor([channels], repeating: scalar)
+    return try translation.repeated(scalar, channels: channels, node)
   }
 }

@@ -48,7 +48,11 @@ struct ONNXReader {
     for (name, tensor) in initializers {
       // What nothing reads may be of any type.
       guard consumers[name] != nil else { continue }
-      translation.values[name] = try ONNXConstants.value(of: tensor, name: name, path: file.path)
+      let value = try ONNXConstants.value(of: tensor, name: name, path: file.path)
+      if case .integers(let integers) = value {
+        try translation.compute(integers.values.count, "tensor \(name.printable.prefix(200))")
+      }
+      translation.values[name] = value
     }
     translation.values[input.name] = .activation(
       ONNXActivation(image, input.dims, isChannelsFirst: input.isChannelsFirst))
@@ -65,10 +69,13 @@ struct ONNXReader {
         path: file.path, node: node.name,
         kind: String((isOwn ? node.kind : "\(domain).\(node.kind)").printable.prefix(200)),
         reason: isOwn ? (isControl ? "control flow" : nil) : "an operator that is not ONNX's own",
-        supported: ONNXOperators.all.keys.sorted())
+        supported: ["the operators that docs/formats.md lists"])
     }
     let outputs = try translator(&translation, node)
-    for (name, value) in zip(node.data.output, outputs) where !name.isEmpty { translation.values[name] = value }
+    for (name, value) in zip(node.data.output, outputs) where !name.isEmpty {
+      if case .integers(let integers) = value { try translation.compute(integers.values.count, node.place) }
+      translation.values[name] = value
+    }
   }
 
   // MARK: - Which part of the graph
@@ -126,11 +133,15 @@ struct ONNXReader {
     }
     let channels = value.dims.max() ?? 0
     guard value.count == channels, channels >= 2 else {
-      throw .output(path: file.path, node: output.printable, got: "dimensions [N, \(value.dims)]")
+      throw .output(path: file.path, node: output.printable, got: "dimensions \(value.text)")
     }
     value = ONNXActivation(
       try translation.shaped(value.node, [channels]), [channels], isChannelsFirst: false)
     leaveTheRest(&translation)
+    if translation.dropoutCount > 0 {
+      translation.assembly.note(
+        "nodes that act in training alone: \(translation.dropoutCount) of Dropout; predictions pass through them")
+    }
     let metadata = ONNXMetadata(file.model.metadataProps, classCount: channels)
     for note in metadata.notes { translation.assembly.note(note) }
     return try translation.assembly.finish(

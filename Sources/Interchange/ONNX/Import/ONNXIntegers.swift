@@ -12,7 +12,7 @@ enum ONNXExtent: Equatable {
 /// A small tensor of whole numbers: a shape, axes, the arithmetic that exporters do with them.
 struct ONNXIntegers {
   /// The most elements: shapes have few.
-  static let limit = 4096
+  static let limit = 2048
 
   let dims: [Int]
   let values: [ONNXExtent]
@@ -31,10 +31,11 @@ struct ONNXIntegers {
   /// - Throws: `ImportError` for a tensor that is not whole, holds floats, or has more elements than a shape may have.
   init(_ data: Onnx_TensorProto, name: String, path: String) throws(ImportError) {
     let header = try ONNXTensorHeader(data, name: name, path: path)
-    guard !header.type.isFloating, header.count <= Self.limit else {
+    // Empty tensors too: an axis is walked along even where another one has no places.
+    guard !header.type.isFloating, ONNXTensorHeader.count(header.dims, limit: Self.limit) != nil else {
       throw .malformed(
         path: path, place: "tensor \(name)", expected: "at most \(Self.limit) whole numbers",
-        got: "\(header.count) values of type \(header.type.name)")
+        got: "dimensions \(header.dims) of type \(header.type.name)")
     }
     dims = header.dims
     if !data.int64Data.isEmpty {
@@ -70,9 +71,13 @@ struct ONNXIntegers {
     return dims.reduce(1, *) == values.count ? ONNXIntegers(dims: dims, values: values) : nil
   }
 
-  /// The numbers at these places of one axis, in this order; `nil` where there is no such axis or place.
+  /// The numbers at these places of one axis, in this order; `nil` where there is no such axis or place, or where that
+  /// gives more than `limit`.
   func taking(_ places: [Int], axis: Int) -> ONNXIntegers? {
     guard dims.indices.contains(axis), places.allSatisfy({ (0..<dims[axis]).contains($0) }) else { return nil }
+    var changed = dims
+    changed[axis] = places.count
+    guard ONNXTensorHeader.count(changed, limit: Self.limit) != nil else { return nil }
     let inner = dims[(axis + 1)...].reduce(1, *)
     let outer = dims[..<axis].reduce(1, *)
     var picked: [ONNXExtent] = []
@@ -82,8 +87,6 @@ struct ONNXIntegers {
         picked += values[start..<(start + inner)]
       }
     }
-    var changed = dims
-    changed[axis] = places.count
     return ONNXIntegers(dims: changed, values: picked)
   }
 

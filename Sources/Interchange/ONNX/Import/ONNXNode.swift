@@ -21,6 +21,8 @@ struct ONNXNode {
     let name = data.name.isEmpty ? data.output.first ?? "" : data.name
     return String(name.printable.prefix(200))
   }
+  /// The node and its operator, for messages.
+  var place: String { "node \(name) (\(kind))" }
   /// The name of input `i`; `nil` where it is left out.
   func input(_ i: Int) -> String? {
     guard data.input.indices.contains(i), !data.input[i].isEmpty else { return nil }
@@ -81,7 +83,7 @@ struct ONNXNode {
 
   /// Something that no valid file has.
   func malformed(_ expected: String, _ got: String) -> ImportError {
-    .malformed(path: path, place: "node \(name) (\(kind))", expected: expected, got: Self.short(got))
+    .malformed(path: path, place: place, expected: expected, got: Self.short(got))
   }
 
   /// An input of another kind than the operator is supported for.

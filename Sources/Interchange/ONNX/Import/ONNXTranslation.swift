@@ -6,6 +6,10 @@ import Tensors
 struct ONNXTranslation {
   /// The most values that weights may grow by where an operator has to be written in another way (1 GiB of floats).
   static let growthLimit = 1 << 28
+  /// The most channels that one number is repeated for.
+  private static let repetitionLimit = 1 << 20
+  /// The most numbers that shapes and their arithmetic may have in all (64 MiB).
+  private static let numberLimit = 1 << 22
 
   let path: String
   /// The version of ONNX's operators.
@@ -20,9 +24,12 @@ struct ONNXTranslation {
   let keepsNames: Bool
   var assembly: GraphAssembly
   var values: [String: ONNXValue] = [:]
+  /// How many nodes of Dropout the network has.
+  var dropoutCount = 0
   private var reshaped: [String: NodeReference] = [:]
   private var owners: [String: NodeReference] = [:]
   private var growth = 0
+  private var numbers = 0
   /// Tensors whose values went into the network.
   private(set) var taken: Set<String> = []
   /// What became of the others, as far as it is known.
@@ -132,8 +139,7 @@ struct ONNXTranslation {
   mutating func map(_ node: ONNXNode, _ value: ONNXActivation) throws(ImportError) -> NodeReference {
     guard value.dims.count == 3, value.isOrdered(channelsFirst: true) else {
       throw node.setting(
-        "input of dimensions", "[N, \(value.dims.map(String.init).joined(separator: ", "))]",
-        "maps [N, C, H, W] whose channels are the last axis in memory")
+        "input of dimensions", value.text, "maps [N, C, H, W] whose channels are the last axis in memory")
     }
     return try shaped(value.node, [value.dims[1], value.dims[2], value.dims[0]])
   }
@@ -154,10 +160,34 @@ struct ONNXTranslation {
   // MARK: - Nodes and weights
 
   /// Adds an operation that the node of the file stands for.
+  /// - Parameter step: what it is called behind the node's name, where the node becomes several.
   mutating func add(
-    _ node: ONNXNode, _ operation: any Operation, _ inputs: [NodeReference]
+    _ node: ONNXNode, _ operation: any Operation, _ inputs: [NodeReference], step: String? = nil
   ) throws(ImportError) -> NodeReference {
-    try assembly.add(assembly.uniqueName(ONNXNames.friendly(node.name)), operation, inputs)
+    try assembly.add(uniqueName(node, step: step), operation, inputs)
+  }
+
+  /// Adds `y = x * gamma + beta` with one factor and one shift for all values.
+  mutating func addAffine(
+    _ node: ONNXNode, _ input: NodeReference, gamma: Float, beta: Float = 0, step: String? = nil
+  ) throws(ImportError) -> NodeReference {
+    let channels = try assembly.shape(of: input).c
+    let name = uniqueName(node, step: step)
+    let result = try assembly.add(name, ChannelAffine(), [input])
+    assembly.set("\(name)/gamma", to: try repeated(gamma, channels: channels, node), source: nil)
+    assembly.set("\(name)/beta", to: try repeated(beta, channels: channels, node), source: nil)
+    return result
+  }
+
+  private func uniqueName(_ node: ONNXNode, step: String?) -> String {
+    assembly.uniqueName(name(of: node, isWeighted: false) + (step.map { "_\($0)" } ?? ""))
+  }
+
+  /// What a node is called that has no name from its weights.
+  private func name(of node: ONNXNode, isWeighted: Bool) -> String {
+    keepsNames
+      ? ONNXNames.friendly(node.name)
+      : ONNXNames.module(ofNode: node.name, isWeighted: isWeighted)
   }
 
   /// Adds an operation with weights, or one that shares those of an earlier one that reads the same tensors.
@@ -173,7 +203,7 @@ struct ONNXTranslation {
     let key = ([operation.kind, settings] + weights.map { $0.map { "\($0.name) \($0.dims)" } ?? "" })
       .joined(separator: "\u{0}")
     let module = keepsNames ? nil : ONNXNames.module(of: weights.first.flatMap { $0?.name })
-    let name = assembly.uniqueName(module ?? ONNXNames.friendly(node.name))
+    let name = assembly.uniqueName(module ?? name(of: node, isWeighted: true))
     if let owner = owners[key] { return try assembly.add(name, operation, inputs, sharing: owner) }
     let reference = try assembly.add(name, operation, inputs)
     owners[key] = reference
@@ -209,5 +239,26 @@ struct ONNXTranslation {
       throw node.malformed("weights that grow by at most \(Self.growthLimit) values in all", "more")
     }
     growth = sum
+  }
+
+  /// A number for each channel.
+  mutating func repeated(_ number: Float, channels: Int, _ node: ONNXNode) throws(ImportError) -> Tensor {
+    guard channels <= Self.repetitionLimit else {
+      throw node.malformed("at most \(Self.repetitionLimit) channels", "\(channels)")
+    }
+    try grow(node, by: channels)
+    return Tensor([channels], repeating: number)
+  }
+
+  /// Books numbers of shapes, each at most `ONNXIntegers.limit` at once.
+  /// - Parameter place: what holds them, for the message.
+  /// - Throws: `ImportError` where all of them together are too many.
+  mutating func compute(_ count: Int, _ place: @autoclosure () -> String) throws(ImportError) {
+    numbers += count
+    guard numbers <= Self.numberLimit else {
+      throw .malformed(
+        path: path, place: place(), expected: "at most \(Self.numberLimit) numbers in the arithmetic with shapes",
+        got: "more")
+    }
   }
 }

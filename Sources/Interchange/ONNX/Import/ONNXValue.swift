@@ -12,7 +12,7 @@ enum ONNXValue {
   /// For messages.
   var description: String {
     switch self {
-    case .activation(let value): "a value of dimensions \(value.dims)"
+    case .activation(let value): "a value of dimensions \(value.text)"
     case .constant(let value): "constant floats \(value.dims)"
     case .integers(let value): "whole numbers \(value.dims)"
     }
@@ -40,8 +40,14 @@ struct ONNXActivation {
     self.expansion = expansion
   }
 
+  /// The dimensions with the batch, for messages: `[N, 64, 7, 7]`.
+  var text: String { "[" + (["N"] + dims.map(String.init)).joined(separator: ", ") + "]" }
+
   /// The number of values of one image.
   var count: Int { dims.reduce(1, *) }
+
+  /// Whether at most one axis has more than one value.
+  var isVector: Bool { dims.allSatisfy { $0 == 1 || $0 == count } }
 
   /// The dimensions in the order of memory.
   var orderedDims: [Int] { isChannelsFirst ? Array(dims.dropFirst() + dims.prefix(1)) : dims }

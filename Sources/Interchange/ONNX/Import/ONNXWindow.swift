@@ -2,7 +2,13 @@ import Networks
 
 /// How a convolution or pooling slides, from the node's attributes.
 struct ONNXWindow {
+  /// The most rows and columns of a kernel that dilations spread.
+  private static let spreadLimit = 128
+
+  /// With the gaps that dilations make.
   let size: WindowSize
+  /// How far apart neighbours of the kernel lie, in rows and columns: 1 without gaps.
+  let dilations: [Int]
   let stride: Int
   /// Rows and columns of zeros on each side.
   private(set) var sides: (top: Int, bottom: Int, left: Int, right: Int)
@@ -24,7 +30,7 @@ struct ONNXWindow {
   ///   - node: a `Conv`, `MaxPool` or `AveragePool`.
   ///   - kernel: the kernel's rows and columns; `nil`: the node must say them.
   ///   - image: the input's rows and columns.
-  /// - Throws: `ImportError` for one or three dimensions, dilations, unequal strides and negative padding.
+  /// - Throws: `ImportError` for one or three dimensions, dilations of poolings, unequal strides and negative padding.
   init(_ node: ONNXNode, kernel: [Int]?, image: (height: Int, width: Int)) throws(ImportError) {
     let shape = try node.integers("kernel_shape") ?? kernel
     guard let shape else { throw node.malformed("a kernel_shape", "none") }
@@ -33,16 +39,26 @@ struct ONNXWindow {
       throw node.malformed("kernel_shape \(kernel.map { "\($0)" } ?? "of positive numbers")", "\(shape)")
     }
     let dilations = try node.integers("dilations") ?? [1, 1]
-    guard dilations.count == 2, zip(dilations, shape).allSatisfy({ $0 == 1 || ($0 >= 1 && $1 == 1) }) else {
-      throw node.setting("dilations", "\(dilations)", "1")
+    guard dilations.count == 2, dilations.allSatisfy({ $0 >= 1 }) else {
+      throw node.malformed("two dilations from 1", "\(dilations)")
     }
+    // A kernel of one row has no gaps.
+    self.dilations = zip(dilations, shape).map { $1 == 1 ? 1 : $0 }
+    let spread = zip(self.dilations, shape).map { ($1 - 1).multipliedReportingOverflow(by: $0) }
+    guard
+      self.dilations == [1, 1]
+        || (kernel != nil && spread.allSatisfy { !$0.overflow && $0.partialValue < Self.spreadLimit })
+    else {
+      throw node.setting(
+        "dilations", "\(dilations)",
+        kernel == nil ? "1" : "those that spread a kernel over at most \(Self.spreadLimit) rows and columns")
+    }
+    size = WindowSize(rows: spread[0].partialValue + 1, columns: spread[1].partialValue + 1)
     let strides = try node.integers("strides") ?? [1, 1]
     guard strides.count == 2, strides[0] == strides[1], (1...1 << 16).contains(strides[0]) else {
       throw node.setting("strides", "\(strides)", "equal ones")
     }
-    size = WindowSize(rows: shape[0], columns: shape[1])
     stride = strides[0]
-    let step = stride
     let mode = try node.text("auto_pad") ?? "NOTSET"
     isSame = mode == "SAME_UPPER"
     switch mode {
@@ -54,15 +70,12 @@ struct ONNXWindow {
       sides = (pads[0], pads[2], pads[1], pads[3])
     case "VALID": sides = (0, 0, 0, 0)
     case "SAME_UPPER", "SAME_LOWER":
-      func zeros(_ extent: Int, _ kernel: Int) -> (small: Int, large: Int) {
-        let total = max(0, ((extent + step - 1) / step - 1) * step + kernel - extent)
-        return (total / 2, total - total / 2)
-      }
-      let (rows, columns) = (zeros(image.height, shape[0]), zeros(image.width, shape[1]))
+      let rows = SamePadding.zeros(extent: image.height, kernel: size.rows, stride: stride)
+      let columns = SamePadding.zeros(extent: image.width, kernel: size.columns, stride: stride)
       sides =
         isSame
-        ? (rows.small, rows.large, columns.small, columns.large)
-        : (rows.large, rows.small, columns.large, columns.small)
+        ? (rows.smaller, rows.larger, columns.smaller, columns.larger)
+        : (rows.larger, rows.smaller, columns.larger, columns.smaller)
     default: throw node.setting("auto_pad", mode, "NOTSET, VALID, SAME_UPPER, SAME_LOWER")
     }
   }

@@ -14,9 +14,15 @@ enum ONNXArithmetic {
     }
     var terms: [ONNXActivation] = []
     for i in node.data.input.indices { terms.append(try translation.activation(node, i)) }
+    return try sum(terms, &translation, node)
+  }
+
+  private static func sum(
+    _ terms: [ONNXActivation], _ translation: inout ONNXTranslation, _ node: ONNXNode
+  ) throws(ImportError) -> [ONNXValue] {
     guard let first = terms.first, terms.dropFirst().allSatisfy({ $0.dims == first.dims }) else {
       throw node.setting(
-        "inputs of dimensions", terms.map { "\($0.dims)" }.joined(separator: " and "), "equal ones, or a constant")
+        "inputs of dimensions", terms.map(\.text).joined(separator: " and "), "equal ones, or a constant")
     }
     guard terms.count > 1 else { return [.activation(first)] }
     guard
@@ -40,8 +46,20 @@ enum ONNXArithmetic {
       isSecond
         ? Affine(gamma: 1, betaTimes: -1, constant) : Affine(gamma: -1, betaTimes: 1, constant)
     }
-    guard let affine else { throw node.setting("inputs", "both computed from the image", "one constant") }
-    return affine
+    if let affine { return affine }
+    let (first, second) = (try translation.activation(node, 0), try translation.activation(node, 1))
+    return try sum([first, try negated(second, &translation, node, step: "negated")], &translation, node)
+  }
+
+  static func negate(_ translation: inout ONNXTranslation, _ node: ONNXNode) throws(ImportError) -> [ONNXValue] {
+    [.activation(try negated(try translation.activation(node, 0), &translation, node))]
+  }
+
+  private static func negated(
+    _ value: ONNXActivation, _ translation: inout ONNXTranslation, _ node: ONNXNode, step: String? = nil
+  ) throws(ImportError) -> ONNXActivation {
+    let result = try translation.addAffine(node, value.node, gamma: -1, step: step)
+    return ONNXActivation(result, value.dims, isChannelsFirst: value.isChannelsFirst)
   }
 
   static func multiply(_ translation: inout ONNXTranslation, _ node: ONNXNode) throws(ImportError) -> [ONNXValue] {
@@ -148,7 +166,7 @@ enum ONNXArithmetic {
     let (large, small) = a.count >= b.count ? (a, b) : (b, a)
     func refusal() -> ImportError {
       node.setting(
-        "inputs of dimensions", "\(a.dims) and \(b.dims)", "equal ones, one factor a channel, or one factor a position")
+        "inputs of dimensions", "\(a.text) and \(b.text)", "equal ones, one factor a channel, or one factor a position")
     }
     guard large.dims.count == small.dims.count, zip(large.dims, small.dims).allSatisfy({ $0 == $1 || $1 == 1 }),
       [a, b].allSatisfy({ $0.expansion == nil || $0.expansion == large.dims })

@@ -33,13 +33,15 @@ enum ONNXConstants {
     guard dims.count <= 8, let count = ONNXTensorHeader.count(dims, limit: ONNXIntegers.limit) else {
       throw node.setting("shape", "\(dims)", "at most \(ONNXIntegers.limit) values")
     }
+    try translation.compute(count, node.place)
+    let name = node.data.output.first ?? ""
     guard let tensor = try node.tensor("value") else {
-      return [.constant(ONNXConstant([Float](repeating: 0, count: count), dims: dims, name: node.name))]
+      return [.constant(ONNXConstant([Float](repeating: 0, count: count), dims: dims, name: name))]
     }
-    switch try value(of: tensor, name: node.name, path: node.path) {
+    switch try value(of: tensor, name: name, path: node.path) {
     case .constant(let one):
       guard let scalar = one.scalar else { break }
-      return [.constant(ONNXConstant([Float](repeating: scalar, count: count), dims: dims, name: node.name))]
+      return [.constant(ONNXConstant([Float](repeating: scalar, count: count), dims: dims, name: name))]
     case .integers(let one):
       guard one.values.count == 1 else { break }
       return [.integers(ONNXIntegers(dims: dims, values: .init(repeating: one.values[0], count: count)))]
@@ -69,7 +71,9 @@ enum ONNXConstants {
     case (.activation, true), (.constant, true), (.integers, false): return [value]
     case (.integers(let integers), true):
       guard let known = integers.known else { break }
-      return [.constant(ONNXConstant(known.map { Float($0) }, dims: integers.dims, name: node.name))]
+      try translation.compute(known.count, node.place)
+      let name = node.data.output.first ?? ""
+      return [.constant(ONNXConstant(known.map { Float($0) }, dims: integers.dims, name: name))]
     default: break
     }
     throw node.setting("to", type.name, "floats of values and weights, whole numbers of shapes")
@@ -86,7 +90,7 @@ enum ONNXConstants {
       let axis = try translation.axis(node, given, rank: integers.dims.count)
       let extent = integers.dims[axis]
       guard let picked = integers.taking(wanted.map { $0 < 0 ? $0 + extent : $0 }, axis: axis) else {
-        throw node.malformed("places of \(extent)", "\(wanted)")
+        throw node.malformed("at most \(ONNXIntegers.limit) numbers at places of \(extent)", "\(wanted)")
       }
       guard places.dims.isEmpty else { return [.integers(picked)] }
       var dims = picked.dims

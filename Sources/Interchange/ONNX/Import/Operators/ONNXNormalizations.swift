@@ -10,7 +10,7 @@ enum ONNXNormalizations {
         "statistics", "of the batch", "those of the file; export the model for inference (model.eval())")
     }
     guard let channels = value.dims.first, value.dims.count == 1 || value.isOrdered(channelsFirst: true) else {
-      throw node.setting("input of dimensions", "\(value.dims)", "[N, C] and [N, C, H, W]")
+      throw node.setting("input of dimensions", value.text, "[N, C] and [N, C, H, W]")
     }
     let roles = ["gamma", "beta", "moving_mean", "moving_variance"]
     var weights: [ONNXConstant] = []

@@ -36,11 +36,21 @@ enum ONNXPoolings {
   }
 
   static func reduceMean(_ translation: inout ONNXTranslation, _ node: ONNXNode) throws(ImportError) -> [ONNXValue] {
-    try reduce(&translation, node, overMap: GlobalAveragePooling(), overChannels: ChannelMean())
+    [.activation(try reduce(&translation, node, overMap: GlobalAveragePooling(), overChannels: ChannelMean()))]
+  }
+
+  /// The mean times the number of values that it is taken of.
+  static func reduceSum(_ translation: inout ONNXTranslation, _ node: ONNXNode) throws(ImportError) -> [ONNXValue] {
+    let value = try translation.activation(node, 0)
+    let mean = try reduce(
+      &translation, node, overMap: GlobalAveragePooling(), overChannels: ChannelMean(), step: "mean")
+    guard value.count > mean.count else { return [.activation(mean)] }
+    let sum = try translation.addAffine(node, mean.node, gamma: Float(value.count / mean.count))
+    return [.activation(ONNXActivation(sum, mean.dims, isChannelsFirst: mean.isChannelsFirst))]
   }
 
   static func reduceMaximum(_ translation: inout ONNXTranslation, _ node: ONNXNode) throws(ImportError) -> [ONNXValue] {
-    try reduce(&translation, node, overMap: GlobalMaxPooling(), overChannels: ChannelMaximum())
+    [.activation(try reduce(&translation, node, overMap: GlobalMaxPooling(), overChannels: ChannelMaximum()))]
   }
 
   /// A pooling over windows of a map with channels first.
@@ -50,7 +60,7 @@ enum ONNXPoolings {
   ) throws(ImportError) -> [ONNXValue] {
     let value = try translation.activation(node, 0)
     guard value.dims.count == 3 else {
-      throw node.setting("input of dimensions", "\(value.dims)", "maps [N, C, H, W]")
+      throw node.setting("input of dimensions", value.text, "maps [N, C, H, W]")
     }
     let input = try translation.map(node, value)
     let image = (height: value.dims[1], width: value.dims[2])
@@ -62,31 +72,32 @@ enum ONNXPoolings {
 
   /// A mean or maximum along axes: of whole maps, or of the channels at each place.
   private static func reduce(
-    _ translation: inout ONNXTranslation, _ node: ONNXNode, overMap: any Operation, overChannels: any Operation
-  ) throws(ImportError) -> [ONNXValue] {
+    _ translation: inout ONNXTranslation, _ node: ONNXNode, overMap: any Operation, overChannels: any Operation,
+    step: String? = nil
+  ) throws(ImportError) -> ONNXActivation {
     let value = try translation.activation(node, 0)
     let keepsAxes = try node.integer("keepdims") ?? 1 != 0
     let rank = value.dims.count + 1
     let axes = Set(try translation.axes(node, input: 1, rank: rank) ?? [])
-    if axes.isEmpty, try node.integer("noop_with_empty_axes") ?? 0 != 0 { return [.activation(value)] }
+    if axes.isEmpty, try node.integer("noop_with_empty_axes") ?? 0 != 0 { return value }
     func refusal() -> ImportError {
       node.setting(
-        "axes", "\(axes.sorted()) of values [N, \(value.dims.map(String.init).joined(separator: ", "))]",
-        "those of the map, or that of the channels")
+        "axes", "\(axes.sorted()) of values \(value.text)", "those of the map, or that of the channels")
     }
     guard rank >= 3 else { throw refusal() }
     for isFirst in [true, false] where value.isOrdered(channelsFirst: isFirst) {
       let channel = isFirst ? 1 : rank - 1
       let ordered = ONNXActivation(value.node, value.dims, isChannelsFirst: isFirst)
       if axes == Set(1..<rank).subtracting([channel]) {
-        return try wholeMap(overMap, &translation, node, ordered, keepsAxes: keepsAxes)
+        return try wholeMap(overMap, &translation, node, ordered, keepsAxes: keepsAxes, step: step)
       }
       if axes == [channel] {
         guard rank == 4 else { throw refusal() }
-        let result = try translation.add(node, overChannels, [translation.shaped(value.node, ordered.orderedDims)])
+        let input = try translation.shaped(value.node, ordered.orderedDims)
+        let result = try translation.add(node, overChannels, [input], step: step)
         var dims = value.dims
         if keepsAxes { dims[channel - 1] = 1 } else { dims.remove(at: channel - 1) }
-        return [.activation(ONNXActivation(result, dims, isChannelsFirst: keepsAxes && isFirst))]
+        return ONNXActivation(result, dims, isChannelsFirst: keepsAxes && isFirst)
       }
     }
     throw refusal()
@@ -97,17 +108,17 @@ enum ONNXPoolings {
   ) throws(ImportError) -> [ONNXValue] {
     let value = try translation.activation(node, 0)
     guard value.dims.count >= 2, value.isOrdered(channelsFirst: true) else {
-      throw node.setting("input of dimensions", "\(value.dims)", "maps [N, C, H, W]")
+      throw node.setting("input of dimensions", value.text, "maps [N, C, H, W]")
     }
     let ordered = ONNXActivation(value.node, value.dims, isChannelsFirst: true)
-    return try wholeMap(operation, &translation, node, ordered, keepsAxes: true)
+    return [.activation(try wholeMap(operation, &translation, node, ordered, keepsAxes: true))]
   }
 
   /// A pooling over all places of `[C, ...]` or `[..., C]`, as the value says.
   private static func wholeMap(
     _ operation: any Operation, _ translation: inout ONNXTranslation, _ node: ONNXNode, _ value: ONNXActivation,
-    keepsAxes: Bool
-  ) throws(ImportError) -> [ONNXValue] {
+    keepsAxes: Bool, step: String? = nil
+  ) throws(ImportError) -> ONNXActivation {
     let ordered = value.orderedDims
     let channels = ordered[ordered.count - 1]
     let shape = try translation.assembly.shape(of: value.node)
@@ -115,9 +126,9 @@ enum ONNXPoolings {
     let input =
       shape.rank == 4 && shape.c == channels
       ? value.node : try translation.shaped(value.node, [value.count / channels, 1, channels])
-    let result = try translation.add(node, operation, [input])
+    let result = try translation.add(node, operation, [input], step: step)
     var dims = [Int](repeating: 1, count: value.dims.count)
     dims[value.isChannelsFirst ? 0 : dims.count - 1] = channels
-    return [.activation(ONNXActivation(result, keepsAxes ? dims : [channels], isChannelsFirst: false))]
+    return ONNXActivation(result, keepsAxes ? dims : [channels], isChannelsFirst: false)
   }
 }

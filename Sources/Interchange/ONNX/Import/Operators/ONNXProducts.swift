@@ -21,7 +21,7 @@ enum ONNXProducts {
     let weight = try translation.constant(node, 1)
     guard weight.dims.count == 2, let inputs = value.dims.last, value.isOrdered(channelsFirst: false) else {
       throw node.setting(
-        "inputs of dimensions", "\(value.dims) and \(weight.dims)", "vectors [N, in] and a matrix of the file")
+        "inputs of dimensions", "\(value.text) and \(weight.dims)", "vectors [N, in] and a matrix of the file")
     }
     // A matrix behind a Transpose stands in the file the other way round.
     let isOutFirst = isOutFirst != weight.isTransposed

@@ -16,6 +16,7 @@ enum ONNXShapes {
       translation.opset < 12 ? try node.number("ratio") ?? 0.5 : try translation.optionalScalar(node, 1) ?? 0.5
     guard (0..<1).contains(rate) else { throw node.malformed("a ratio from 0 to below 1", "\(rate)") }
     let result = try translation.add(node, Dropout(rate: Double(rate)), [value.node])
+    translation.dropoutCount += 1
     return [.activation(ONNXActivation(result, value.dims, isChannelsFirst: value.isChannelsFirst))]
   }
 
@@ -114,10 +115,15 @@ enum ONNXShapes {
     switch value {
     case .activation:
       let value = try translation.activation(node, 0)
-      guard order.first == 0, let result = value.transposed(order.dropFirst().map { $0 - 1 }) else {
+      guard order.first == 0 else {
+        // What exporters write for an AdaptiveAvgPool2d whose windows differ in size.
+        let advice =
+          order == [2, 3, 0, 1] ? "; use the size of the original model, or replace AdaptiveAvgPool2d" : ""
         throw node.setting(
-          "perm", "\(order) of values [N, \(value.dims.map(String.init).joined(separator: ", "))]",
-          "channels first to last and back")
+          "perm", "\(order) of values \(value.text)", "orders that leave the images of a batch first\(advice)")
+      }
+      guard let result = value.transposed(order.dropFirst().map { $0 - 1 }) else {
+        throw node.setting("perm", "\(order) of values \(value.text)", "channels first to last and back")
       }
       return [.activation(result)]
     case .constant(var constant):
@@ -197,8 +203,7 @@ enum ONNXShapes {
     func refusal() -> ImportError {
       let text = target.map { $0.value.map(String.init) ?? "N" }.joined(separator: ", ")
       return node.setting(
-        "shape", "[\(text)] for values [N, \(value.dims.map(String.init).joined(separator: ", "))]",
-        "shapes that keep the images of a batch apart")
+        "shape", "[\(text)] for values \(value.text)", "shapes that keep the images of a batch apart")
     }
     var rest: [Int] = []
     for (i, extent) in target.enumerated().dropFirst() {
