@@ -209,7 +209,7 @@ func smallCheckpoint(temperature: Double? = 1.75) throws -> Checkpoint {
 
   @Test(arguments: [
     ("{\"size\": 12, \"configuration\": {}}", "architecture"),
-    ("{\"id\": \"resnetv2-compact\", \"size\": 2}", "architecture"),
+    ("{\"id\": \"resnetv2-compact\", \"size\": 0}", "architecture"),
     ("{\"id\": \"resnetv2-compact\", \"size\": 12.5}", "architecture"), ("{\"id\": \"vgg19\", \"size\": 12}", "vgg19"),
     ("{\"id\": \"resnetv2-compact\", \"size\": 12, \"configuration\": {\"ratio\": 0}}", "ratio"),
     ("{\"id\": \"resnetv2-compact\", \"size\": 12, \"configuration\": [1]}", "configuration"),

@@ -9,7 +9,9 @@ import TestSupport
     let page = try String(contentsOfFile: Fixtures.root + "/docs/formats.md", encoding: .utf8)
     let start = try #require(page.range(of: heading)).upperBound
     let end = page.range(of: "\n\n", range: start..<page.endIndex)?.lowerBound ?? page.endIndex
-    return page[start..<end].split { " ,\n`".contains($0) }.map(String.init)
+    return page[start..<end].replacing("\n", with: " ").split(separator: ",").map { name in
+      name.trimmingCharacters(in: .whitespaces)
+    }
   }
 
   @Test func theLayersOfKerasAreListed() throws {

@@ -83,7 +83,8 @@ public final class HDF5File {
   /// - Throws: `HDF5Error` when it is no HDF5 file or a damaged one.
   init(image: HDF5Image, path: String) throws {
     guard image.bytes.starts(with: Self.signature) else { throw HDF5Error.notHDF5(path: path) }
-    if let fault = HDF5GlobalHeap.fault(in: UnsafeRawBufferPointer(image.bytes)) {
+    let bytes = UnsafeRawBufferPointer(image.bytes)
+    if let fault = HDF5GlobalHeap.fault(in: bytes) ?? HDF5AttributeCheck.fault(in: bytes) {
       throw HDF5Error.damaged(path: path, object: "/", reason: fault)
     }
     var catalogue = HDF5Catalogue(path: path)
