@@ -52,9 +52,9 @@ let package = Package(
     module(
       "Interchange",
       uses: [
-        "Files", "Tensors", "Networks", "CHDF5", "CArchive", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+        "Files", "Tensors", "Networks", "CHDF5", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ]),
-    module("Datasets", uses: ["Files", "Tensors", "CPNG", "CTurboJPEG", "CArchive"]),
+    module("Datasets", uses: ["Files", "Tensors", "CPNG", "CTurboJPEG"]),
     module("SyntheticFaces", uses: ["Files", "Tensors", "Drawing", "Datasets"]),
     module("Evaluation", uses: ["Files", "Tensors", "Statistics"]),
     module("Training", uses: ["Files", "Tensors", "CKernels", "Networks", "Interchange", "Datasets", "Evaluation"]),

@@ -11,9 +11,7 @@ import TestSupport
   /// A folder of faces with one file more or less than it should have.
   private func data(_ change: (String) throws -> Void) throws -> String {
     let path = folder.file("data")
-    let made = try Tool.run(
-      ["synth", path, "--train", "21", "--test", "14", "--minimum-per-class", "2", "--quiet"], in: folder.path)
-    #expect(made.status == 0, "\(made.errors)")
+    try Tool.synthesize(path, train: 21, test: 14, minimum: 2, in: folder.path)
     try change(path)
     return path
   }

@@ -9,9 +9,7 @@ import TestSupport
 
   init() throws {
     folder = try TemporaryFolder()
-    let made = try Tool.run(
-      ["synth", "faces", "--train", "42", "--test", "21", "--minimum-per-class", "3", "--quiet"], in: folder.path)
-    #expect(made.status == 0, "\(made.errors)")
+    try Tool.synthesize("faces", train: 42, test: 21, minimum: 3, in: folder.path)
     // A training image in the test split under another name, and one image that shows nothing.
     let happy = try FileManager.default.contentsOfDirectory(atPath: folder.file("faces/train/happy")).sorted()
     try FileManager.default.copyItem(

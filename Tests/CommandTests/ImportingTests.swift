@@ -9,9 +9,7 @@ import TestSupport
 
   init() throws {
     folder = try TemporaryFolder()
-    let made = try Tool.run(
-      ["synth", "data", "--train", "21", "--test", "14", "--minimum-per-class", "2", "--quiet"], in: folder.path)
-    #expect(made.status == 0, "\(made.errors)")
+    try Tool.synthesize("data", train: 21, test: 14, minimum: 2, in: folder.path)
     try Fixtures.unpack("interchange/keras-models.tar.gz", to: folder.path)
   }
 
@@ -102,9 +100,7 @@ import TestSupport
 
   @Test func theReadingOfAModelIsFoundByTrying() throws {
     // A model that knows its faces: only the right scaling and order give its accuracy.
-    let synth = try run(
-      "synth", "many", "--train", "600", "--test", "60", "--minimum-per-class", "20", "--quiet")
-    #expect(synth.status == 0, "\(synth.errors)")
+    try Tool.synthesize("many", train: 600, test: 60, minimum: 20, in: folder.path)
     let trained = try run(
       "train", "many", "--architecture", "resnetv2-compact", "--recipe", "seed", "--loss", "cross-entropy", "--epochs",
       "6",

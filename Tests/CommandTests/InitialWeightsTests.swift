@@ -10,9 +10,7 @@ import TestSupport
 
   init() throws {
     folder = try TemporaryFolder()
-    let made = try Tool.run(
-      ["synth", "data", "--train", "21", "--test", "14", "--minimum-per-class", "2", "--quiet"], in: folder.path)
-    #expect(made.status == 0, "\(made.errors)")
+    try Tool.synthesize("data", train: 21, test: 14, minimum: 2, in: folder.path)
   }
 
   private func expectFailure(

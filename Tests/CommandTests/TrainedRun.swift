@@ -7,9 +7,7 @@ struct TrainedRun {
 
   init() throws {
     folder = try TemporaryFolder()
-    let made = try Tool.run(
-      ["synth", "faces", "--train", "84", "--test", "42", "--minimum-per-class", "4", "--quiet"], in: folder.path)
-    try #require(made.status == 0, "\(made.errors)")
+    try Tool.synthesize("faces", train: 84, test: 42, minimum: 4, in: folder.path)
     let trained = try Tool.run(
       [
         "train", "faces", "--architecture", "resnetv2-compact", "--recipe", "quick", "--epochs", "2", "--batch", "16",

@@ -9,9 +9,7 @@ import TestSupport
 
   init() throws {
     folder = try TemporaryFolder()
-    let made = try Tool.run(
-      ["synth", "faces", "--train", "70", "--test", "21", "--minimum-per-class", "3", "--quiet"], in: folder.path)
-    try #require(made.status == 0, "\(made.errors)")
+    try Tool.synthesize("faces", train: 70, test: 21, minimum: 3, in: folder.path)
   }
 
   private func run(_ arguments: [String]) throws -> Tool.Outcome {

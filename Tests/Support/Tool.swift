@@ -60,6 +60,29 @@ public enum Tool {
     try start(arguments, in: folder, environment: environment).wait()
   }
 
+  /// Draws a small data set of synthetic faces with `synth`.
+  /// - Parameters:
+  ///   - path: the folder to write, seen from `folder`.
+  ///   - train: images of the training split.
+  ///   - test: images of the test split.
+  ///   - minimum: the fewest images of a class in a split; what `synth` takes where it is `nil`.
+  ///   - folder: the folder that the program runs in.
+  /// - Throws: `Failed` with what the program printed when it does not succeed.
+  public static func synthesize(
+    _ path: String, train: Int, test: Int, minimum: Int? = nil, in folder: String
+  ) throws {
+    let least = minimum.map { ["--minimum-per-class", String($0)] } ?? []
+    let outcome = try run(
+      ["synth", path, "--train", String(train), "--test", String(test), "--quiet"] + least, in: folder)
+    guard outcome.status == 0 else { throw Failed(outcome: outcome) }
+  }
+
+  /// A run that a test needs did not succeed.
+  public struct Failed: Error {
+    /// What it gave.
+    public let outcome: Outcome
+  }
+
   /// Starts the program.
   /// - Parameters:
   ///   - arguments: the command line without the program's name.

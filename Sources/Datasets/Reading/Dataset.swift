@@ -256,9 +256,7 @@ extension Dataset {
   }
 
   private static func openArchive(_ path: String, _ options: DatasetOptions) throws -> Dataset {
-    let contents = try withUTF8Names { () throws(DatasetError) in
-      try ArchiveContents(path: path, limits: options.archiveLimits, imageLimits: options.imageLimits)
-    }
+    let contents = try ArchiveContents(path: path, limits: options.archiveLimits, imageLimits: options.imageLimits)
     if let layout = FolderLayout(of: contents.listing) {
       try refuseEmptyClass(layout, path)
       return Dataset(path, layout, contents.listing, contents, options)

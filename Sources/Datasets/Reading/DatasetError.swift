@@ -6,10 +6,8 @@ public enum DatasetError: ReportableError {
   case noImages(path: String, found: String)
   /// A class has no image in the whole data set.
   case emptyClass(path: String, folder: String, reason: String)
-  /// An archive cannot be unpacked.
-  case damagedArchive(path: String, reason: String)
-  /// An archive goes beyond the limits.
-  case oversizedArchive(path: String, reason: String)
+  /// An archive cannot be unpacked, or goes beyond the limits.
+  case archive(ArchiveError)
   /// A table's header is not that of the Kaggle table.
   case unknownColumns(path: String, found: [String])
   /// A row of a table cannot be used.
@@ -28,8 +26,8 @@ public enum DatasetError: ReportableError {
         + ".jpg, a CSV file with the columns emotion and pixels, or a .zip, .tar or .tar.gz of one of these."
     case .emptyClass(let path, let folder, let reason):
       "\(path): the class folder \(folder) \(reason). Add images to it, or remove it to leave the class out."
-    case .damagedArchive(let path, let reason): "\(path): this archive cannot be read (\(reason)). Copy it again."
-    case .oversizedArchive(let path, let reason): "\(path): \(reason). Unpack it and give the folder instead."
+    case .archive(.oversized(let path, let reason)): "\(path): \(reason). Unpack it and give the folder instead."
+    case .archive(let error): error.description
     case .unknownColumns(let path, let found):
       "\(path): the columns emotion and pixels (and Usage, where there are splits) were expected, found "
         + (found.isEmpty

@@ -4,8 +4,6 @@ import Files
 public enum KerasModelError: ReportableError {
   /// Neither an HDF5 file nor a zip file.
   case notKeras(path: String)
-  /// A zip file that cannot be read.
-  case damagedArchive(path: String, reason: String)
   /// A zip file that lacks a part of a Keras model.
   case missingEntry(path: String, entry: String, found: [String])
   /// A part of the file is larger than that of any model.
@@ -21,8 +19,6 @@ public enum KerasModelError: ReportableError {
     switch self {
     case .notKeras(let path):
       "\(path): a Keras model expected: a .keras file (zip) or an .h5 file (HDF5). The file begins as neither does."
-    case .damagedArchive(let path, let reason):
-      "\(path): the zip file cannot be read: \(reason). Copy or create it again."
     case .missingEntry(let path, let entry, let found):
       "\(path): a zip file without \(entry), which a .keras file has. It holds "
         + (found.isEmpty ? "nothing" : found.prefix(4).joined(separator: ", ")) + (found.count > 4 ? ", …" : "") + "."

@@ -4,17 +4,17 @@ import Tensors
 
 /// The maximum over a sliding window; the gradient goes to the first maximum.
 public struct MaxPooling: Operation {
-  /// Whether padding counts as zeros (Keras's networks pad in a node of its own), or is never chosen (minus infinity, as in
-  /// Keras's `same` and in ONNX).
-  public let countsPadding: Bool
-  private let slide: SlidingWindow
+  private let pooling: PoolingWindow
 
   /// Rows and columns of the window.
-  public var size: WindowSize { slide.size }
+  public var size: WindowSize { pooling.slide.size }
   /// Step of the window, down and to the right.
-  public var stride: Int { slide.stride }
+  public var stride: Int { pooling.slide.stride }
   /// Rows and columns around the image.
-  public var padding: Padding { slide.padding }
+  public var padding: Padding { pooling.slide.padding }
+  /// Whether padding counts as zeros (Keras's networks pad in a node of its own), or is never chosen (minus infinity, as in
+  /// Keras's `same` and in ONNX).
+  public var countsPadding: Bool { pooling.countsPadding }
 
   /// Pooling over an image with zeros around it.
   /// - Parameters:
@@ -22,7 +22,7 @@ public struct MaxPooling: Operation {
   ///   - stride: step of the window, down and to the right.
   ///   - padding: rows and columns of zeros on every side, which count as values.
   public init(size: Int, stride: Int, padding: Int = 0) {
-    self.init(
+    pooling = PoolingWindow(
       SlidingWindow(WindowSize(rows: size, columns: size), stride: stride, padding: .zeros(padding)),
       countsPadding: true)
   }
@@ -33,31 +33,21 @@ public struct MaxPooling: Operation {
   ///   - stride: step of the window, down and to the right.
   ///   - padding: how far windows reach beyond the image, less than the window itself; never chosen.
   public init(size: WindowSize, stride: Int, padding: Padding) {
-    self.init(SlidingWindow(size, stride: stride, padding: padding), countsPadding: false)
+    pooling = PoolingWindow(SlidingWindow(size, stride: stride, padding: padding), countsPadding: false)
   }
 
-  private init(_ slide: SlidingWindow, countsPadding: Bool) {
-    self.slide = slide
-    self.countsPadding = countsPadding
-  }
+  private init(_ pooling: PoolingWindow) { self.pooling = pooling }
 
-  public init(attributes: JSONValue) throws(GraphError) {
-    slide = try SlidingWindow(attributes: attributes)
-    countsPadding = try attributes.requiredFlag("counts_padding")
-  }
+  public init(attributes: JSONValue) throws(GraphError) { pooling = try PoolingWindow(attributes: attributes) }
 
-  public var attributes: JSONValue { .object(slide.members + [("counts_padding", countsPadding.json)]) }
+  public var attributes: JSONValue { pooling.attributes }
 
   public var kind: String { "MaxPooling" }
-  public var window: (kernel: Int, stride: Int)? { slide.field }
+  public var window: (kernel: Int, stride: Int)? { pooling.slide.field }
   public func isNonNegative(_ inputs: [Bool]) -> Bool { inputs[0] }
 
   public func outputShape(for inputs: [Shape], node: String) throws(GraphError) -> Shape {
-    let shape = try slide.outputShape(of: self, inputs, channels: inputs.first?.c ?? 0, node: node)
-    guard countsPadding || slide.alwaysSeesTheImage else {
-      throw .shape(
-        operation: kind, node: node, expected: "less padding than the window has rows or columns", got: inputs)
-    }
+    let shape = try pooling.outputShape(of: self, inputs, node: node)
     // Where a maximum came from is kept as a 32-bit offset inside the image.
     guard inputs[0].count / inputs[0].n <= Int(Int32.max) else {
       throw .shape(operation: kind, node: node, expected: "images of fewer than 2^31 numbers", got: inputs)
@@ -68,14 +58,11 @@ public struct MaxPooling: Operation {
   public func memory(for inputs: [Shape], output: Shape) -> OperationMemory { OperationMemory(saved: output.count) }
 
   /// The same pooling with zeros around its input; `nil` where its own padding is no value.
-  func padded(by zeros: Padding) -> MaxPooling? {
-    guard countsPadding || slide.padding.isEmpty else { return nil }
-    return slide.padded(by: zeros).map { MaxPooling($0, countsPadding: true) }
-  }
+  func padded(by zeros: Padding) -> MaxPooling? { pooling.padded(by: zeros).map { MaxPooling($0) } }
 
   public func forward(_ frame: Frame) {
     forEachPart(frame) { source, images in
-      var window = WindowGeometry(frame.inputShapes[0], slide).window
+      var window = WindowGeometry(frame.inputShapes[0], pooling.slide).window
       fer_max_pool(
         frame.output, source, frame.inputs[0], &window, images.lowerBound, images.upperBound, countsPadding ? 1 : 0)
     }
@@ -86,7 +73,7 @@ public struct MaxPooling: Operation {
     let shape = frame.inputShapes[0]
     let image = shape.h * shape.w * shape.c
     forEachPart(frame) { source, images in
-      var window = WindowGeometry(shape, slide).window
+      var window = WindowGeometry(shape, pooling.slide).window
       if !frame.accumulates[0] { (dx + images.lowerBound * image).update(repeating: 0, count: images.count * image) }
       fer_max_pool_backward(dx, dy, source, &window, images.lowerBound, images.upperBound)
     }

@@ -1,4 +1,3 @@
-internal import CArchive
 import Files
 import Foundation
 
@@ -11,7 +10,7 @@ struct KerasArchive {
   static let fileLimit = HDF5File.fileLimit
   /// The most entries that are looked through.
   static let entryLimit = 10_000
-  /// The most that an entry beyond 64 MiB may grow when it is unpacked.
+  /// The most that entries beyond 64 MiB may grow when they are unpacked: zeros grow a lot.
   static let ratioLimit = 1000
 
   /// The model's description.
@@ -25,28 +24,29 @@ struct KerasArchive {
   static func hasSignature(_ head: some Collection<UInt8>) -> Bool { head.starts(with: [0x50, 0x4B, 0x03, 0x04]) }
 
   /// Reads the parts of an archive.
-  /// - Throws: `FileError`, `KerasModelError`.
+  /// - Throws: `FileError`, `ArchiveError`, `KerasModelError`.
   init(reading path: String) throws {
     let size = try RandomAccessFile(reading: path).count
     guard size <= Self.fileLimit else {
       throw KerasModelError.tooLarge(path: path, what: "the file", limit: Self.fileLimit)
     }
-    var reader = try ArchiveReader(path: path, size: size)
+    let reader = try ArchiveReader(
+      reading: path, .zip,
+      limits: ArchiveLimits(
+        maximumEntries: Self.entryLimit, maximumBytes: Self.fileLimit, maximumRatio: Self.ratioLimit))
     var description: Data?
     var metadata: Data?
     var weights: HDF5Image?
     var found: Set<String> = []
     while let entry = try reader.next() {
-      guard found.count < Self.entryLimit else {
-        throw KerasModelError.damagedArchive(path: path, reason: "it has more than \(Self.entryLimit) entries")
+      guard entry.kind == .file, let name = entry.path else { continue }
+      guard found.insert(name).inserted else {
+        throw ArchiveError.damaged(path: path, reason: "it has two entries \(name.printable)")
       }
-      guard found.insert(entry).inserted else {
-        throw KerasModelError.damagedArchive(path: path, reason: "it has two entries \(entry)")
-      }
-      switch entry {
-      case "config.json": description = try reader.text(entry, limit: KerasModelFile.descriptionLimit)
-      case "metadata.json": metadata = try reader.text(entry, limit: 1 << 20)
-      case "model.weights.h5": weights = try reader.bytes(entry, limit: Self.fileLimit)
+      switch name {
+      case "config.json": description = try Self.text(entry, of: reader, limit: KerasModelFile.descriptionLimit)
+      case "metadata.json": metadata = try Self.text(entry, of: reader, limit: 1 << 20)
+      case "model.weights.h5": weights = try Self.image(entry, of: reader, limit: Self.fileLimit, packed: size)
       default: break
       }
     }
@@ -59,86 +59,42 @@ struct KerasArchive {
     self.metadata = metadata
     self.weights = weights
   }
-}
 
-/// Goes through the entries of a zip file.
-private struct ArchiveReader: ~Copyable {
-  private let archive: OpaquePointer
-  private let path: String
-  private let size: Int
-  private var entry: OpaquePointer?
-
-  init(path: String, size: Int) throws {
-    guard let archive = archive_read_new() else {
-      throw KerasModelError.damagedArchive(path: path, reason: "out of memory")
+  /// The size that an entry announces, before memory is taken for it.
+  private static func size(_ entry: ArchiveReader.Entry, of reader: ArchiveReader, limit: Int) throws -> Int {
+    let name = entry.path ?? ""
+    guard let size = entry.size, size > 0 else {
+      throw ArchiveError.damaged(path: reader.path, reason: "\(name) is empty")
     }
-    // Only by its directory: read as a stream, a truncated file would pass for a shorter one.
-    archive_read_support_format_zip_seekable(archive)
-    guard archive_read_open_filename(archive, path, 1 << 18) == ARCHIVE_OK else {
-      let reason = Self.message(archive)
-      archive_read_free(archive)
-      throw KerasModelError.damagedArchive(path: path, reason: reason)
-    }
-    self.archive = archive
-    self.path = path
-    self.size = size
+    guard size <= limit else { throw KerasModelError.tooLarge(path: reader.path, what: name, limit: limit) }
+    return size
   }
 
-  deinit { archive_read_free(archive) }
-
-  /// The name of the next regular file, or `nil` at the end.
-  mutating func next() throws -> String? {
-    while true {
-      let status = archive_read_next_header(archive, &entry)
-      if status == ARCHIVE_EOF { return nil }
-      guard status == ARCHIVE_OK || status == ARCHIVE_WARN, let entry else { throw damaged() }
-      guard archive_entry_filetype(entry) == S_IFREG, archive_entry_hardlink(entry) == nil,
-        let name = archive_entry_pathname_utf8(entry) ?? archive_entry_pathname(entry)
-      else { continue }
-      return String(cString: name)
-    }
+  private static func text(_ entry: ArchiveReader.Entry, of reader: ArchiveReader, limit: Int) throws -> Data {
+    _ = try size(entry, of: reader, limit: limit)
+    var text = Data()
+    try reader.unpack(entry.path ?? "") { text.append(contentsOf: $0) }
+    return text
   }
 
-  /// The current entry, a text.
-  func text(_ name: String, limit: Int) throws -> Data {
-    let image = try bytes(name, limit: limit)
-    return Data(image.bytes)
-  }
-
-  /// The current entry.
-  func bytes(_ name: String, limit: Int) throws -> HDF5Image {
-    guard archive_entry_size_is_set(entry) != 0, let count = Int(exactly: archive_entry_size(entry)), count > 0 else {
-      throw KerasModelError.damagedArchive(path: path, reason: "\(name) is empty")
-    }
-    guard count <= limit, count <= 64 << 20 || count / KerasArchive.ratioLimit <= size else {
-      throw KerasModelError.tooLarge(path: path, what: name, limit: limit)
-    }
-    guard let image = HDF5Image(count: count) else {
-      throw KerasModelError.damagedArchive(path: path, reason: "there is no memory for the \(count) bytes of \(name)")
+  /// The present entry in memory of the size that it announces.
+  private static func image(
+    _ entry: ArchiveReader.Entry, of reader: ArchiveReader, limit: Int, packed: Int
+  ) throws -> HDF5Image {
+    let name = entry.path ?? ""
+    let size = try size(entry, of: reader, limit: limit)
+    guard size / ratioLimit <= packed, let image = HDF5Image(count: size) else {
+      throw KerasModelError.tooLarge(path: reader.path, what: name, limit: packed * ratioLimit)
     }
     var done = 0
-    while done < count {
-      let got = archive_read_data(archive, image.bytes.baseAddress.map { $0 + done }, count - done)
-      guard got > 0 else {
-        throw got == 0 ? KerasModelError.damagedArchive(path: path, reason: "\(name) ends early") : damaged(name)
-      }
-      done += got
+    try reader.unpack(name) { block in
+      let room = UnsafeMutableRawBufferPointer(rebasing: image.bytes[min(done, size)...])
+      room.copyMemory(from: UnsafeRawBufferPointer(rebasing: block.prefix(room.count)))
+      done += block.count
     }
-    // Only reading on to the end compares the checksum.
-    var beyond: UInt8 = 0
-    let rest = archive_read_data(archive, &beyond, 1)
-    guard rest == 0 else {
-      throw rest > 0
-        ? KerasModelError.damagedArchive(path: path, reason: "\(name) is longer than announced") : damaged(name)
+    guard done == size else {
+      throw ArchiveError.damaged(path: reader.path, reason: "\(name) has \(done) bytes, \(size) are announced")
     }
     return image
-  }
-
-  private func damaged(_ name: String? = nil) -> KerasModelError {
-    .damagedArchive(path: path, reason: (name.map { "\($0): " } ?? "") + Self.message(archive))
-  }
-
-  private static func message(_ archive: OpaquePointer) -> String {
-    archive_error_string(archive).map { String(cString: $0) } ?? "unknown error"
   }
 }
