@@ -92,6 +92,24 @@ import TestSupport
     #expect(try ResolutionLadder(bare(builder.graph(output: logits))) == nil)
   }
 
+  @Test func aGridWithoutRectifiedMapsHasItsLastSum() throws {
+    var builder = GraphBuilder()
+    let x = builder.input("input", shape: [8, 8, 1])
+    let stem = builder.add("stem", Convolution(filters: 2, kernelSize: 1), x)
+    let branch = builder.add("branch", Convolution(filters: 2, kernelSize: 1), stem)
+    let sum = builder.add("sum", Add(), stem, branch)
+    let half = builder.add("half", MaxPooling(size: 2, stride: 2), sum)
+    let bent = builder.add("bent", Activation(.tanh), half)
+    let logits = builder.add("logits", GlobalAveragePooling(), bent)
+    #expect(try bare(builder.graph(output: logits)).ladder().map(\.layer) == ["sum", "bent"])
+    // A rectified copy of the trunk counts more than a later sum.
+    let rectified = builder.add("rectified", ReLU(), half)
+    let next = builder.add("next", Convolution(filters: 2, kernelSize: 1), rectified)
+    let last = builder.add("last", Add(), half, next)
+    let others = builder.add("others", GlobalAveragePooling(), last)
+    #expect(try bare(builder.graph(output: others)).ladder().map(\.layer) == ["sum", "rectified"])
+  }
+
   @Test func everyRungIsExplained() throws {
     let (blueprint, network) = try compactNetwork()
     let ladder = try #require(try ResolutionLadder(blueprint))

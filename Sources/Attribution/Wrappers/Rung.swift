@@ -29,7 +29,8 @@ public struct Rung: Sendable, Equatable {
 
 extension Blueprint {
   /// The nodes at which the same method can be compared from fine to coarse: for every grid size the last node without
-  /// negative values on the network's trunk.
+  /// negative values on the network's trunk; where a grid has none, the last sum or activation, signed as it is (networks
+  /// whose residual blocks end without an activation).
   ///
   /// A node is on the trunk when everything that reaches the output passes through it, or when it is the normalised and
   /// rectified copy of such a node: inside a residual block or an attention block a node holds only a part of what the
@@ -40,9 +41,16 @@ extension Blueprint {
     let descriptions = try graph.describe()
     let trunk = graph.trunk
     var chosen: [[Int]: Int] = [:]
-    for (i, node) in descriptions.enumerated() where node.isMap && node.isNonNegative && trunk[i] {
-      chosen[[node.shape[0], node.shape[1]]] = i
+    var signed: [[Int]: Int] = [:]
+    for (i, node) in descriptions.enumerated() where node.isMap && trunk[i] {
+      let grid = [node.shape[0], node.shape[1]]
+      if node.isNonNegative {
+        chosen[grid] = i
+      } else if graph.nodes[i].operation?.endsBlocks == true {
+        signed[grid] = i
+      }
     }
+    chosen.merge(signed) { rectified, _ in rectified }
     return chosen.values.sorted().map { i in
       let node = descriptions[i]
       return Rung(
@@ -65,4 +73,9 @@ extension Graph {
     }
     return trunk
   }
+}
+
+extension Operation {
+  /// Whether networks end their blocks with it, so that its values are features even where they are signed.
+  fileprivate var endsBlocks: Bool { self is Add || self is Activation || self is PReLU }
 }

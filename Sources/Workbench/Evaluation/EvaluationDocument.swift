@@ -74,7 +74,7 @@ struct EvaluationPage {
 
   private var title: Prose {
     let data = input.dataName.split(separator: "/").last.map(String.init) ?? input.dataName
-    return "\(input.model?.architecture ?? "Given predictions") on \(data), \(input.split) split"
+    return "\(input.model?.title ?? "Given predictions") on \(data), \(input.split) split"
   }
 
   private var subtitle: Prose {
@@ -117,7 +117,7 @@ struct EvaluationPage {
     var rows: [Definition] = []
     if let model = input.model {
       rows += [
-        Definition("Architecture", "\(code: model.architecture), \(model.imageSize) × \(model.imageSize) pixels"),
+        Definition("Architecture", "\(model.architectureProse), \(model.imageSize) × \(model.imageSize) pixels"),
         Definition("Parameters", "\(model.parameterCount), \(model.learnedCount) of them trained"),
         Definition("Checkpoint", "\(code: model.checkpoint)"),
         Definition("Checkpoint SHA-256", "\(code: model.checksum)"),

@@ -2,12 +2,15 @@ import Datasets
 import Evaluation
 import Files
 import Plotting
+import Reporting
 import Training
 
 /// What a results report says about the model whose predictions it judges.
 public struct ModelSummary: Sendable {
   /// The architecture's name in the registry.
   public let architecture: String
+  /// The architecture as people read it.
+  public let title: String
   /// All numbers the model holds.
   public let parameterCount: Int
   /// Those of them that were trained; the others were frozen or are running statistics.
@@ -27,6 +30,7 @@ public struct ModelSummary: Sendable {
 
   /// - Parameters:
   ///   - architecture: the architecture's name.
+  ///   - title: the architecture as people read it; its name unless told.
   ///   - parameterCount: all numbers the model holds.
   ///   - learnedCount: those of them that were trained.
   ///   - imageSize: the side of the input, pixels.
@@ -36,11 +40,12 @@ public struct ModelSummary: Sendable {
   ///   - trainingConfiguration: the configuration it was trained with.
   ///   - parts: the parts of the network.
   public init(
-    architecture: String, parameterCount: Int, learnedCount: Int, imageSize: Int, checkpoint: String, checksum: String,
-    temperature: Double? = nil, trainingConfiguration: JSONValue? = nil,
+    architecture: String, title: String? = nil, parameterCount: Int, learnedCount: Int, imageSize: Int,
+    checkpoint: String, checksum: String, temperature: Double? = nil, trainingConfiguration: JSONValue? = nil,
     parts: [ModelPart] = []
   ) {
     self.architecture = architecture
+    self.title = title ?? architecture
     self.parameterCount = parameterCount
     self.learnedCount = learnedCount
     self.imageSize = imageSize
@@ -50,6 +55,11 @@ public struct ModelSummary: Sendable {
     self.trainingConfiguration = trainingConfiguration
     self.parts = parts
   }
+}
+
+extension ModelSummary {
+  /// The architecture in a sentence: its name as one types it, or what an imported network is.
+  var architectureProse: Prose { title == architecture ? "\(code: architecture)" : "\(title)" }
 }
 
 /// Everything a results report is made from.

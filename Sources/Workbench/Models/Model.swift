@@ -120,7 +120,8 @@ extension ModelSummary {
   init(_ model: Model) throws {
     let checkpoint = model.checkpoint
     try self.init(
-      architecture: checkpoint.architecture, parameterCount: checkpoint.network.parameters.totalCount,
+      architecture: checkpoint.architecture, title: checkpoint.title,
+      parameterCount: checkpoint.network.parameters.totalCount,
       learnedCount: checkpoint.network.parameters.learnedCount, imageSize: checkpoint.size, checkpoint: model.path,
       checksum: model.sha256, temperature: checkpoint.temperature, trainingConfiguration: checkpoint.training,
       parts: checkpoint.blueprint.parts())

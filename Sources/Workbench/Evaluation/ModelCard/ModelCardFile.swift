@@ -31,7 +31,7 @@ extension EvaluationPage {
       Section("Model Description") {
         Block.definitions([
           Definition("Model type", "Image classifier: the expression label of one face."),
-          Definition("Architecture", "\(code: model.architecture)"),
+          Definition("Architecture", model.architectureProse),
           Definition(
             "Input", "Gray images of one face each, resized to \(model.imageSize) × \(model.imageSize) pixels"),
           Definition(

@@ -8,7 +8,7 @@ extension EvaluationPage {
     let figure = try shelf.place(
       Figures.modelSummary(model.parts), stem: "model-summary",
       caption:
-        "\(code: model.architecture) for images of \(model.imageSize) × \(model.imageSize) pixels: layers by the size of their maps. \(model.learnedCount) of \(model.parameterCount) numbers were trained; the others were frozen or are running statistics."
+        "\(model.architectureProse) for images of \(model.imageSize) × \(model.imageSize) pixels: layers by the size of their maps. \(model.learnedCount) of \(model.parameterCount) numbers were trained; the others were frozen or are running statistics."
     )
     return Section("Model: \(model.parameterCount) parameters", id: "model") { figure }
   }
