@@ -63,6 +63,19 @@ static inline int fer_h5_is_hard_link(hid_t group, const char *name) {
   return H5Lget_info(group, name, &info, H5P_DEFAULT) >= 0 && info.type == H5L_TYPE_HARD;
 }
 
+/// Whether a type is a floating-point number of IEEE 754 with 16, 32 or 64 bits, in either order of bytes.
+static inline int fer_h5_is_ieee_float(hid_t type) {
+  size_t size = H5Tget_size(type), bias = H5Tget_ebias(type), sign, exponent, exponent_bits, mantissa, mantissa_bits;
+  H5T_order_t order = H5Tget_order(type);
+  if ((order != H5T_ORDER_LE && order != H5T_ORDER_BE) || H5Tget_norm(type) != H5T_NORM_IMPLIED ||
+      H5Tget_offset(type) != 0 || H5Tget_precision(type) != 8 * size ||
+      H5Tget_fields(type, &sign, &exponent, &exponent_bits, &mantissa, &mantissa_bits) < 0)
+    return 0;
+  size_t expected = size == 2 ? 5 : size == 4 ? 8 : size == 8 ? 11 : 0;
+  return expected > 0 && exponent_bits == expected && mantissa == 0 && mantissa_bits == 8 * size - 1 - expected &&
+         exponent == mantissa_bits && sign == 8 * size - 1 && bias == ((size_t)1 << (expected - 1)) - 1;
+}
+
 /// Reads a whole data set, converted to float.
 static inline herr_t fer_h5_read_floats(hid_t dataset, float *values) {
   return H5Dread(dataset, H5T_NATIVE_FLOAT, H5S_ALL, H5S_ALL, H5P_DEFAULT, values);

@@ -86,7 +86,9 @@ struct HDF5Catalogue {
   static func elementType(_ type: hid_t) -> HDF5File.ElementType {
     let size = H5Tget_size(type)
     switch H5Tget_class(type) {
-    case H5T_FLOAT where [2, 4, 8].contains(size): return .float(bytes: size)
+    case H5T_FLOAT where fer_h5_is_ieee_float(type) != 0: return .float(bytes: size)
+    case H5T_FLOAT where [2, 4, 8].contains(size):
+      return .other("floating-point numbers of \(8 * size) bits in a layout of their own")
     case H5T_FLOAT: return .other("floating-point numbers of \(8 * size) bits")
     case H5T_INTEGER: return .other("whole numbers of \(8 * size) bits")
     case H5T_STRING: return .other("texts")

@@ -84,7 +84,7 @@ public final class HDF5File {
   init(image: HDF5Image, path: String) throws {
     guard image.bytes.starts(with: Self.signature) else { throw HDF5Error.notHDF5(path: path) }
     let bytes = UnsafeRawBufferPointer(image.bytes)
-    if let fault = HDF5GlobalHeap.fault(in: bytes) ?? HDF5AttributeCheck.fault(in: bytes) {
+    if let fault = HDF5StructureCheck.fault(in: bytes) {
       throw HDF5Error.damaged(path: path, object: "/", reason: fault)
     }
     var catalogue = HDF5Catalogue(path: path)
