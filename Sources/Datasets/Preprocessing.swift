@@ -36,6 +36,12 @@ public struct Preprocessing: Hashable, Sendable {
     self.scaling = scaling
   }
 
+  /// The same for images of another side; what is resized beyond it shrinks or grows in proportion.
+  public func scaled(to side: Int) -> Preprocessing {
+    Preprocessing(
+      size: side, resized: max(side, (resized * side + size / 2) / size), channels: channels, scaling: scaling)
+  }
+
   /// The shape of one image: `[H, W, C]`.
   public var shape: Shape { [size, size, channels] }
 

@@ -133,6 +133,18 @@ import TestSupport
     #expect(try checksums("killed") == checksums("straight"))
   }
 
+  @Test func aRunInStagesKeepsThem() throws {
+    let staged = options.map { $0 == "16" ? "24" : $0 } + ["--progressive", "16:0.5", "--schedule", "constant"]
+    try train(staged + ["--output", "staged"])
+    let configuration = try String(contentsOfFile: folder.file("staged/config.yaml"), encoding: .utf8)
+    #expect(configuration.contains("16:0.5"), "\(configuration)")
+    let longer = try train(["--resume", "staged", "--epochs", "4"], status: 64)
+    #expect(longer.errors.contains("--progressive 16:0.5"), "\(longer.errors)")
+    let wrong = try train(staged + ["--progressive", "30:0.5", "--output", "wrong"], status: 64)
+    #expect(wrong.errors.contains("sides from 16 to 23"), "\(wrong.errors)")
+    #expect(!exists("wrong"))
+  }
+
   @Test func aRunIsContinuedWhereItIs() throws {
     try train(options + ["--output", "run", "--epochs", "1"])
     let moved = try train(["--resume", "run", "--output", "elsewhere"], status: 64)

@@ -176,6 +176,7 @@ import TestSupport
     try expect(
       "the heap at byte",
       [
+        ("a free block beyond counting", [heap + 16: [UInt8](repeating: 0xFF, count: 7) + [0x7F]]),
         ("a free block that follows itself", [data + free: bytes(UInt64(free))]),
         ("a free block beyond the heap's end", [data + free + 8: bytes(1 << 40)]),
       ])

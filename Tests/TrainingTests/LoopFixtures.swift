@@ -40,6 +40,10 @@ struct SmallRun {
   var loss: any Loss = CrossEntropy()
   var optimizer: any Optimizer = Adam()
   var schedule: any Schedule = ConstantRate(0.01)
+  /// The side of the images in most epochs.
+  var side = 12
+  /// The sides of the first epochs, with the last epoch of each.
+  var earlier: [(side: Int, lastEpoch: Int)] = []
 
   func trainer() throws -> Trainer {
     var architecture = ResNetV2Compact()
@@ -48,17 +52,25 @@ struct SmallRun {
     architecture.blocks = [1, 1]
     architecture.ratio = 2
     architecture.dropout = dropout
-    let blueprint = architecture.blueprint(size: 12, classes: 4)
+    let blueprint = architecture.blueprint(size: side, classes: 4)
     let network = try Network(blueprint.graph)
     network.parameters.initialize(seed: networkSeed)
-    let preprocessing = Preprocessing(size: 12, channels: 1, scaling: .kerasResNetV2)
+    let preprocessing = Preprocessing(size: side, channels: 1, scaling: .kerasResNetV2)
     let data = quarterImages(images)
     let held = quarterImages(8, seed: 2)
+    func batches(_ side: Int) -> Batches {
+      Batches(
+        images: data.images, labels: data.labels, preprocessing: preprocessing.scaled(to: side),
+        augmentation: augmentation, size: batch, seed: orderSeed, isShuffled: isShuffled)
+    }
     return Trainer(
-      network: network, plan: try TrainingPlan(blueprint, network, unfrozen: unfrozen),
-      training: Batches(
-        images: data.images, labels: data.labels, preprocessing: preprocessing, augmentation: augmentation, size: batch,
-        seed: orderSeed, isShuffled: isShuffled),
+      network: network, plan: try TrainingPlan(blueprint, network, unfrozen: unfrozen), training: batches(side),
+      earlier: try earlier.map { stage in
+        TrainingStage(
+          lastEpoch: stage.lastEpoch,
+          network: try Network(architecture.blueprint(size: stage.side, classes: 4).graph, sharing: network),
+          batches: batches(stage.side))
+      },
       validation: hasValidation
         ? Batches(
           images: held.images, labels: held.labels, preprocessing: preprocessing, size: 5, seed: 0, isShuffled: false)

@@ -11,6 +11,8 @@ public enum GraphError: ReportableError {
   case unknownParameter(name: String)
   /// A parameter's values do not fit its shape.
   case parameterShape(name: String, expected: Shape, got: Shape)
+  /// A graph would have other parameters than the network whose parameters it is to share.
+  case foreignParameters
   /// The activation or gradient of this node was not kept by the session.
   case notKept(node: String, what: String)
   /// A session would need more memory than the machine has.
@@ -22,7 +24,7 @@ public enum GraphError: ReportableError {
 
   public var failure: Failure {
     switch self {
-    case .unknownNode, .configuration, .memory, .parameterMemory: .usage
+    case .unknownNode, .configuration, .memory, .parameterMemory, .foreignParameters: .usage
     case .shape, .unknownParameter, .parameterShape: .badData
     case .notKept: .internalError
     }
@@ -38,6 +40,8 @@ public enum GraphError: ReportableError {
         + " `fer-analyze layers MODEL` lists the nodes."
     case .unknownParameter(let name): "the network has no parameter named \(name)"
     case .parameterShape(let name, let expected, let got): "parameter \(name): shape \(expected) expected, got \(got)"
+    case .foreignParameters:
+      "the parameters of this network depend on the size of its images: it cannot read images of another size"
     case .notKept(let node, let what): "the \(what) of node \(node) was not kept: tap it when the session is made"
     case .memory(let needed, let available):
       "this needs \(needed >> 20) MiB for activations and gradients, the machine has \(available >> 20) MiB. Use a smaller batch or smaller images."

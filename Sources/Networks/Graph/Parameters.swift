@@ -133,6 +133,13 @@ public final class Parameters: @unchecked Sendable {
   }
 
   func indices(ofNode node: Int) -> [Int] { ofNode[node] }
+
+  /// Whether a graph has these parameters at the same nodes.
+  func fit(_ graph: Graph) throws(GraphError) -> Bool {
+    let layout = try ParameterLayout(graph)
+    return layout.ofNode == ofNode && layout.all.map(\.name) == all.map(\.name)
+      && layout.all.map(\.shape) == all.map(\.shape)
+  }
 }
 
 extension Graph {

@@ -21,11 +21,8 @@ extension Trainer {
   /// - Throws: `TrainingError.diverged` before the step would write what is not finite into the weights.
   func takeStep(_ clock: StepClock) throws -> StepRecord {
     let (epoch, batch) = (position.epoch - 1, position.batch)
-    let count = training.members(epoch: epoch, batch: batch).count
-    let session = try trainingSessions.session(count)
-    let prefetcher = prefetcher ?? BatchPrefetcher(training, classes: session.output.count / count)
-    self.prefetcher = prefetcher
-    let prepared = prefetcher.next(epoch: epoch, batch: batch)
+    let (session, prepared) = try feed.next(epoch: epoch, batch: batch)
+    let count = prepared.members.count
     _ = session.input.update(fromContentsOf: prepared.inputs)
     let step = optimizer.stepCount
     let rate = schedule.learningRate(step: step)

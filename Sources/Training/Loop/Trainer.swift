@@ -32,23 +32,27 @@ public final class Trainer {
   var totals = EpochTotals()
   let trainingSessions: SessionPool
   let validationSessions: SessionPool?
-  /// Made at the first step, when the number of classes is known.
-  var prefetcher: BatchPrefetcher?
+  private let mainFeed: BatchFeed
+  private let earlierFeeds: [(lastEpoch: Int, feed: BatchFeed)]
 
   /// - Parameters:
   ///   - network: the network that learns, initialised.
   ///   - plan: which parameters learn.
   ///   - training: the training batches, at least one.
+  ///   - earlier: the epochs before on images of other sizes, in their order.
   ///   - validation: batches on which the best epoch is chosen; without any, the training loss chooses.
   ///   - loss: what is made small.
   ///   - optimizer: how.
   ///   - schedule: the learning rate over the steps.
   ///   - settings: the rest.
   public init(
-    network: Network, plan: TrainingPlan, training: Batches, validation: Batches?, loss: any Loss,
-    optimizer: any Optimizer, schedule: any Schedule, settings: TrainerSettings
+    network: Network, plan: TrainingPlan, training: Batches, earlier: [TrainingStage] = [], validation: Batches?,
+    loss: any Loss, optimizer: any Optimizer, schedule: any Schedule, settings: TrainerSettings
   ) {
     precondition(training.count > 0, "a run needs training images")
+    precondition(
+      earlier.allSatisfy { $0.network.parameters === network.parameters && $0.batches.count == training.count },
+      "stages share the run's parameters and the length of its epochs")
     self.network = network
     self.plan = plan
     self.training = training
@@ -61,17 +65,27 @@ public final class Trainer {
     average = settings.averageDecay.map {
       WeightAverage(of: UnsafeBufferPointer(network.parameters.values), decay: $0)
     }
-    let sessions = SessionPool(network, largest: min(training.size, training.images.count)) {
+    let largest = min(training.size, training.images.count)
+    let pass: (Int) -> PassConfiguration = {
       .training(
         batch: $0, trainable: plan.trainable, frozenStatistics: plan.frozenStatistics, precision: settings.precision)
     }
+    let sessions = SessionPool(network, largest: largest, configuration: pass)
     trainingSessions = sessions
+    mainFeed = BatchFeed(training, sessions)
+    earlierFeeds = earlier.map { stage in
+      let pool = SessionPool(stage.network, largest: largest, sharing: sessions, configuration: pass)
+      return (stage.lastEpoch, BatchFeed(stage.batches, pool))
+    }
     validationSessions = self.validation.map { batches in
       SessionPool(network, largest: min(batches.size, batches.images.count), sharing: sessions) {
         .inference(batch: $0, precision: settings.precision)
       }
     }
   }
+
+  /// Where the present epoch's batches come from.
+  var feed: BatchFeed { earlierFeeds.first { position.epoch <= $0.lastEpoch }?.feed ?? mainFeed }
 
   /// Optimiser steps in an epoch.
   public var stepsPerEpoch: Int { training.count }

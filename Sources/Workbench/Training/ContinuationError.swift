@@ -33,6 +33,8 @@ public enum ContinuationError: ReportableError {
   case epochsDone(asked: Int, begun: Int)
   /// With more or fewer epochs, steps already taken would have had another learning rate.
   case scheduleDepends(schedule: String, step: Int, rate: Double, recorded: Double)
+  /// With more or fewer epochs, images would have had another size in epochs already begun.
+  case sizesDepend(progressive: String)
   /// More epochs are asked for, but the run stopped because validation did.
   case outOfPatience(folder: String, epoch: Int)
 
@@ -41,7 +43,7 @@ public enum ContinuationError: ReportableError {
     case .inUse: .cannotWrite
     case .noRun, .lost, .dataElsewhere: .noInput
     case .noState, .otherImages: .badData
-    case .otherOptions, .otherOutput, .epochsDone, .scheduleDepends, .outOfPatience: .usage
+    case .otherOptions, .otherOutput, .epochsDone, .scheduleDepends, .sizesDepend, .outOfPatience: .usage
     }
   }
 
@@ -72,6 +74,8 @@ public enum ContinuationError: ReportableError {
       "--epochs \(asked): epoch \(begun) of the run has begun already; expected \(begun) or more"
     case .scheduleDepends(let schedule, let step, let rate, let recorded):
       "--epochs: the schedule \(schedule) depends on the number of epochs: step \(step) was taken at a learning rate of \(rounded(recorded)), in a run of that length it would have been \(rounded(rate)). Start a new run, from these weights if you like (--weights)."
+    case .sizesDepend(let progressive):
+      "--epochs: --progressive \(progressive) is in shares of all epochs; with another number of them the run would have changed its images' size elsewhere. Start a new run."
     case .outOfPatience(let folder, let epoch):
       "--epochs: the run in \(folder) ended with epoch \(epoch) because validation had stopped improving (--patience), not for lack of epochs"
     }

@@ -22,12 +22,21 @@ extension ResolvedTraining {
     let judged = Batches(
       images: validation.images, labels: validation.labels, preprocessing: preprocessing, size: batch, seed: 0,
       isShuffled: false)
+    let earlier = try progressive.schedule(epochs: epochs).map { side, lastEpoch in
+      TrainingStage(
+        lastEpoch: lastEpoch,
+        network: try Network(
+          architecture.blueprint(size: side, classes: checkpoint.classes.count).graph, sharing: checkpoint.network),
+        batches: Batches(
+          images: train.images, labels: train.labels, preprocessing: preprocessing.scaled(to: side),
+          augmentation: augmentation, sampling: settings.sampling, size: batch, seed: settings.seed, isShuffled: true))
+    }
     return Trainer(
       network: checkpoint.network,
       plan: try TrainingPlan(
         checkpoint.blueprint, checkpoint.network, unfrozen: unfrozen, factors: settings.rateFactors,
         decay: settings.weightDecayScope),
-      training: training, validation: judged, loss: try makeLoss(classCounts: counts),
+      training: training, earlier: earlier, validation: judged, loss: try makeLoss(classCounts: counts),
       optimizer: try OptimizerRegistry.shared.make(optimizer.name, options: optimizer.options),
       schedule: try makeSchedule(epochs: epochs, stepsPerEpoch: training.count),
       settings: TrainerSettings(

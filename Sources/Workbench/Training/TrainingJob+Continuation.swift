@@ -60,6 +60,9 @@ extension TrainingJob {
     _ observer: any JobObserver, schedule recorded: (_ epochs: Int) throws -> any Schedule
   ) throws {
     if resolved.epochs != saved.epochs {
+      guard resolved.progressive == .none else {
+        throw ContinuationError.sizesDepend(progressive: resolved.progressive.text)
+      }
       try saved.check(
         epochs: resolved.epochs, schedule: resolved.schedule.name, try recorded(saved.epochs), trainer.schedule)
     }

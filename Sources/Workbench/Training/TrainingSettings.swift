@@ -22,6 +22,8 @@ public struct TrainingSettings: Sendable {
   public var size: Int?
   /// The side to which images are resized before a part of `size` is cut out; `nil`: `size`.
   public var resized: Int?
+  /// Smaller images in the first epochs: `none` or `SIDE:SHARE` pairs; `nil`: as the recipe says.
+  public var progressive: String?
   /// The file whose weights the run starts from, a checkpoint or weights of Keras; or `imagenet`.
   public var weights: String?
   /// How much of the backbone learns; `nil`: all of it, or the last 50 layers when it starts from weights.
@@ -108,7 +110,8 @@ public struct TrainingSettings: Sendable {
     }
     let startsFromWeights = weights != nil
     let resolved = ResolvedTraining(
-      architecture: model, size: side, inputChannels: type.inputChannels,
+      architecture: model, size: side,
+      progressive: try ProgressiveSizes(text: progressive ?? "none", below: side), inputChannels: type.inputChannels,
       unfrozen: unfrozen ?? (startsFromWeights ? .last(50) : .all), epochs: epochs ?? recipe.epochs,
       batch: batch ?? recipe.batch, loss: loss,
       optimizer: try ComponentChoice.resolved(optimizer, option: "--optimizer", recipe: recipe.optimizer),
@@ -136,6 +139,7 @@ public struct TrainingSettings: Sendable {
 struct ResolvedTraining {
   let architecture: any Architecture
   let size: Int
+  let progressive: ProgressiveSizes
   let inputChannels: Int
   let unfrozen: TrainingPlan.Unfrozen
   let epochs: Int
@@ -191,7 +195,8 @@ struct ResolvedTraining {
   /// A command's options with the values of this run in place of what was not given.
   func completing(_ options: JSONValue) -> JSONValue {
     let values: [String: JSONValue] = [
-      "size": size.json, "unfrozen": unfrozen.text.json, "epochs": epochs.json, "batch": batch.json,
+      "size": size.json, "progressive": progressive.text.json, "unfrozen": unfrozen.text.json, "epochs": epochs.json,
+      "batch": batch.json,
       "optimizer": optimizer.name.json, "learning-rate": learningRate.json, "schedule": schedule.name.json,
       "loss": loss.name.json, "augmentation": augmentation.text.json, "patience": (patience ?? 0).json,
     ]
@@ -215,6 +220,7 @@ struct ResolvedTraining {
         "name": schedule.name,
         "options": try ScheduleRegistry.shared.resolvedOptions(schedule.name, options: schedule.options),
       ] as JSONValue,
+      "progressive": progressive.stages.isEmpty ? .null : progressive.text.json,
       "learning_rate": learningRate, "augmentation": augmentation.json, "sampling": settings.sampling.rawValue,
       "unfrozen": unfrozen.json,
       "backbone_rate": settings.rateFactors.backbone, "layer_decay": settings.rateFactors.layerDecay,

@@ -30,6 +30,9 @@ struct TrainCommand: ParsableCommand {
         fer-analyze train data/fer2013 --architecture resnetv2-compact \\
           --recipe compact --size 40 --resize 48 \\
           --augmentation strong,mixup=0.2,mix_epochs=40
+      Faster: the first third of the epochs on images of 32 pixels:
+        fer-analyze train data/fer2013 --architecture resnetv2-compact \\
+          --recipe compact --size 40 --resize 48 --progressive 32:0.33
       Without the images that eda found wanting, in the splits that it proposes:
         fer-analyze eda data/fer2013 --output reports/eda
         fer-analyze train data/fer2013 --split reports/eda/split.csv
@@ -158,6 +161,11 @@ struct NetworkOptions: ParsableArguments {
   var resize: Int?
   @Option(
     help: ArgumentHelp(
+      "Smaller images in the first epochs: 32:0.35 trains on 32 pixels in the first 35 % of them, which takes less time; --resize shrinks in proportion. Several stages are separated by commas; none for none.",
+      valueName: "side:share"))
+  var progressive: String?
+  @Option(
+    help: ArgumentHelp(
       "Where CBAM stands: backbone, blocks or none (ResNet50V2); stages, final or none (compact).", valueName: "place"))
   var attention: String?
   @Option(
@@ -184,6 +192,7 @@ struct NetworkOptions: ParsableArguments {
     settings.architecture = architecture
     settings.size = size
     settings.resized = resize
+    settings.progressive = progressive
     settings.weights = weights
     settings.unfrozen = try unfrozen.map { try TrainingPlan.Unfrozen($0) }
     if let attention { settings.configuration = ["attention": attention] }
@@ -191,7 +200,8 @@ struct NetworkOptions: ParsableArguments {
 
   var json: [(key: String, value: JSONValue)] {
     [
-      ("architecture", architecture.json), ("size", size.json), ("resize", resize.json), ("attention", attention.json),
+      ("architecture", architecture.json), ("size", size.json), ("resize", resize.json),
+      ("progressive", progressive.json), ("attention", attention.json),
       ("weights", weights.json), ("unfrozen", unfrozen.json),
     ]
   }

@@ -15,6 +15,8 @@ struct HDF5Fault: Error {
 struct HDF5Bytes {
   /// Stands for "no address".
   static let undefinedAddress = UInt64.max
+  /// The largest number that is read: no file has more bytes, and sums of a few of them stay countable.
+  private static let largest = 1 << 48
 
   /// What faults call it.
   let name: String
@@ -48,11 +50,13 @@ struct HDF5Bytes {
   }
 
   /// The little-endian number at an offset.
-  /// - Throws: when the part ends before, or the number is beyond counting.
+  /// - Throws: when the part ends before, or the number is larger than that of any file.
   func number<Value: FixedWidthInteger & BitwiseCopyable>(
     at offset: Int, _: Value.Type
   ) throws(HDF5Fault) -> Int {
-    guard let number = Int(exactly: try raw(at: offset, Value.self)) else { throw fault }
+    guard let number = Int(exactly: try raw(at: offset, Value.self)), number.magnitude <= Self.largest else {
+      throw fault
+    }
     return number
   }
 
@@ -60,8 +64,8 @@ struct HDF5Bytes {
   func address(at offset: Int) throws(HDF5Fault) -> Int? {
     let address = try raw(at: offset, UInt64.self)
     if address == Self.undefinedAddress { return nil }
-    guard let place = Int(exactly: address) else { throw fault }
-    return place
+    guard address <= Self.largest else { throw fault }
+    return Int(address)
   }
 
   private func raw<Value: FixedWidthInteger & BitwiseCopyable>(
