@@ -24,7 +24,7 @@ public struct Checkpoint: Sendable {
   /// How pixels become inputs.
   public let preprocessing: JSONValue
   /// How the network was trained; `null` when it was not trained here.
-  public let training: JSONValue
+  public private(set) var training: JSONValue
   /// The temperature fitted on validation data; `nil` when none was fitted.
   public private(set) var temperature: Double?
   /// The architecture's parts.
@@ -60,6 +60,14 @@ public struct Checkpoint: Sendable {
   public func with(temperature: Double?) -> Checkpoint {
     var copy = self
     copy.temperature = temperature
+    return copy
+  }
+
+  /// The same network with the operations that its training took, as the member `operations` of `training`.
+  public func with(trainingOperations operations: Double) -> Checkpoint {
+    var copy = self
+    let others = (training.objectValue ?? []).filter { $0.key != "operations" }
+    copy.training = .object(others + [("operations", operations.json)])
     return copy
   }
 

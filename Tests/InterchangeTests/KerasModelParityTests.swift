@@ -61,7 +61,9 @@ struct KerasModelParityTests {
         let own = Array(got[(i * cells)..<((i + 1) * cells)])
         let theirs = Array(maps[(i * cells)..<((i + 1) * cells)])
         let scale = theirs.reduce(0) { max($0, abs($1)) }
-        #expect(scale > 0 && largestDifference(own, theirs) < 1e-4 * scale, "\(name), image \(i)")
+        let difference = largestDifference(own, theirs)
+        #expect(
+          scale > 0 && difference < 1e-4 * scale, "\(name), image \(i): \(difference) of \(scale), \(own), \(theirs)")
       }
     }
   }

@@ -85,6 +85,11 @@ struct SmallRun {
 extension Network {
   /// Every value of the parameters, bit by bit.
   var bits: [UInt32] { parameters.values.map(\.bitPattern) }
+
+  /// Takes what `bits` gave.
+  func take(_ bits: [UInt32]) {
+    for (i, value) in bits.enumerated() { parameters.values[i] = Float(bitPattern: value) }
+  }
 }
 
 /// Keeps what a run tells.

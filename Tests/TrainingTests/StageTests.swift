@@ -35,7 +35,7 @@ import Training
       steps += 1; return steps > begun.stepsPerEpoch
     }
     #expect(begun.position.epoch == 2 && begun.position.batch == 0)
-    _ = trainer.network.parameters.values.update(fromContentsOf: begun.network.parameters.values)
+    trainer.network.take(begun.network.bits)
     try trainer.restore(begun.state)
   }
 
@@ -45,19 +45,43 @@ import Training
     run.earlier = [(8, 1)]
     let whole = try run.trainer()
     try whole.run()
-    var state = try run.trainer().state
-    var weights = try run.trainer().network.parameters.values.map { $0 }
+    let beginning = try run.trainer()
+    var (state, weights) = (beginning.state, beginning.network.bits)
     for _ in 0..<100 {
       let part = try run.trainer()
-      _ = part.network.parameters.values.update(fromContentsOf: weights)
+      part.network.take(weights)
       try part.restore(state)
       if try part.run(shouldStop: { true }) {
         #expect(part.network.bits == whole.network.bits)
         return
       }
-      (state, weights) = (part.state, part.network.parameters.values.map { $0 })
+      (state, weights) = (part.state, part.network.bits)
     }
     Issue.record("the run did not end")
+  }
+
+  /// Forward and backward, as many multiplications with addition as each convolution and dense layer has.
+  @Test func operationsAreCountedStageByStage() throws {
+    func counted(_ run: SmallRun) throws -> Double {
+      let trainer = try run.trainer()
+      #expect(try trainer.operationCount() == 0 && trainer.trainingSeconds == 0)
+      try trainer.run()
+      #expect(try #require(trainer.trainingSeconds) > 0)
+      return try trainer.operationCount()
+    }
+    var run = SmallRun(epochs: 1)
+    let large = try counted(run)
+    run.side = 8
+    let small = try counted(run)
+    #expect(small < large && small > 0.3 * large)
+    run.side = 12
+    run.epochs = 3
+    run.earlier = [(8, 1)]
+    #expect(try counted(run) == small + 2 * large)
+    // The head by hand: 8 features to 4 classes, 16 images, forward and twice backward.
+    let trainer = try SmallRun(epochs: 1).trainer()
+    let head = try trainer.network.graph.costs(batch: 16, trainable: trainer.plan.trainable)["logits"]
+    #expect(head?.forward == 2 * 8 * 4 * 16 && head?.backward == 2 * 2 * 8 * 4 * 16)
   }
 
   @Test func networksThatDependOnTheSizeShareNothing() throws {

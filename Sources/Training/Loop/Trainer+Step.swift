@@ -21,7 +21,7 @@ extension Trainer {
   /// - Throws: `TrainingError.diverged` before the step would write what is not finite into the weights.
   func takeStep(_ clock: StepClock) throws -> StepRecord {
     let (epoch, batch) = (position.epoch - 1, position.batch)
-    let (session, prepared) = try feed.next(epoch: epoch, batch: batch)
+    let (session, prepared) = try feed(epoch: position.epoch).next(epoch: epoch, batch: batch)
     let count = prepared.members.count
     _ = session.input.update(fromContentsOf: prepared.inputs)
     let step = optimizer.stepCount

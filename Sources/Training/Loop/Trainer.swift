@@ -72,10 +72,10 @@ public final class Trainer {
     }
     let sessions = SessionPool(network, largest: largest, configuration: pass)
     trainingSessions = sessions
-    mainFeed = BatchFeed(training, sessions)
+    mainFeed = BatchFeed(training, network, sessions)
     earlierFeeds = earlier.map { stage in
       let pool = SessionPool(stage.network, largest: largest, sharing: sessions, configuration: pass)
-      return (stage.lastEpoch, BatchFeed(stage.batches, pool))
+      return (stage.lastEpoch, BatchFeed(stage.batches, stage.network, pool))
     }
     validationSessions = self.validation.map { batches in
       SessionPool(network, largest: min(batches.size, batches.images.count), sharing: sessions) {
@@ -84,8 +84,8 @@ public final class Trainer {
     }
   }
 
-  /// Where the present epoch's batches come from.
-  var feed: BatchFeed { earlierFeeds.first { position.epoch <= $0.lastEpoch }?.feed ?? mainFeed }
+  /// Where the batches of an epoch, counted from 1, come from.
+  func feed(epoch: Int) -> BatchFeed { earlierFeeds.first { epoch <= $0.lastEpoch }?.feed ?? mainFeed }
 
   /// Optimiser steps in an epoch.
   public var stepsPerEpoch: Int { training.count }

@@ -25,12 +25,14 @@ public struct TrainingStage {
 /// The training batches of one size, with the sessions that run them.
 final class BatchFeed {
   let batches: Batches
-  let sessions: SessionPool
+  let network: Network
+  private let sessions: SessionPool
   /// Made at the first step, when the number of classes is known.
   private var prefetcher: BatchPrefetcher?
 
-  init(_ batches: Batches, _ sessions: SessionPool) {
+  init(_ batches: Batches, _ network: Network, _ sessions: SessionPool) {
     self.batches = batches
+    self.network = network
     self.sessions = sessions
   }
 

@@ -80,6 +80,8 @@ public struct EvaluationInput {
   public var testTimeAugmentation: JSONValue?
   /// How the training went.
   public var history: TrainingHistory?
+  /// Seconds that the epochs took, validation aside.
+  public var trainingSeconds: Double?
   /// The reported rows whose image is a pixel copy of a training image; `nil` when nobody looked.
   public var leaked: Set<Int>?
   /// The image of a reported row.

@@ -42,11 +42,12 @@ public struct ReportJob {
     let history = try TrainingHistory(
       JSONValue(parsing: readFile(run.historyJSON), path: run.historyJSON), path: run.historyJSON)
     try AtomicFile.checkFolder(output, force: force)
-    let input = EvaluationInput(
+    var input = EvaluationInput(
       model: try ModelSummary(model), dataName: facts["data"]?.stringValue ?? run.path, split: split,
       predictions: predictions, validation: validation, temperature: validation.map { TemperatureScaling(fitting: $0) },
       history: history, leaked: (facts["leaked_rows"]?.arrayValue).map { Set($0.compactMap(\.intValue)) }, images: nil,
       redactFaces: true, command: invocation)
+    input.trainingSeconds = facts["epoch_seconds"]?.doubleValue
     let results = try EvaluationDocument.results(input)
     let report = try results.draft.write(
       to: output, formats: formats, invocation: invocation,

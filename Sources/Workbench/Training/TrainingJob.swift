@@ -123,8 +123,8 @@ public struct TrainingJob {
     }
     do {
       return try evaluate(
-        checkpoint, preprocessing, trainer.history, examples, data, source.path, start, trainingSeconds,
-        checkpointSeconds: recorder.checkpointSeconds, observer)
+        checkpoint.with(trainingOperations: try trainer.operationCount()), preprocessing, trainer, examples, data,
+        source.path, start, trainingSeconds, checkpointSeconds: recorder.checkpointSeconds, observer)
     } catch WorkbenchError.interrupted {
       throw WorkbenchError.interrupted(
         kept: "training is done, its evaluation is not. To go on: \(continuingCommand)")
@@ -155,7 +155,7 @@ public struct TrainingJob {
   }
 
   private func evaluate(
-    _ trained: Checkpoint, _ preprocessing: Preprocessing, _ history: TrainingHistory,
+    _ trained: Checkpoint, _ preprocessing: Preprocessing, _ trainer: Trainer,
     _ examples: AugmentationExamples?, _ data: TrainingData, _ dataPath: String, _ start: Date,
     _ trainingSeconds: Double, checkpointSeconds: Double,
     _ observer: any JobObserver
@@ -175,6 +175,7 @@ public struct TrainingJob {
     let predictions = try model.predictions(reported, observer: observer)
     try predictions.write(to: folder.predictions)
     try validation.write(to: folder.validationPredictions)
+    let history = trainer.history
     try plot(history, predictions, examples, folder)
 
     let trainedOn = data.test == nil ? data.train : data.train.joined(data.validation)
@@ -187,6 +188,7 @@ public struct TrainingJob {
       images: { reported.images[$0] }, augmentation: examples, redactFaces: settings.redactsFaces, command: invocation,
       seed: settings.seed)
     input.imageFacts = facts
+    input.trainingSeconds = trainer.trainingSeconds
     let results = try EvaluationDocument.results(input)
     try AtomicFile.write(results.json.text, to: folder.metrics)
     let report = try results.draft.write(
@@ -196,7 +198,7 @@ public struct TrainingJob {
     let record: JSONValue = [
       "schema": "fer-analyze/run/1", "started": ISO8601DateFormatter().string(from: start),
       "training_seconds": trainingSeconds, "seconds": Date().timeIntervalSince(start),
-      "checkpoint_seconds": checkpointSeconds,
+      "checkpoint_seconds": checkpointSeconds, "epoch_seconds": trainer.trainingSeconds,
       "images_per_second": history.epochs.map(\.imagesPerSecond), "peak_memory_mib": SystemFacts.peakMemoryMiB,
       "system": SystemFacts.json, "arithmetic": BFloat16Support.arithmetic(settings.precision),
       "command": invocation.arguments, "report": settings.report,

@@ -104,7 +104,31 @@ extension EvaluationPage {
           ? "The run stopped early, after \(last.epoch) of \(planned) epochs."
           : "All \(planned) planned epochs were run.")
     }
-    return text + " This is one run: another seed gives other curves."
+    return text + cost + " This is one run: another seed gives other curves."
+  }
+
+  /// What the epochs took.
+  private var cost: Prose {
+    let operations = input.model?.trainingConfiguration?["operations"]?.doubleValue.map(Self.operations)
+    switch (input.trainingSeconds.map(Self.duration), operations) {
+    case (let time?, let operations?): return " Training took \(time) and \(operations)."
+    case (let time?, nil): return " Training took \(time)."
+    case (nil, let operations?): return " Training took \(operations)."
+    case (nil, nil): return ""
+    }
+  }
+
+  private static func duration(_ seconds: Double) -> Prose {
+    if seconds < 120 { return "\(Quantity(seconds, digits: 0)) s" }
+    if seconds < 7200 { return "\(Quantity(seconds / 60, digits: 0)) min" }
+    return "\(Quantity(seconds / 3600, digits: 1)) h"
+  }
+
+  /// A number of floating-point operations with its unit.
+  static func operations(_ count: Double) -> Prose {
+    let units: [(size: Double, name: String)] = [(1e15, "PFLOP"), (1e12, "TFLOP"), (1e9, "GFLOP")]
+    guard let unit = units.first(where: { count >= $0.size }) ?? units.last else { return "" }
+    return "\(Quantity(count / unit.size, digits: 2)) \(unit.name)"
   }
 
   private func epochTable(_ history: TrainingHistory) -> Table {
