@@ -57,15 +57,42 @@ struct KerasModelParityTests {
       let got = try gradCAM(model, images, logits)
       try #require(got.count == maps.count)
       let cells = maps.count / images.shape.n
+      let kinks = try distancesFromKinks(model, images)
+      var jumps = 0
       for i in 0..<images.shape.n {
         let own = Array(got[(i * cells)..<((i + 1) * cells)])
         let theirs = Array(maps[(i * cells)..<((i + 1) * cells)])
         let scale = theirs.reduce(0) { max($0, abs($1)) }
         let difference = largestDifference(own, theirs)
+        // A rectified unit whose input is zero but for rounding passes its gradient in one program and not in the other.
+        let mayJump = kinks[i] < 1e-5 && difference < 0.01 * scale
+        if difference >= 1e-4 * scale, mayJump { jumps += 1 }
         #expect(
-          scale > 0 && difference < 1e-4 * scale, "\(name), image \(i): \(difference) of \(scale), \(own), \(theirs)")
+          scale > 0 && (difference < 1e-4 * scale || mayJump),
+          "\(name), image \(i): \(difference) of \(scale), \(kinks[i]) from a kink")
+      }
+      #expect(jumps <= 3, "\(name): \(jumps) maps differ at a kink")
+    }
+  }
+
+  /// How near the input of a rectified unit behind the features comes to zero, as a share of its layer's largest, for each image.
+  private func distancesFromKinks(_ model: ImportedModel, _ images: Tensor) throws -> [Float] {
+    let graph = model.network.graph
+    let taps = graph.nodes.filter { $0.operation is ReLU }.map { graph.nodes[$0.inputs[0]] }
+      .filter { $0.operation is Dense && !$0.name.hasPrefix("cbam") }.map(\.name)
+    try #require(taps.count == 2, "the two dense layers of the head")
+    let session = try Session(model.network, .attribution(batch: images.shape.n, taps: Set(taps)))
+    _ = session.input.update(fromContentsOf: images.array)
+    session.forward()
+    var nearest = [Float](repeating: .infinity, count: images.shape.n)
+    for tap in taps {
+      let values = try session.activation(of: tap)
+      for i in nearest.indices {
+        let units = values.rows(i..<(i + 1)).array.map { abs($0) }
+        nearest[i] = min(nearest[i], (units.min() ?? 0) / (units.max() ?? 1))
       }
     }
+    return nearest
   }
 
   /// The sum of the features at CBAM's output, weighted by the mean gradients of the most probable class's logit.
