@@ -93,6 +93,16 @@ import TestSupport
     #expect(message(Self.fixture("bomb"), ArchiveLimits(maximumRatio: 10_000)) == "1 arrays")
   }
 
+  @Test("an entry that gives more than it announces is refused") func longerThanAnnounced() throws {
+    var bytes = try readFile(Self.fixture("packed"))
+    // The unpacked size of the first entry, in its own header and in the archive's directory.
+    let directory = try #require(bytes.range(of: Data([0x50, 0x4B, 1, 2]))).lowerBound
+    for place in [22, directory + 24] { bytes.replaceSubrange(place..<(place + 4), with: [100, 0, 0, 0]) }
+    let path = folder.file("long.npz")
+    try AtomicFile.write(bytes, to: path)
+    #expect(message(path).contains("maps/gradcam"))
+  }
+
   @Test("a place that cannot be written is named") func unwritable() throws {
     try AtomicFile.write("", to: folder.file("taken"))
     for path in [folder.file("taken/x.npz"), folder.path] {

@@ -109,7 +109,7 @@ import TestSupport
       ])
     let length = continuation + 24 - (header + 16)
     try expect(
-      "the object at byte \(header) is damaged",
+      "the header at byte \(header + 16) is damaged",
       [
         (
           "a continuation that leads to its own block",

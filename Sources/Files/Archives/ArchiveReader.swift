@@ -26,7 +26,7 @@ public final class ArchiveReader {
     public let path: String?
     /// What it is.
     public let kind: Kind
-    /// The bytes that it unpacks to, where the archive says so; it need not be true.
+    /// The bytes that it unpacks to, where the archive says so; it may be fewer.
     public let size: Int?
   }
 
@@ -44,6 +44,8 @@ public final class ArchiveReader {
   private var entries = 0
   private var unpacked = 0
   private var endOfLast: Int64 = 0
+  /// What the present entry announces.
+  private var announced: Int?
 
   /// Opens an archive.
   /// - Throws: `ArchiveError.damaged`.
@@ -96,9 +98,8 @@ public final class ArchiveReader {
       case S_IFDIR: .folder
       default: .other
       }
-    return Entry(
-      path: name.map { String(cString: $0) }, kind: kind,
-      size: archive_entry_size_is_set(entry) == 0 ? nil : Int(exactly: archive_entry_size(entry)))
+    announced = archive_entry_size_is_set(entry) == 0 ? nil : Int(exactly: archive_entry_size(entry))
+    return Entry(path: name.map { String(cString: $0) }, kind: kind, size: announced)
   }
 
   /// Unpacks the present entry.
@@ -122,6 +123,11 @@ public final class ArchiveReader {
       // A sparse entry has holes that no block covers; they count, or a small file could claim terabytes.
       let hole = fillsHoles ? max(0, Int(offset) - given) : 0
       try count(hole, size, name)
+      // Whoever makes room by what is announced must be able to trust it.
+      if let announced, size > 0, max(Int(offset), given) > announced - size {
+        throw .damaged(
+          path: path, reason: "\(name): it is longer than the \(announced.grouped) bytes that are announced")
+      }
       for start in stride(from: 0, to: hole, by: Self.zeros.count) {
         Self.zeros.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0.prefix(hole - start))) }
       }

@@ -15,6 +15,8 @@ struct HDF5Fault: Error {
 struct HDF5Bytes {
   /// Stands for "no address".
   static let undefinedAddress = UInt64.max
+  /// Names and paths are shorter than this; a bound keeps the time for a file in proportion to its size.
+  private static let textLimit = 1 << 16
   /// The largest number that is read: no file has more bytes, and sums of a few of them stay countable.
   private static let largest = 1 << 48
 
@@ -96,7 +98,9 @@ struct HDF5Bytes {
 
   /// The length of the text at an offset, without the zero that ends it.
   func textLength(at offset: Int) throws(HDF5Fault) -> Int {
-    guard offset >= 0, offset < bytes.count, let end = bytes[offset...].firstIndex(of: 0) else { throw fault }
+    guard offset >= 0, offset < bytes.count,
+      let end = bytes[offset..<min(bytes.count, offset + Self.textLimit)].firstIndex(of: 0)
+    else { throw fault }
     return end - offset
   }
 }

@@ -27,7 +27,7 @@ struct HDF5Messages {
   /// The whole file.
   let file: HDF5Bytes
   /// Where texts of variable length are.
-  var heap: HDF5GlobalHeap
+  private var heap: HDF5GlobalHeap
 
   init(_ file: HDF5Bytes) {
     self.file = file

@@ -10,8 +10,6 @@ struct HDF5StructureCheck {
   private static let tree: [UInt8] = [0x54, 0x52, 0x45, 0x45, 0]  // "TREE" of a group
   private static let symbolNode: [UInt8] = [0x53, 0x4E, 0x4F, 0x44, 1]  // "SNOD", version 1
   private static let symbolEntrySize = 40
-  /// The most blocks of messages of one object.
-  private static let blockLimit = 1000
   private static let newerLayout =
     "it is in a newer layout of HDF5, which Keras and h5py write only when told to (libver, track_order); save it again without"
 
@@ -26,6 +24,8 @@ struct HDF5StructureCheck {
   private let symbolRoom: Int
   private let treeRoom: Int
   private var messages: HDF5Messages
+  /// Bytes that blocks of messages not yet seen can have: they lie side by side.
+  private var room: Int
   /// What is still to be looked at, and what has been found.
   private var headers: [Int] = []
   private var groups: [Group] = []
@@ -63,6 +63,7 @@ struct HDF5StructureCheck {
     }
     file = try whole.part(at: 0, count: end)
     messages = HDF5Messages(file)
+    room = end
     try add(entry: addresses.part(at: 32, count: Self.symbolEntrySize), names: nil)
   }
 
@@ -85,10 +86,9 @@ struct HDF5StructureCheck {
     guard try head[0] == 1 else {
       throw head.has([0x4F, 0x48, 0x44, 0x52], at: 0) ? HDF5Fault(Self.newerLayout) : head.fault
     }
-    var blocks = [try file.part(at: header + 16, count: head.number(at: 8, UInt32.self), "the header")]
+    var blocks = [try block(at: header + 16, count: head.number(at: 8, UInt32.self))]
     var done = 0
     while done < blocks.count {
-      guard blocks.count <= Self.blockLimit else { throw head.fault }
       let block = blocks[done]
       done += 1
       var place = 0
@@ -105,7 +105,7 @@ struct HDF5StructureCheck {
         switch kind {
         case .continuation:
           guard let next = try message.address(at: 0) else { throw message.fault }
-          blocks.append(try file.part(at: next, count: message.number(at: 8, UInt64.self), "the header"))
+          blocks.append(try self.block(at: next, count: message.number(at: 8, UInt64.self)))
         case .symbolTable: try add(group: message, at: 0)
         case .link: if let target = try messages.target(of: message) { add(header: target) }
         default: try messages.check(kind, message)
@@ -113,6 +113,14 @@ struct HDF5StructureCheck {
         place += 8 + length
       }
     }
+  }
+
+  private mutating func block(at place: Int, count: Int) throws(HDF5Fault) -> HDF5Bytes {
+    let block = try file.part(at: place, count: count, "the header")
+    // An empty block, or one that leads to itself, would never come to an end.
+    room -= max(1, count)
+    guard room >= 0 else { throw block.fault }
+    return block
   }
 
   private mutating func add(group part: HDF5Bytes, at offset: Int) throws(HDF5Fault) {

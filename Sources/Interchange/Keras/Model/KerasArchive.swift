@@ -88,8 +88,8 @@ struct KerasArchive {
     }
     var done = 0
     try reader.unpack(name) { block in
-      let room = UnsafeMutableRawBufferPointer(rebasing: image.bytes[min(done, size)...])
-      room.copyMemory(from: UnsafeRawBufferPointer(rebasing: block.prefix(room.count)))
+      // No entry gives more than it announces.
+      UnsafeMutableRawBufferPointer(rebasing: image.bytes[done...]).copyMemory(from: block)
       done += block.count
     }
     guard done == size else {
