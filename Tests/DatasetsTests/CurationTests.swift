@@ -49,6 +49,27 @@ import TestSupport
     #expect(error.text.contains("constant, leak. Did you mean leak?"), "\(error.text)")
   }
 
+  @Test func namesOfFilesTellTheirSplits() throws {
+    let folder = try TemporaryFolder()
+    try SyntheticDataset.make(
+      in: folder,
+      [
+        "train/a/Training_1.png", "train/b/Training_2.png", "test/a/PublicTest_1.png", "test/b/PrivateTest_1.png",
+        "test/b/other.png",
+      ])
+    let options = DatasetOptions(curation: Curation(split: Curation.fileNames))
+    let data = try Dataset.open(folder.file(""), options: options)
+    #expect(data.samples.map(\.split) == [.train, .train, .validation, .test])
+    #expect(options.curation.files.isEmpty)
+    #expect(
+      data.notes.contains { $0.contains("those of the file names: 1 images are in another split") }, "\(data.notes)")
+    #expect(data.notes.contains { $0.contains("1 without one are left out") })
+    let unnamed = try Self.folder()
+    let error = failure { _ = try Dataset.open(unnamed.file(""), options: options) }
+    #expect(
+      error.code == 65 && error.text.contains("PrivateTest_, PublicTest_, Training_ were expected"), "\(error.text)")
+  }
+
   @Test func aTableOfSplitsDividesAnewAndLeavesOutWhatItDoesNotName() throws {
     let folder = try Self.folder()
     let whole = try open(folder)
@@ -60,7 +81,7 @@ import TestSupport
     let place = try #require(whole.samples.firstIndex { $0.path == "train/a/1.png" })
     #expect(try data.image(at: 3) == whole.image(at: place))
     #expect(
-      data.notes.contains { $0.contains("3 images are in another split") && $0.contains("4 that it does not") })
+      data.notes.contains { $0.contains("3 images are in another split") && $0.contains("4 without one are left out") })
   }
 
   @Test func tablesAndArchivesAreCuratedAsFoldersAre() throws {

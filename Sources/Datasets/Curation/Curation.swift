@@ -5,8 +5,12 @@ public struct Curation: Sendable, Hashable {
   public var exclusions: [String]
   /// The reasons that count; empty: every row does.
   public var reasons: [String]
-  /// A table with the columns `path` and `split`: images in it are in that split, others are left out.
+  /// A table with the columns `path` and `split`: images in it are in that split, others are left out. Or
+  /// `fileNames`: the part of FER2013 that each file's name tells.
   public var split: String?
+
+  /// The value of `split` for which names of files tell their split.
+  public static let fileNames = "names"
 
   /// No change unless told.
   public init(exclusions: [String] = [], reasons: [String] = [], split: String? = nil) {
@@ -16,9 +20,11 @@ public struct Curation: Sendable, Hashable {
   }
 
   /// The files that it reads.
-  public var files: [String] { exclusions + (split.map { [$0] } ?? []) }
+  public var files: [String] { exclusions + (split.map { $0 == Self.fileNames ? [] : [$0] } ?? []) }
   /// Whether nothing changes.
-  public var isEmpty: Bool { files.isEmpty }
+  public var isEmpty: Bool { exclusions.isEmpty && split == nil }
+  /// What tells the splits, for people; `nil`: the data itself.
+  public var splitSource: String? { split == Self.fileNames ? "the file names" : split }
 
   /// The data as the files have it.
   /// - Throws: `FileError`, `CurationError`; a table of which no row fits the data is an error.
@@ -26,9 +32,16 @@ public struct Curation: Sendable, Hashable {
     guard !isEmpty else { return dataset }
     var kept = dataset.samples.map { Optional($0.split) }
     var remarks = Remarks()
-    if let split { try divide(split, dataset, &kept, &remarks) }
+    if let split, let splitSource {
+      let assigned =
+        try split == Self.fileNames ? splitsByName(dataset) : splits(readFrom: split, dataset, &remarks)
+      remarks.notes.append(note(splitSource, assigned, before: kept))
+      kept = assigned
+    }
     for path in exclusions { try exclude(path, dataset, &kept, &remarks) }
-    guard kept.contains(where: { $0 != nil }) else { throw CurationError.nothingLeft(data: dataset.path, by: files) }
+    guard kept.contains(where: { $0 != nil }) else {
+      throw CurationError.nothingLeft(data: dataset.path, by: exclusions + [splitSource].compactMap { $0 })
+    }
     return dataset.rearranged(kept, warnings: remarks.warnings, notes: remarks.notes)
   }
 
@@ -62,12 +75,27 @@ public struct Curation: Sendable, Hashable {
     remarks.notes.append("\(left.grouped) images are left out as \(path) says\(why)")
   }
 
-  private func divide(_ path: String, _ dataset: Dataset, _ kept: inout [Split?], _ remarks: inout Remarks) throws {
+  /// The split that each file's name tells, as FER2013's do in folders: `PublicTest_10130075.jpg`. Downloads that put
+  /// PublicTest and PrivateTest into one folder are told apart so.
+  private func splitsByName(_ dataset: Dataset) throws -> [Split?] {
+    let found = dataset.samples.map { sample in
+      let name = sample.path.split(separator: "/").last ?? ""
+      return KaggleTable.splitOfUsage.first { name.hasPrefix($0.key + "_") }?.value
+    }
+    guard found.contains(where: { $0 != nil }) else {
+      throw CurationError.noSplitNames(
+        data: dataset.path, expected: KaggleTable.splitOfUsage.keys.sorted(), example: dataset.samples.first?.path ?? ""
+      )
+    }
+    return found
+  }
+
+  private func splits(readFrom path: String, _ dataset: Dataset, _ remarks: inout Remarks) throws -> [Split?] {
     let file = try CurationFile(readingFrom: path)
     let column = try file.column("split")
     let matched = try file.matched(to: dataset)
     remarks.warnings += file.remarks(matched, dataset)
-    var assigned = [Split?](repeating: nil, count: kept.count)
+    var assigned = [Split?](repeating: nil, count: dataset.samples.count)
     for (row, place) in zip(file.rows, matched) {
       guard let split = Split(folder: row.cells[column]) else {
         throw CurationError.badCell(
@@ -79,11 +107,13 @@ public struct Curation: Sendable, Hashable {
       }
       assigned[place] = split
     }
-    let moved = zip(assigned, kept).count { $0 != nil && $0 != $1 }
+    return assigned
+  }
+
+  private func note(_ source: String, _ assigned: [Split?], before: [Split?]) -> String {
+    let moved = zip(assigned, before).count { $0 != nil && $0 != $1 }
     let unnamed = assigned.count { $0 == nil }
-    kept = assigned
-    remarks.notes.append(
-      "the splits are those of \(path): \(moved.grouped) images are in another split than the data has them in"
-        + (unnamed > 0 ? ", \(unnamed.grouped) that it does not name are left out" : ""))
+    return "the splits are those of \(source): \(moved.grouped) images are in another split than the data has them in"
+      + (unnamed > 0 ? ", \(unnamed.grouped) without one are left out" : "")
   }
 }

@@ -81,6 +81,8 @@ public enum CurationError: ReportableError, Equatable {
   case unknownReason(path: String, reason: String, known: [String])
   /// An image is named twice with different splits.
   case contradiction(path: String, line: Int, image: String, first: Split, second: Split)
+  /// No file is called as those of FER2013's parts are.
+  case noSplitNames(data: String, expected: [String], example: String)
   /// Nothing is left of the data.
   case nothingLeft(data: String, by: [String])
 
@@ -104,6 +106,9 @@ public enum CurationError: ReportableError, Equatable {
     case .contradiction(let path, let line, let image, let first, let second):
       "\(path), line \(line): '\(image)' is in \(second.rawValue) here and in \(first.rawValue) on an earlier line. "
         + "Keep one."
+    case .noSplitNames(let data, let expected, let example):
+      "\(data): no file's name tells its split. Names that begin with \(expected.map { $0 + "_" }.joined(separator: ", ")) "
+        + "were expected; there is '\(example)'."
     case .nothingLeft(let data, let files):
       "\(data): no image is left after \(files.joined(separator: " and "))."
     }

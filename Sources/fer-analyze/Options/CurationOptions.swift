@@ -18,8 +18,8 @@ struct CurationOptions: ParsableArguments {
   var excludeReasons: String?
   /// What to say of a table of splits, which is `--split` where a command has no splits to choose from.
   static let splitHelp = ArgumentHelp(
-    "Other splits than those of the data: a CSV with the columns path and split, such as the split.csv of eda. Images that it does not name are left out.",
-    valueName: "file.csv")
+    "Other splits than those of the data: a CSV with the columns path and split, such as the split.csv of eda; or names, where the files are called as FER2013's (Training_…, PublicTest_…, PrivateTest_…: train, validation, test). Images without a split there are left out.",
+    valueName: "file.csv|names")
 
   func validate() throws {
     guard let excludeReasons else { return }
