@@ -104,6 +104,28 @@ import TestSupport
     #expect(own["leak_adjusted"] == read["leak_adjusted"])
   }
 
+  @Test func severalFilesAreMeasuredAsOneModel() throws {
+    let other = "run/validation_predictions.csv"
+    for (name, views) in [("one", "none"), ("two", "flip")] {
+      _ = try evaluate([model, "faces", "--tta", views, "--output", name, "--quiet"])
+    }
+    let mean = try evaluate([
+      "--predictions", "one/predictions.csv", "--predictions", "two/predictions.csv", "--output", "mean", "--quiet",
+    ])
+    #expect(mean["n"]?.intValue == (try rows()).count)
+    func probabilities(_ name: String) throws -> [Double] {
+      let table = try CSVTable(parsing: readFile(folder.file("\(name)/predictions.csv")), path: name)
+      let columns = table.columns.indices.filter { table.columns[$0].hasPrefix("p_") }
+      return table.rows.flatMap { row in columns.compactMap { Double(row.cells[$0]) } }
+    }
+    let (one, two, both) = try (probabilities("one"), probabilities("two"), probabilities("mean"))
+    #expect(one != two && both.indices.allSatisfy { abs(both[$0] - (one[$0] + two[$0]) / 2) < 1e-15 })
+    _ = try run(["verify", "mean"])
+    let refused = try run(
+      ["evaluate", "--predictions", "one/predictions.csv", "--predictions", other, "--output", "no"], status: 65)
+    #expect(refused.errors.contains("they have no image in common"), "\(refused.errors)")
+  }
+
   @Test func gatesDecideTheExitCode() throws {
     let passed = try run(["evaluate", model, "faces", "--output", "p", "--fail-on", "accuracy:>=0", "--quiet"])
     #expect(passed.output.contains("accuracy is") && passed.output.contains("passed"))

@@ -44,6 +44,29 @@ import Testing
     #expect(comparison.warnings.count == 3 && comparison.warnings[0].contains("by the end of their paths"))
   }
 
+  @Test("the mean of several models counts each the same, whatever the order of rows and classes") func average() throws
+  {
+    let a = try Self.rows([0, 1, 2], [0, 1, 1], paths: ["x", "y", "z"])
+    let b = try Self.rows([1, 0, 2], [1, 2, 2], paths: ["z", "y", "x"], classes: ["sad", "angry", "happy"])
+    // b calls z angry, which a calls sad.
+    #expect(throws: ComparisonError.self) {
+      try Predictions.average([NamedPredictions("a", a), NamedPredictions("b", b)])
+    }
+    let c = try Self.rows([0, 1, 2], [0, 1, 2], paths: ["z", "y", "x"], classes: ["sad", "happy", "angry"])
+    let mean = try Predictions.average([NamedPredictions("a", a), NamedPredictions("c", c)])
+    #expect(mean.classes == a.classes && mean.labels == a.labels && mean.paths == a.paths)
+    // c says angry of x, happy of y and sad of z.
+    let expected: [Double] = [0.8, 0.1, 0.1, 0.1, 0.8, 0.1, 0.1, 0.45, 0.45]
+    #expect(zip(mean.probabilities, expected).allSatisfy { abs($0 - $1) < 1e-12 }, "\(mean.probabilities)")
+    #expect(mean.predicted == [0, 1, 1], "the lowest class among equals")
+    let short = try Self.rows([0, 1], [0, 1], paths: ["x", "y"])
+    let error = #expect(throws: ComparisonError.self) {
+      try Predictions.average([NamedPredictions("a", a), NamedPredictions("short", short)])
+    }
+    #expect(error.map { "\($0)" }?.contains("1 rows of a are not in all results") == true)
+    #expect(try Predictions.average([NamedPredictions("a", a)]) == a)
+  }
+
   @Test("without splits the path alone counts; an image twice keeps its order") func withoutSplits() throws {
     let a = try Self.rows([0, 1, 0], [0, 1, 2], paths: ["x", "y", "x"], splits: ["val", "val", "val"])
     let b = try Self.rows([1, 0, 0], [1, 0, 1], paths: ["y", "x", "x"])

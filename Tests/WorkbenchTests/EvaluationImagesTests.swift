@@ -17,7 +17,7 @@ import Workbench
     try (["path,label,p_happy,p_sad"] + lines).joined(separator: "\n")
       .write(toFile: folder.file("theirs.csv"), atomically: true, encoding: .utf8)
     let settings = EvaluationJob.Settings(
-      .predictions(path: folder.file("theirs.csv"), data: folder.file("data")), output: folder.file("report"))
+      .predictions(paths: [folder.file("theirs.csv")], data: folder.file("data")), output: folder.file("report"))
     return try EvaluationJob(settings, invocation: Invocation(arguments: ["fer-analyze", "evaluate"]))
       .run(SilentObserver()).json
   }

@@ -10,8 +10,9 @@ public struct EvaluationJob {
   public enum Subject: Sendable {
     /// A checkpoint on the images of a data set; `nil`: the default data.
     case model(path: String, data: String?)
-    /// A file of predictions with labels; with the data whose images it speaks of, if they are at hand.
-    case predictions(path: String, data: String?)
+    /// Files of predictions with labels, of which the mean is measured; with the data whose images they speak of, if they are at
+    /// hand.
+    case predictions(paths: [String], data: String?)
   }
 
   /// What the job is told.
@@ -22,8 +23,8 @@ public struct EvaluationJob {
     public var output: String
     /// The split to report; `nil`: test, else validation, else all.
     public var split: Split?
-    /// Predictions on validation data, to fit a temperature and other maps and rules to.
-    public var validation: String?
+    /// Predictions on validation data, to fit a temperature and other maps and rules to; of several files the mean.
+    public var validation: [String] = []
     /// A table of what several people called each image.
     public var votes: String?
     /// A table with the group of each image.
@@ -101,7 +102,7 @@ public struct EvaluationJob {
     var inputs: [Manifest.Entry]
     switch settings.subject {
     case .model(let path, let data): (input, inputs) = try measure(path, data, observer)
-    case .predictions(let path, let data): (input, inputs) = try read(path, data, observer)
+    case .predictions(let paths, let data): (input, inputs) = try read(paths, data, observer)
     }
     try SideTables(settings).join(to: &input, observer)
     let tables = [settings.votes, settings.groups, settings.slices, settings.costs].compactMap { $0 }
@@ -134,7 +135,7 @@ public struct EvaluationJob {
       observer.note("the checkpoint's temperature was fitted to single views and is not used with \(views.rawValue)")
     }
     let facts = try data.facts(observer)
-    let (validation, validationFile) = try self.validation(model, data, observer)
+    let (validation, validationFiles) = try self.validation(model, data, observer)
     var input = EvaluationInput(
       model: try ModelSummary(model), dataName: data.path, split: data.split.rawValue, predictions: predictions,
       validation: views == .none ? validation : nil,
@@ -149,36 +150,39 @@ public struct EvaluationJob {
         model, reported.selecting(chosen), disturbances: settings.disturbances, seed: settings.seed, observer: observer)
     }
     if views != .none { input.testTimeAugmentation = views.json(model.preprocessing) }
-    return (input, try [model.file, Manifest.Entry(reading: data.path)] + (validationFile.map { [$0] } ?? []))
+    return (input, try [model.file, Manifest.Entry(reading: data.path)] + validationFiles)
   }
 
   /// Rows of the same model to fit maps and rules to: those that were given, those of the data's validation split, or
   /// those that the training left beside the checkpoint; `nil` without any.
   private func validation(
     _ model: Model, _ data: ReportedImages, _ observer: any JobObserver
-  ) throws -> (Predictions?, Manifest.Entry?) {
-    if let path = settings.validation {
-      return (try Self.validation(path, classes: model.classes), try Manifest.Entry(reading: path))
+  ) throws -> (Predictions?, [Manifest.Entry]) {
+    if !settings.validation.isEmpty {
+      return (
+        try Self.validation(settings.validation, classes: model.classes),
+        try settings.validation.map { try Manifest.Entry(reading: $0) }
+      )
     }
     if data.split != .validation, data.dataset.splits.contains(.validation) {
       let set = try data.load(.validation, observer)
-      return (try model.predictions(set, observer: observer), nil)
+      return (try model.predictions(set, observer: observer), [])
     }
     let path = RunFolder(ofCheckpoint: model.path).validationPredictions
-    guard data.split != .validation, FileManager.default.fileExists(atPath: path) else { return (nil, nil) }
+    guard data.split != .validation, FileManager.default.fileExists(atPath: path) else { return (nil, []) }
     do {
-      let beside = try Self.validation(path, classes: model.classes)
+      let beside = try Self.validation([path], classes: model.classes)
       observer.note("maps and rules are fitted to \(path), which the training left")
-      return (beside, try Manifest.Entry(reading: path))
+      return (beside, [try Manifest.Entry(reading: path)])
     } catch let error as any ReportableError {
       // Nobody named this file: the report goes on without it.
       observer.warn("no maps and rules are fitted: \(error)")
-      return (nil, nil)
+      return (nil, [])
     }
   }
 
-  private static func validation(_ path: String, classes: [String]) throws -> Predictions {
-    let validation = try Predictions(readingFrom: path)
+  private static func validation(_ paths: [String], classes: [String]) throws -> Predictions {
+    let validation = try average(paths)
     guard validation.classes == classes else {
       throw WorkbenchError.option(
         name: "--validation", expected: "the classes \(classes.joined(separator: ", "))",
@@ -187,24 +191,38 @@ public struct EvaluationJob {
     return validation
   }
 
+  /// The mean of the predictions in some files; of a single one those that it holds.
+  private static func average(_ paths: [String], _ prepare: (Predictions, String) throws -> Predictions = { a, _ in a })
+    throws -> Predictions
+  {
+    try Predictions.average(
+      zip(ComparedResults.names(paths), paths).map { name, path in
+        NamedPredictions(name, try prepare(Predictions(readingFrom: path), path))
+      })
+  }
+
   private func read(
-    _ path: String, _ data: String?, _ observer: any JobObserver
+    _ paths: [String], _ data: String?, _ observer: any JobObserver
   ) throws -> (EvaluationInput, [Manifest.Entry]) {
-    var predictions = try Predictions(readingFrom: path)
+    let split = settings.split?.rawValue
+    let predictions = try Self.average(paths) { all, path in
+      try split.map { try all.rows(ofSplit: $0, in: path) } ?? all
+    }
     let present = Set(predictions.splits ?? [])
-    if let split = settings.split?.rawValue { predictions = try predictions.rows(ofSplit: split, in: path) }
-    let named = settings.split?.rawValue ?? (present.count == 1 ? present.first : nil) ?? "all"
-    let validation = try settings.validation.map { try Self.validation($0, classes: predictions.classes) }
+    if paths.count > 1 { observer.note("measuring the mean of the probabilities in \(paths.count) files") }
+    let named = split ?? (present.count == 1 ? present.first : nil) ?? "all"
+    let validation =
+      settings.validation.isEmpty ? nil : try Self.validation(settings.validation, classes: predictions.classes)
     let images = try data.map { try PredictedImages($0, of: predictions, strict: settings.strict, observer: observer) }
     let facts = try images?.facts(observer)
     var input = EvaluationInput(
-      model: nil, dataName: path, split: named, predictions: predictions,
+      model: nil, dataName: paths.joined(separator: " + "), split: named, predictions: predictions,
       validation: validation, temperature: validation.map { TemperatureScaling(fitting: $0) }, history: nil,
       leaked: facts?.copies,
       images: images?.image, redactFaces: settings.redactsFaces,
       command: invocation, seed: settings.seed)
     input.imageFacts = facts
-    let files = [path, settings.validation, data].compactMap { $0 }
+    let files = paths + settings.validation + (data.map { [$0] } ?? [])
     return (input, try files.map { try Manifest.Entry(reading: $0) })
   }
 }

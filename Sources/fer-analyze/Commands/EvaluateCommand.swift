@@ -15,6 +15,7 @@ struct EvaluateCommand: ParsableCommand {
       With ten views an image:    fer-analyze evaluate best.ckpt data/fer2013 --tta ten-crop
       Predictions of any tool:    fer-analyze evaluate --predictions theirs.csv --validation theirs_val.csv
       ... with their images:      fer-analyze evaluate --predictions theirs.csv data/fer2013
+      Two models as one:          fer-analyze evaluate --predictions a.csv --predictions b.csv
       Under disturbances:         fer-analyze evaluate best.ckpt data/fer2013 --stress all
       A gate for CI (exit 1):     fer-analyze evaluate best.ckpt data/fer2013 --fail-on 'accuracy:>=0.65'
 
@@ -32,12 +33,16 @@ struct EvaluateCommand: ParsableCommand {
     help: ArgumentHelp(
       "Folder, CSV or archive. Default: data/ where it holds images, else data/sample.", valueName: "data"))
   var data: String?
-  @Option(help: ArgumentHelp("Measure the predictions in a CSV file instead of a model.", valueName: "file.csv"))
-  var predictions: String?
   @Option(
     help: ArgumentHelp(
-      "Predictions on validation images, to fit a temperature, other maps and decision rules.", valueName: "file.csv"))
-  var validation: String?
+      "Measure the predictions in a CSV file instead of a model; given several times, the mean of their probabilities on the same images.",
+      valueName: "file.csv"))
+  var predictions: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      "Predictions on validation images, to fit a temperature, other maps and decision rules; given several times, their mean.",
+      valueName: "file.csv"))
+  var validation: [String] = []
   @Option(
     help: ArgumentHelp(
       "Split to measure: train, validation, test or all. Default: test, else validation, else all.", valueName: "split")
@@ -93,18 +98,18 @@ struct EvaluateCommand: ParsableCommand {
   @OptionGroup(title: "Common") var common: CommonOptions
 
   func validate() throws {
-    if predictions == nil {
+    if predictions.isEmpty {
       guard model != nil else { throw ValidationError("Name a checkpoint, or give --predictions FILE.csv.") }
     } else if data != nil {
       throw ValidationError(
         "With --predictions one folder of images may be named; got \(model ?? "") and \(data ?? "").")
     }
     if let limit, limit < 1 { throw ValidationError("--limit \(limit): expected 1 or more.") }
-    if limit != nil, predictions != nil {
+    if limit != nil, !predictions.isEmpty {
       throw ValidationError(
         "--limit goes with a checkpoint; a file of predictions is measured whole, or one --split of it.")
     }
-    if tta != .none, predictions != nil {
+    if tta != .none, !predictions.isEmpty {
       throw ValidationError(
         "--tta \(tta.rawValue) goes with a checkpoint; a file of predictions holds no images to look at again.")
     }
@@ -112,19 +117,19 @@ struct EvaluateCommand: ParsableCommand {
       throw ValidationError(
         "--split \(split): expected one of \(Split.allCases.map(\.rawValue).joined(separator: ", ")).")
     }
-    if predictions != nil, !curation.curation(split: splitFile).isEmpty {
+    if !predictions.isEmpty, !curation.curation(split: splitFile).isEmpty {
       throw ValidationError(
         "--exclude and --split-file go with a checkpoint; of a file of predictions one --split can be measured.")
     }
-    if stress != nil, predictions != nil {
+    if stress != nil, !predictions.isEmpty {
       throw ValidationError("--stress goes with a checkpoint; a file of predictions cannot be asked again.")
     }
     if stressImages < 1 { throw ValidationError("--stress-images \(stressImages): expected 1 or more.") }
     _ = try disturbances()
     _ = try gates()
-    if let validation, validation == predictions {
+    if let path = predictions.first(where: { validation.contains($0) }) {
       throw ValidationError(
-        "--validation and --predictions name the same file; a temperature fitted on the reported rows means nothing.")
+        "--validation and --predictions both name \(path); a temperature fitted on the reported rows means nothing.")
     }
   }
 
@@ -150,9 +155,10 @@ struct EvaluateCommand: ParsableCommand {
     let observer = common.begin()
     let subject: EvaluationJob.Subject
     let name: String
-    if let predictions {
-      subject = .predictions(path: predictions, data: model)
-      name = ((predictions as NSString).lastPathComponent as NSString).deletingPathExtension
+    if let first = predictions.first {
+      subject = .predictions(paths: predictions, data: model)
+      name =
+        predictions.count > 1 ? "average" : ((first as NSString).lastPathComponent as NSString).deletingPathExtension
     } else {
       subject = .model(path: model ?? "", data: data)
       name = "evaluation-" + (((model ?? "") as NSString).lastPathComponent as NSString).deletingPathExtension
