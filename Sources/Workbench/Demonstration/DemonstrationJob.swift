@@ -49,13 +49,16 @@ public struct DemonstrationJob {
 
     try stopIfAsked(observer)
     observer.note("3/4 evaluated: the results report is written")
-    observer.note("4/4 explaining one face of each class")
+    let shipped = ModelSource.shipped
+    observer.note(
+      "4/4 explaining one face of each class with "
+        + (shipped.map { "\($0), trained on FER2013" } ?? "the network of step 2"))
     let dataset = try Dataset.open(data)
     let test = dataset.indices(of: .test)
     let faces = dataset.classes.indices.compactMap { k in test.first { dataset.samples[$0].label == k } }
       .map { data + "/" + dataset.samples[$0].path }
     var explaining = ExplanationSettings(
-      model: training.run.best, images: faces, output: "reports/demo-explanations")
+      model: shipped ?? training.run.best, images: faces, output: "reports/demo-explanations")
     explaining.force = true
     let explanation = try ExplanationJob(explaining, invocation: invocation).run(observer)
 

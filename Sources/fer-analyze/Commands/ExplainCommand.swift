@@ -8,8 +8,10 @@ import Workbench
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain", abstract: "Attribution maps and attention maps of images, with panel figures.",
+    usage: "fer-analyze explain [<options>] [<model>] <image> ...",
     discussion: """
-      One image:           fer-analyze explain best.ckpt face.png
+      Without a model:     fer-analyze explain face.png
+      With one:            fer-analyze explain best.ckpt face.png
       A folder, all grids: fer-analyze explain best.ckpt faces/ --layer ladder
       A node of ResNet-50: fer-analyze explain best.ckpt face.png --layer conv3_block4_1_relu
       Chosen methods:      fer-analyze explain best.ckpt face.png --method gradcam++,rise
@@ -26,10 +28,12 @@ struct ExplainCommand: ParsableCommand {
       and how much they agree.
       """)
 
-  @Argument(help: ArgumentHelp("Checkpoint.", valueName: "model"))
+  @Argument(
+    help: ArgumentHelp(
+      "Checkpoint. Left out: the network that ships with the program, trained on FER2013.", valueName: "model"))
   var model: String
   @Argument(help: ArgumentHelp("Image files (PNG, JPEG), or folders of them.", valueName: "image"))
-  var images: [String]
+  var images: [String] = []
   @Option(
     help: ArgumentHelp(
       "Methods separated by commas, or all: \(ExplainerRegistry.all.map { $0.info.id }.joined(separator: ", ")). Default: Grad-CAM, LayerCAM on a finer grid, and occlusion as a check without gradients.",
@@ -82,6 +86,9 @@ struct ExplainCommand: ParsableCommand {
   func validate() throws {
     if let compat, compat != "pytorch-grad-cam" {
       throw ValidationError("--compat \(compat): expected pytorch-grad-cam.")
+    }
+    if ModelSource.part([model] + images).images.isEmpty {
+      throw ValidationError("Name an image behind the model, as in: fer-analyze explain \(model) face.png")
     }
     _ = try methodNames()
     _ = try panelCount()
@@ -158,9 +165,12 @@ struct ExplainCommand: ParsableCommand {
 
   func run() throws {
     let observer = common.begin(stoppable: true)
+    let (named, images) = ModelSource.part([model] + images)
+    let source = try ModelSource(named)
+    if let notice = source.notice { observer.note(notice) }
     let name =
       images.count == 1 ? ((images[0] as NSString).lastPathComponent as NSString).deletingPathExtension : "images"
-    var settings = ExplanationSettings(model: model, images: images, output: report.folder("explanation-\(name)"))
+    var settings = ExplanationSettings(model: source.path, images: images, output: report.folder("explanation-\(name)"))
     settings.methods = try methodNames()
     settings.layer = ["auto", "ladder"].contains(layer) ? nil : layer
     settings.comparesGrids = layer == "ladder"
