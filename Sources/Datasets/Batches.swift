@@ -9,6 +9,8 @@ public struct Batches: Sendable {
   public let images: [GrayImage]
   /// One class index an image.
   public let labels: [Int]
+  /// `[images, K]`: the probability of each class of each image; empty: the label alone.
+  public let targets: [Float]
   /// How images become network inputs.
   public let preprocessing: Preprocessing
   /// Random changes, if any.
@@ -25,14 +27,17 @@ public struct Batches: Sendable {
 
   /// Batches of some images; any sampling but the natural one needs shuffling.
   public init(
-    images: [GrayImage], labels: [Int], preprocessing: Preprocessing, augmentation: Augmentation? = nil,
+    images: [GrayImage], labels: [Int], targets: [Float] = [], preprocessing: Preprocessing,
+    augmentation: Augmentation? = nil,
     sampling: Sampling = .natural, size: Int, seed: UInt64, isShuffled: Bool
   ) {
     precondition(images.count == labels.count, "one label an image is needed")
+    precondition(images.isEmpty || targets.count.isMultiple(of: images.count), "one row of targets an image is needed")
     precondition(size > 0, "a batch holds at least one image")
     precondition(isShuffled || sampling == .natural, "\(sampling) sampling needs shuffling")
     self.images = images
     self.labels = labels
+    self.targets = targets
     self.preprocessing = preprocessing
     self.augmentation = augmentation == Augmentation.none ? nil : augmentation
     self.sampling = sampling
@@ -68,7 +73,7 @@ public struct Batches: Sendable {
   ///   - epoch: 0 or above.
   ///   - batch: `0..<count`.
   ///   - target: room for at least the batch's images; what lies beyond them is left as it is.
-  ///   - targets: room for at least the batch's rows: the probability of each class, one-hot unless images are mixed.
+  ///   - targets: room for at least the batch's rows: the probability of each class, one-hot unless there are targets or images are mixed.
   ///   - classes: K; 0 for no targets.
   /// - Returns: the images written, as positions in `images`.
   @discardableResult
@@ -91,8 +96,17 @@ public struct Batches: Sendable {
     }
     let rows = UnsafeMutableBufferPointer(rebasing: targets[..<(members.count * classes)])
     if classes > 0 {
+      precondition(
+        self.targets.isEmpty || self.targets.count == images.count * classes,
+        "targets for other than \(classes) classes")
       rows.update(repeating: 0)
-      for (n, member) in members.enumerated() { rows[n * classes + labels[member]] = 1 }
+      for (n, member) in members.enumerated() {
+        if self.targets.isEmpty {
+          rows[n * classes + labels[member]] = 1
+        } else {
+          for k in 0..<classes { rows[n * classes + k] = self.targets[member * classes + k] }
+        }
+      }
     }
     augmentation?.mixing?.apply(
       to: MixedBatch(

@@ -91,6 +91,48 @@ import TestSupport
     #expect(!FileManager.default.fileExists(atPath: folder.file("run")))
   }
 
+  /// What the recipe for small networks gives, alone and beside what the user gives.
+  @Test(arguments: [
+    ([], ["size: 40", "resize: 48", "ema: 0.999", "mix_epochs=1"]),
+    (["--size", "24"], ["size: 24", "resize: null", "mixup=0.2"]),
+    (["--size", "24", "--resize", "32", "--ema", "0"], ["size: 24", "resize: 32", "ema: 0"]),
+    (["--augmentation", "light"], ["size: 40", "augmentation: light"]),
+    (["--epochs", "3"], ["mix_epochs=2"]),
+  ]) func theCompactRecipe(_ options: [String], _ lines: [String]) throws {
+    _ = try run(
+      ["train", "faces", "--architecture", "resnetv2-compact", "--recipe", "compact", "--batch", "16"]
+        + (options.contains("--epochs") ? [] : ["--epochs", "1"]) + options + ["--output", "run", "--quiet"])
+    let text = String(decoding: try bytes("run/config.yaml"), as: UTF8.self)
+    for line in lines { #expect(text.contains(line), "\(line): \(text)") }
+    #expect(options != ["--augmentation", "light"] || !text.contains("mixup"))
+  }
+
+  @Test func votesAreLearnedInPlaceOfLabels() throws {
+    let images = try FileManager.default.subpathsOfDirectory(atPath: folder.file("faces/train"))
+      .filter { $0.hasSuffix(".png") }.map { "train/" + $0 }
+    try (["file,angry,disgust,fear,happiness,neutral,sadness,surprise"] + images.map { $0 + ",0,0,0,10,0,0,0" })
+      .joined(separator: "\n").write(toFile: folder.file("votes.csv"), atomically: true, encoding: .utf8)
+    let told = try run([
+      "train", "faces", "--architecture", "resnetv2-compact", "--recipe", "quick", "--size", "24", "--epochs", "4",
+      "--batch", "8", "--votes", "votes.csv", "--votes-share", "1", "--output", "voted", "--no-progress",
+    ])
+    #expect(told.errors.contains("votes.csv: "), "\(told.errors)")
+    let table = try CSVTable(parsing: bytes("voted/predictions.csv"), path: "predictions.csv")
+    let answer = try #require(table.columns.firstIndex(of: "predicted"))
+    #expect(table.rows.allSatisfy { $0.cells[answer] == "happy" })
+    let report = String(decoding: try bytes("voted/report/report.md"), as: UTF8.self)
+    #expect(report.contains("votes.csv") && report.contains("Votes share"))
+
+    for (votes, status, words) in [
+      (["--votes", "absent.csv"], 66, "absent.csv"), (["--votes-share", "0.5"], 64, "--votes-share goes with --votes"),
+      (["--votes", "votes.csv", "--votes-share", "2"], 64, "at most 1"),
+    ] as [([String], Int32, String)] {
+      let refused = try Tool.run(["train", "faces", "--epochs", "1", "--output", "no"] + votes, in: folder.path)
+      #expect(refused.status == status && refused.errors.contains(words), "\(refused.errors)")
+      #expect(!FileManager.default.fileExists(atPath: folder.file("no")))
+    }
+  }
+
   /// Reading FER2013 takes a while: what is wrong with an option of a component is said before.
   @Test(arguments: [
     "--optimizer sgd:momentum=2", "--schedule cosine:alpha=-1", "--loss cross-entropy:label_smoothing=7",

@@ -92,6 +92,24 @@ import TestSupport
     #expect(empty.count == 0 && empty.order(epoch: 0).isEmpty)
   }
 
+  @Test func targetsOfTheirOwnTakeThePlaceOfLabels() {
+    let images = (0..<3).map { GrayImage(width: 2, height: 2, pixels: [UInt8](repeating: UInt8($0), count: 4)) }
+    let own: [Float] = [0.25, 0.75, 1, 0, 0.5, 0.5]
+    let batches = Batches(
+      images: images, labels: [0, 0, 1], targets: own,
+      preprocessing: Preprocessing(size: 2, channels: 1, scaling: .kerasResNetV2), size: 2, seed: 3, isShuffled: true)
+    for batch in 0..<2 {
+      var inputs = [Float](repeating: 0, count: 8)
+      var targets = [Float](repeating: 9, count: 4)
+      let members = inputs.withUnsafeMutableBufferPointer { inputs in
+        targets.withUnsafeMutableBufferPointer {
+          batches.fill(epoch: 1, batch: batch, into: inputs, targets: $0, classes: 2)
+        }
+      }
+      #expect(Array(targets.prefix(2 * members.count)) == members.flatMap { [own[2 * $0], own[2 * $0 + 1]] })
+    }
+  }
+
   @Test func targetsAreOneHotInTheOrderOfTheBatch() {
     let all = batches()
     var inputs = [Float](repeating: 0, count: 4 * Self.preprocessing.shape.count)

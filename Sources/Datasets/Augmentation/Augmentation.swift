@@ -19,6 +19,12 @@ public struct Augmentation: Sendable, Equatable {
     "rotation": 15, "width_shift": 0.1, "height_shift": 0.1, "zoom": 0.1, "horizontal_flip": true,
   ])
 
+  /// For networks that learn from scratch: crops, changes of light and erased parts too.
+  public static let strong = Augmentation([
+    "rotation": 15, "width_shift": 0.08, "height_shift": 0.08, "zoom": 0.15, "horizontal_flip": true,
+    "random_crop": true, "brightness": 0.25, "contrast": 0.25, "erasing": 0.5, "erasing_area": [0.02, 0.2],
+  ])
+
   /// Options that are known to be right; a wrong one is a programmer's mistake.
   public init(_ options: KeyValuePairs<String, any JSONRepresentable>) {
     do {
@@ -53,6 +59,18 @@ public struct Augmentation: Sendable, Equatable {
   /// - Throws: `AugmentationError`.
   public func setting(_ others: [(name: String, value: JSONValue)]) throws(AugmentationError) -> Augmentation {
     try Augmentation(checking: options + others)
+  }
+
+  /// These options, and mixup.
+  /// - Parameters:
+  ///   - alpha: both parameters of the beta distribution that the shares of two images are drawn from, above 0.
+  ///   - epochs: epochs with mixing, from the first; at least one.
+  public func mixing(alpha: Double, epochs: Int) -> Augmentation {
+    do {
+      return try setting([("mixup", alpha.json), ("mix_epochs", max(1, epochs).json)])
+    } catch {
+      preconditionFailure("\(error)")
+    }
   }
 
   public static func == (a: Augmentation, b: Augmentation) -> Bool {

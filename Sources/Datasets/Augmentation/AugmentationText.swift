@@ -11,13 +11,7 @@ extension Augmentation {
         "rotation": 8, "width_shift": 0.05, "height_shift": 0.05, "zoom": 0.08, "horizontal_flip": true,
       ])
     ),
-    (
-      "strong",
-      Augmentation([
-        "rotation": 15, "width_shift": 0.08, "height_shift": 0.08, "zoom": 0.15, "horizontal_flip": true,
-        "random_crop": true, "brightness": 0.25, "contrast": 0.25, "erasing": 0.5, "erasing_area": [0.02, 0.2],
-      ])
-    ),
+    ("strong", .strong),
   ]
 
   /// Reads a compact text: presets and `OPTION=VALUE` pairs separated by commas, each over what stands before it.

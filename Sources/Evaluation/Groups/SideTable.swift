@@ -62,6 +62,12 @@ struct SideTable {
   /// - Throws: `SideTableError.noPaths`, and `.nothingJoined` when no row has one.
   static func join(_ predictions: Predictions, files: [String], path: String) throws -> RowJoin {
     guard let paths = predictions.paths else { throw SideTableError.noPaths(table: path) }
+    return try join(paths, files: files, path: path)
+  }
+
+  /// Finds each image's line.
+  /// - Throws: `SideTableError.nothingJoined` when no image has one.
+  static func join(_ paths: [String], files: [String], path: String) throws -> RowJoin {
     let join = RowJoin(paths: paths, files: files)
     guard join.matched > 0 else {
       throw SideTableError.nothingJoined(table: path, row: paths.first ?? "", file: files.first ?? "")

@@ -67,7 +67,20 @@ public struct VotesTable: Sendable {
   /// - Throws: `SideTableError` for a class without a column (its name, another case of it, or another name of the same
   ///   expression), for predictions without paths, and when nothing is joined.
   public func joined(to predictions: Predictions) throws -> Votes {
-    let places = try predictions.classes.map { name in
+    try votes(SideTable.join(predictions, files: files, path: path), classes: predictions.classes)
+  }
+
+  /// The votes of each image.
+  /// - Parameters:
+  ///   - paths: one an image.
+  ///   - classes: names in the order of the votes that are given back.
+  /// - Throws: `SideTableError`, as above.
+  public func joined(to paths: [String], classes: [String]) throws -> Votes {
+    try votes(SideTable.join(paths, files: files, path: path), classes: classes)
+  }
+
+  private func votes(_ join: RowJoin, classes: [String]) throws -> Votes {
+    let places = try classes.map { name in
       if let place = place(of: name) { return place }
       throw SideTableError.badHeader(
         path: path,
@@ -78,13 +91,12 @@ public struct VotesTable: Sendable {
       throw SideTableError.badHeader(path: path, problem: "two classes mean the column '\(shared)'")
     }
     let others = columns.indices.filter { !places.contains($0) }
-    let join = try SideTable.join(predictions, files: files, path: path)
-    func votes(_ columns: [Int]) -> [[Double]?] {
+    func lines(_ columns: [Int]) -> [[Double]?] {
       join.fileOfRow.map { file in
         file.flatMap { self.votes[$0] }.map { line in columns.map { line[$0] } }
       }
     }
-    return Votes(join: join, classes: votes(places), otherNames: others.map { columns[$0] }, others: votes(others))
+    return Votes(join: join, classes: lines(places), otherNames: others.map { columns[$0] }, others: lines(others))
   }
 
   private func place(of name: String) -> Int? {

@@ -112,8 +112,9 @@ struct RunState {
     }
   }
 
-  /// A checksum of the images of a run and of their labels, training and validation.
-  static func fingerprint(_ sets: [ImageSet]) -> String {
+  /// A checksum of the images of a run and of their labels, training and validation, and of what is to be learned of
+  /// the training images besides.
+  static func fingerprint(_ sets: [ImageSet], _ targets: [Float]) -> String {
     var hash = SHA256()
     for set in sets {
       hash.update(Data("\(set.count) images".utf8))
@@ -122,6 +123,7 @@ struct RunState {
         hash.update(Data(image.pixels))
       }
     }
+    targets.withUnsafeBytes { hash.update(Data($0)) }
     return hash.hexadecimal
   }
 }

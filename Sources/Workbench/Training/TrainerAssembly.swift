@@ -8,17 +8,21 @@ extension ResolvedTraining {
   /// - Parameters:
   ///   - settings: what the values do not say: sampling, seed, precision, what learns at which rate.
   ///   - train: the images to learn from.
+  ///   - targets: `[images, K]`, what is to be learned of them; empty: their labels.
   ///   - validation: those on which the best epoch is chosen.
   ///   - checkpoint: the network, initialised.
   ///   - preprocessing: how images become inputs.
   func trainer(
-    _ settings: TrainingSettings, train: ImageSet, validation: ImageSet, checkpoint: Checkpoint,
+    _ settings: TrainingSettings, train: ImageSet, targets: [Float] = [], validation: ImageSet, checkpoint: Checkpoint,
     preprocessing: Preprocessing
   ) throws -> Trainer {
     let counts = checkpoint.classes.indices.map { k in train.labels.count { $0 == k } }
-    let training = Batches(
-      images: train.images, labels: train.labels, preprocessing: preprocessing, augmentation: augmentation,
-      sampling: settings.sampling, size: batch, seed: settings.seed, isShuffled: true)
+    func batches(_ preprocessing: Preprocessing) -> Batches {
+      Batches(
+        images: train.images, labels: train.labels, targets: targets, preprocessing: preprocessing,
+        augmentation: augmentation, sampling: settings.sampling, size: batch, seed: settings.seed, isShuffled: true)
+    }
+    let training = batches(preprocessing)
     let judged = Batches(
       images: validation.images, labels: validation.labels, preprocessing: preprocessing, size: batch, seed: 0,
       isShuffled: false)
@@ -27,9 +31,7 @@ extension ResolvedTraining {
         lastEpoch: lastEpoch,
         network: try Network(
           architecture.blueprint(size: side, classes: checkpoint.classes.count).graph, sharing: checkpoint.network),
-        batches: Batches(
-          images: train.images, labels: train.labels, preprocessing: preprocessing.scaled(to: side),
-          augmentation: augmentation, sampling: settings.sampling, size: batch, seed: settings.seed, isShuffled: true))
+        batches: batches(preprocessing.scaled(to: side)))
     }
     return Trainer(
       network: checkpoint.network,

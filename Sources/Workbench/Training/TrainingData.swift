@@ -53,7 +53,7 @@ struct TrainingData {
         train = loaded
         validation = try load(.validation)
         provenance =
-          settings.curation.split.map { "The splits of \($0) are used." } ?? "The data's own splits are used."
+          settings.curation.splitSource.map { "The splits of \($0) are used." } ?? "The data's own splits are used."
       } else {
         let parts = divide(loaded, seed: settings.seed)
         train = parts.rest

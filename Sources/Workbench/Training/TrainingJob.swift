@@ -63,7 +63,9 @@ public struct TrainingJob {
       "\(data.dataset.name): \(data.train.count) training, \(data.validation.count) validation"
         + (data.test.map { ", \($0.count) test" } ?? "")
         + " images, \(data.dataset.classes.count) classes. \(data.provenance)")
-    let images = RunState.fingerprint([data.train, data.validation] + (data.test.map { [$0] } ?? []))
+    let targets =
+      try settings.votes?.targets(of: data.train, classes: data.dataset.classes, observer: observer) ?? []
+    let images = RunState.fingerprint([data.train, data.validation] + (data.test.map { [$0] } ?? []), targets)
     if let saved, saved.images != images {
       throw ContinuationError.otherImages(data: source.path, folder: folder.path)
     }
@@ -72,7 +74,8 @@ public struct TrainingJob {
       resolved, data, source.path, weights, continuing: saved != nil)
     loaded?.tell(observer, recipe: settings.recipe)
     let trainer = try resolved.trainer(
-      settings, train: data.train, validation: data.validation, checkpoint: checkpoint, preprocessing: preprocessing)
+      settings, train: data.train, targets: targets, validation: data.validation, checkpoint: checkpoint,
+      preprocessing: preprocessing)
     if let saved {
       try continueRun(saved, trainer, folder, resolved, observer) { epochs in
         try resolved.makeSchedule(epochs: epochs, stepsPerEpoch: trainer.stepsPerEpoch)
@@ -146,7 +149,7 @@ public struct TrainingJob {
     let loaded = try weights?.load(into: network, blueprint)
     scaling = scaling ?? loaded?.scaling
     let preprocessing = Preprocessing(
-      size: resolved.size, resized: settings.resized, channels: resolved.inputChannels,
+      size: resolved.size, resized: resolved.resized, channels: resolved.inputChannels,
       scaling: scaling ?? (settings.recipe.standardises ? data.train.standardisation : .kerasResNetV2))
     let checkpoint = Checkpoint(
       architecture: resolved.architecture, size: resolved.size, classes: classes, preprocessing: preprocessing.json,
@@ -194,7 +197,9 @@ public struct TrainingJob {
     let report = try results.draft.write(
       to: settings.report, formats: settings.formats, invocation: invocation,
       inputs: [model.file]
-        + ([folder.predictions, dataPath] + settings.curation.files).map { try Manifest.Entry(reading: $0) })
+        + ([folder.predictions, dataPath] + settings.curation.files + [settings.votes?.path].compactMap { $0 }).map {
+          try Manifest.Entry(reading: $0)
+        })
     let record: JSONValue = [
       "schema": "fer-analyze/run/1", "started": ISO8601DateFormatter().string(from: start),
       "training_seconds": trainingSeconds, "seconds": Date().timeIntervalSince(start),

@@ -18,9 +18,10 @@ public struct TrainingSettings: Sendable {
   public var architecture = ResNet50V2CBAM.id
   /// The architecture's configuration; missing keys keep their standard values.
   public var configuration = JSONValue.object([])
-  /// The side of the images; `nil`: the architecture's own.
+  /// The side of the images; `nil`: the recipe's, or the architecture's own.
   public var size: Int?
-  /// The side to which images are resized before a part of `size` is cut out; `nil`: `size`.
+  /// The side to which images are resized before a part of `size` is cut out; `nil`: `size`, or the
+  /// recipe's where it gives `size` too.
   public var resized: Int?
   /// Smaller images in the first epochs: `none` or `SIDE:SHARE` pairs; `nil`: as the recipe says.
   public var progressive: String?
@@ -34,6 +35,8 @@ public struct TrainingSettings: Sendable {
   public var weightDecayScope = WeightDecayScope.kernels
   /// The recipe.
   public var recipe = Recipe.seed
+  /// Votes of several people that the targets of training images are made of in part; `nil`: labels alone.
+  public var votes: VoteTargets?
   /// Passes over the training data.
   public var epochs: Int?
   /// Images a step.
@@ -55,7 +58,7 @@ public struct TrainingSettings: Sendable {
   /// Epochs without improvement before the run stops; 0: never.
   public var patience: Int?
   /// The decay of an exponential moving average of the weights, which is then judged and kept as best; 0: no average.
-  public var averageDecay = 0.0
+  public var averageDecay: Double?
   /// Whether a run in `output` is continued.
   public var resumes = false
   /// How often the run's state is written inside an epoch.
@@ -82,18 +85,30 @@ public struct TrainingSettings: Sendable {
   public var redactsFaces = false
 
   /// - Parameters:
-  ///   - output: the run's folder.
-  ///   - report: the report's folder.
-  public init(output: String, report: String) {
+  ///   - output: the run's folder; empty as long as nothing is written.
+  ///   - report: the report's folder; likewise.
+  public init(output: String = "", report: String = "") {
     self.output = output
     self.report = report
+  }
+
+  /// Both sides of a crop belong together: whoever names one leaves the recipe's.
+  private var crop: Recipe.Crop? { size == nil && resized == nil ? recipe.crop : nil }
+
+  /// The side of the images that the network reads, pixels.
+  /// - Throws: when there is no such architecture.
+  public func side() throws -> Int {
+    try size ?? crop?.side ?? ArchitectureRegistry.type(architecture).defaultSize
   }
 
   /// The values that the run uses, recipe and given options together.
   func resolved() throws -> ResolvedTraining {
     let type = try ArchitectureRegistry.type(architecture)
     let model = try type.init(configuration: configuration)
-    let side = size ?? type.defaultSize
+    let side = try side()
+    let epochs = epochs ?? recipe.epochs
+    let standardChanges = recipe.augmentation(epochs: epochs)
+    let decay = averageDecay ?? recipe.averageDecay
     if let resized, resized < side {
       throw WorkbenchError.option(
         name: "--resize", expected: "at least the side of the images, \(side)", got: "\(resized)")
@@ -110,17 +125,17 @@ public struct TrainingSettings: Sendable {
     }
     let startsFromWeights = weights != nil
     let resolved = ResolvedTraining(
-      architecture: model, size: side,
+      architecture: model, size: side, resized: resized ?? crop?.resized,
       progressive: try ProgressiveSizes(text: progressive ?? "none", below: side), inputChannels: type.inputChannels,
-      unfrozen: unfrozen ?? (startsFromWeights ? .last(50) : .all), epochs: epochs ?? recipe.epochs,
+      unfrozen: unfrozen ?? (startsFromWeights ? .last(50) : .all), epochs: epochs,
       batch: batch ?? recipe.batch, loss: loss,
       optimizer: try ComponentChoice.resolved(optimizer, option: "--optimizer", recipe: recipe.optimizer),
       schedule: try ComponentChoice.resolved(schedule, option: "--schedule", recipe: recipe.schedule),
       learningRate: learningRate ?? recipe.learningRate,
-      augmentation: try augmentation.map { try Augmentation(text: $0, base: recipe.augmentation) }
-        ?? recipe.augmentation,
+      augmentation: try augmentation.map { try Augmentation(text: $0, base: standardChanges) }
+        ?? standardChanges,
       patience: patience.map { $0 == 0 ? nil : $0 } ?? recipe.patience,
-      averageDecay: averageDecay == 0 ? nil : averageDecay)
+      averageDecay: decay == 0 ? nil : decay)
     try resolved.checkComponents()
     return resolved
   }
@@ -139,6 +154,8 @@ public struct TrainingSettings: Sendable {
 struct ResolvedTraining {
   let architecture: any Architecture
   let size: Int
+  /// The side to which images are resized before a part of `size` is cut out; `nil`: `size`.
+  let resized: Int?
   let progressive: ProgressiveSizes
   let inputChannels: Int
   let unfrozen: TrainingPlan.Unfrozen
@@ -195,7 +212,8 @@ struct ResolvedTraining {
   /// A command's options with the values of this run in place of what was not given.
   func completing(_ options: JSONValue) -> JSONValue {
     let values: [String: JSONValue] = [
-      "size": size.json, "progressive": progressive.text.json, "unfrozen": unfrozen.text.json, "epochs": epochs.json,
+      "size": size.json, "resize": resized.json, "ema": (averageDecay ?? 0).json, "progressive": progressive.text.json,
+      "unfrozen": unfrozen.text.json, "epochs": epochs.json,
       "batch": batch.json,
       "optimizer": optimizer.name.json, "learning-rate": learningRate.json, "schedule": schedule.name.json,
       "loss": loss.name.json, "augmentation": augmentation.text.json, "patience": (patience ?? 0).json,
@@ -226,7 +244,9 @@ struct ResolvedTraining {
       "backbone_rate": settings.rateFactors.backbone, "layer_decay": settings.rateFactors.layerDecay,
       "weight_decay_on": settings.weightDecayScope.rawValue, "weights": settings.weights, "patience": patience,
       "ema": averageDecay, "precision": settings.precision.rawValue, "clip_norm": settings.gradientLimit,
-      "limit": settings.limit,
+      "votes": settings.votes?.path, "votes_share": settings.votes?.share,
+      "exclude": settings.curation.exclusions.isEmpty ? .null : settings.curation.exclusions.json,
+      "split": settings.curation.split, "limit": settings.limit,
       "validation_share": settings.validationShare, "seed": Int(settings.seed),
     ]
   }

@@ -104,9 +104,14 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     let observer = common.begin(stoppable: true)
-    let size = network.size.map { "\($0)" } ?? "48"
-    let run = output ?? FreeFolder.first("outputs", "\(network.architecture)-\(size)")
-    var settings = TrainingSettings(output: run, report: reportFolder(run))
+    var settings = TrainingSettings()
+    try network.apply(to: &settings)
+    fineTuning.apply(to: &settings)
+    augmentation.apply(to: &settings)
+    try training.apply(to: &settings)
+    limits.apply(to: &settings)
+    let run = try output ?? FreeFolder.first("outputs", "\(network.architecture)-\(settings.side())")
+    (settings.output, settings.report) = (run, reportFolder(run))
     settings.data = data ?? dataOption
     if resume, data == nil, let recorded = dataOption, !FileManager.default.fileExists(atPath: recorded) {
       throw ContinuationError.dataElsewhere(folder: run, data: recorded)
@@ -117,11 +122,6 @@ struct TrainCommand: ParsableCommand {
     settings.redactsFaces = redactFaces
     settings.tensorBoard = tensorboard?.path(in: run)
     settings.seed = common.seed
-    try network.apply(to: &settings)
-    fineTuning.apply(to: &settings)
-    augmentation.apply(to: &settings)
-    try training.apply(to: &settings)
-    limits.apply(to: &settings)
     let job = TrainingJob(settings, configuration: configurationJSON(run), invocation: invocation)
     let result = try job.run(observer)
     common.finish(lines: result.summary + ["", "Run: \(result.run.path)"], json: result.json, pages: [result.report])
@@ -152,11 +152,13 @@ struct NetworkOptions: ParsableArguments {
     help: ArgumentHelp("Network: \(ArchitectureRegistry.all.map { $0.id }.joined(separator: ", ")).", valueName: "name")
   )
   var architecture = ResNet50V2CBAM.id
-  @Option(help: ArgumentHelp("Side of the images in pixels. Default: the network's own (48).", valueName: "pixels"))
+  @Option(
+    help: ArgumentHelp(
+      "Side of the images in pixels. Default: the recipe's, or the network's own (48).", valueName: "pixels"))
   var size: Int?
   @Option(
     help: ArgumentHelp(
-      "Side to which images are resized before a part of --size is cut out: the centre, or with random_crop a random part in training. Default: --size.",
+      "Side to which images are resized before a part of --size is cut out: the centre, or with random_crop a random part in training. Default: --size, or the recipe's where --size is not given either.",
       valueName: "pixels"))
   var resize: Int?
   @Option(
@@ -242,13 +244,22 @@ struct OptimisationOptions: ParsableArguments {
     help: ArgumentHelp("none, balanced, or one number a class separated by commas.", valueName: "w"))
   var classWeights: String?
   @Option(
+    help: ArgumentHelp(
+      "What several people called each image (FER+'s table works, as with evaluate): targets are made of their votes in part. Extra annotation: say so beside the result.",
+      valueName: "file.csv"))
+  var votes: String?
+  @Option(
+    name: .customLong("votes-share"),
+    help: ArgumentHelp("Share of the votes in the target; the rest is the label. Default: 0.5.", valueName: "x"))
+  var votesShare: Double?
+  @Option(
     help: ArgumentHelp("Stop after this many epochs without a smaller validation loss; 0: never.", valueName: "n"))
   var patience: Int?
   @Option(
     help: ArgumentHelp(
-      "Decay of an exponential moving average of weights and normalisation statistics, such as 0.999; validation, the best checkpoint and the final evaluation then use the average. 0: none.",
+      "Decay of an exponential moving average of weights and normalisation statistics, such as 0.999; validation, the best checkpoint and the final evaluation then use the average. 0: none. Default: the recipe's.",
       valueName: "decay"))
-  var ema = 0.0
+  var ema: Double?
 
   @Option(
     name: .customLong("clip-norm"),
@@ -262,10 +273,18 @@ struct OptimisationOptions: ParsableArguments {
   var precision = Precision.float32
 
   func validate() throws {
+    if let votesShare {
+      guard votes != nil else { throw ValidationError("--votes-share goes with --votes FILE.") }
+      guard votesShare > 0, votesShare <= 1 else {
+        throw ValidationError("--votes-share \(votesShare): expected a number above 0, at most 1.")
+      }
+    }
     if let clipNorm, !(clipNorm > 0 && clipNorm.isFinite) {
       throw ValidationError("--clip-norm \(clipNorm): expected a number above 0.")
     }
-    guard ema >= 0, ema < 1 else { throw ValidationError("--ema \(ema): expected 0 to below 1, such as 0.999.") }
+    if let ema, !(ema >= 0 && ema < 1) {
+      throw ValidationError("--ema \(ema): expected 0 to below 1, such as 0.999.")
+    }
     for (name, value) in [("epochs", epochs), ("batch", batch)] {
       if let value, !(1...100_000).contains(value) { throw ValidationError("--\(name) \(value): expected 1 or more.") }
     }
@@ -285,6 +304,7 @@ struct OptimisationOptions: ParsableArguments {
     settings.schedule = schedule
     settings.loss = loss
     settings.classWeights = classWeights
+    settings.votes = votes.map { VoteTargets(path: $0, share: votesShare ?? 0.5) }
     settings.patience = patience
     settings.averageDecay = ema
     settings.gradientLimit = clipNorm
@@ -295,7 +315,8 @@ struct OptimisationOptions: ParsableArguments {
     [
       ("recipe", recipe.json), ("epochs", epochs.json), ("batch", batch.json), ("optimizer", optimizer.json),
       ("learning-rate", learningRate.json), ("schedule", schedule.json), ("loss", loss.json),
-      ("class-weights", classWeights.json), ("patience", patience.json), ("ema", ema.json),
+      ("class-weights", classWeights.json), ("votes", votes.json), ("votes-share", votesShare.json),
+      ("patience", patience.json), ("ema", ema.json),
       ("clip-norm", clipNorm.json),
       ("precision", precision.rawValue.json),
     ]

@@ -65,13 +65,14 @@ struct CrossValidation {
   private func train(
     _ images: ImageSet, classes: [String], groups: [Int], fold: Int, _ observer: any JobObserver
   ) throws -> Predictor {
-    var settings = TrainingSettings(output: "", report: "")
+    var settings = TrainingSettings()
     settings.architecture = ResNetV2Compact.id
     settings.recipe = .compact
     settings.size = Self.crop
     settings.resized = Self.side
     settings.epochs = epochs
-    settings.augmentation = "random_crop"
+    settings.augmentation = "seed,random_crop"
+    settings.averageDecay = 0
     settings.seed = seed &+ UInt64(fold)
     let resolved = try settings.resolved()
     let parts = Folds.deal(
@@ -80,7 +81,7 @@ struct CrossValidation {
     let learned = images.selecting(parts.indices.filter { parts[$0] == 0 })
     let judged = images.selecting(parts.indices.filter { parts[$0] == 1 })
     let preprocessing = Preprocessing(
-      size: resolved.size, resized: settings.resized, channels: resolved.inputChannels,
+      size: resolved.size, resized: resolved.resized, channels: resolved.inputChannels,
       scaling: learned.standardisation)
     let blueprint = resolved.architecture.blueprint(size: resolved.size, classes: classes.count)
     let network = try Network(blueprint.graph)
