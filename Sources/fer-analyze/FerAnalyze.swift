@@ -11,7 +11,7 @@ struct FerAnalyze: ParsableCommand {
       A first session, on the faces that ship with the program:
         fer-analyze eda
         fer-analyze train --architecture resnetv2-compact --recipe quick
-        fer-analyze explain outputs/resnetv2-compact-48/checkpoints/best.ckpt data/sample/test/happy
+        fer-analyze explain outputs/resnetv2-compact-40/checkpoints/best.ckpt data/sample/test/happy
 
       DATA is a folder ROOT/{train,val,test}/CLASS/*.png, a folder ROOT/CLASS/*, FER2013's CSV, or a .zip, .tar or .tar.gz of one \
       of these. Results go to standard output, progress and warnings to standard error.

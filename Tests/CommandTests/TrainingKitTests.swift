@@ -82,6 +82,8 @@ import TestSupport
     (["--optimizer", "sgd:momentum=2"], "from 0 to below 1, got 2"),
     (["--schedule", "plateau:direction=maximum"], "no option \"direction\""),
     (["--ema", "-0.1"], "--ema -0.1: expected 0 to below 1"), (["--clip-norm", "-1"], "--clip-norm -1.0"),
+    (["--monitor", "luck"], "loss, accuracy"), (["--exclude-splits", "train"], "goes with --exclude"),
+    (["--exclude", "x.csv", "--exclude-splits", "part"], "--exclude-splits part"),
     (["--unfrozen", "-3"], "--unfrozen -3: expected a number"), (["--patience", "-2"], "--patience -2"),
   ]) func whatCannotBeMeantIsRefused(_ options: [String], _ words: String) throws {
     let outcome = try Tool.run(
@@ -93,7 +95,7 @@ import TestSupport
 
   /// What the recipe for small networks gives, alone and beside what the user gives.
   @Test(arguments: [
-    ([], ["size: 40", "resize: 48", "ema: 0.999", "mix_epochs=1"]),
+    ([], ["size: 40", "resize: 48", "ema: 0.999", "mix_epochs=1", "monitor: accuracy"]),
     (["--size", "24"], ["size: 24", "resize: null", "mixup=0.2"]),
     (["--size", "24", "--resize", "32", "--ema", "0"], ["size: 24", "resize: 32", "ema: 0"]),
     (["--augmentation", "light"], ["size: 40", "augmentation: light"]),

@@ -29,7 +29,7 @@ import TestSupport
     #expect(training.status == 0, "\(training.errors)")
     #expect(!training.errors.contains("\u{1B}"))
     #expect(training.output.contains("accuracy"))
-    let outputs = folder.file("outputs/resnetv2-compact-48")
+    let outputs = folder.file("outputs/resnetv2-compact-40")
     for name in [
       "config.yaml", "history.csv", "history.json", "checkpoints/best.ckpt", "checkpoints/last.ckpt", "predictions.csv",
       "metrics.json", "run.json", "plots/accuracy.png", "plots/loss.pdf", "plots/learning_rate.png",
@@ -37,33 +37,33 @@ import TestSupport
     ] {
       #expect(FileManager.default.fileExists(atPath: outputs + "/" + name), "\(name) is missing")
     }
-    #expect(FileManager.default.fileExists(atPath: folder.file("reports/resnetv2-compact-48/index.html")))
+    #expect(FileManager.default.fileExists(atPath: folder.file("reports/resnetv2-compact-40/index.html")))
     let metrics = try json(outputs + "/metrics.json")
     #expect(metrics["n"]?.intValue == 35)
 
     let configuration = try String(contentsOfFile: outputs + "/config.yaml", encoding: .utf8)
-    for line in ["batch: 16", "optimizer: sgd", "learning-rate: 0.1", "loss: cross-entropy", "size: 48"] {
+    for line in ["batch: 16", "optimizer: sgd", "learning-rate: 0.1", "loss: cross-entropy", "size: 40", "resize: 48"] {
       #expect(configuration.contains(line), "\(line): \(configuration)")
     }
 
     // The resolved configuration gives the same run again, bit for bit.
     _ = try run(
-      folder, "train", "--config", "outputs/resnetv2-compact-48/config.yaml", "--output", "again", "--quiet")
+      folder, "train", "--config", "outputs/resnetv2-compact-40/config.yaml", "--output", "again", "--quiet")
     for name in ["history.json", "predictions.csv", "metrics.json"] {
       #expect(
         try Data(contentsOf: URL(fileURLWithPath: outputs + "/" + name))
           == Data(contentsOf: URL(fileURLWithPath: folder.file("again/\(name)"))), "\(name) differs")
     }
 
-    let model = "outputs/resnetv2-compact-48/checkpoints/best.ckpt"
+    let model = "outputs/resnetv2-compact-40/checkpoints/best.ckpt"
     let evaluation = try run(folder, "evaluate", model, "faces", "--json")
     #expect(try JSONValue(parsing: Data(evaluation.output.utf8), path: "-")["accuracy"] == metrics["accuracy"])
-    _ = try run(folder, "evaluate", "--predictions", "outputs/resnetv2-compact-48/predictions.csv")
+    _ = try run(folder, "evaluate", "--predictions", "outputs/resnetv2-compact-40/predictions.csv")
     let explanation = try run(folder, "explain", model, "faces/test/happy", "--json")
     let maps = try JSONValue(parsing: Data(explanation.output.utf8), path: "-")
-    #expect(maps["images"]?.arrayValue?.first?["cbam"]?["spatial"]?.arrayValue?.count == 6)
-    #expect(maps["images"]?.arrayValue?.first?["maps"]?.arrayValue?.first?["grid"] == [6, 6])
-    _ = try run(folder, "report", "outputs/resnetv2-compact-48", "--output", "reports/again")
+    #expect(maps["images"]?.arrayValue?.first?["cbam"]?["spatial"]?.arrayValue?.count == 5)
+    #expect(maps["images"]?.arrayValue?.first?["maps"]?.arrayValue?.first?["grid"] == [5, 5])
+    _ = try run(folder, "report", "outputs/resnetv2-compact-40", "--output", "reports/again")
     _ = try run(folder, "layers", model)
     _ = try run(folder, "verify", "reports/again")
 

@@ -49,6 +49,22 @@ import TestSupport
     #expect(error.text.contains("constant, leak. Did you mean leak?"), "\(error.text)")
   }
 
+  @Test func exclusionsCanBeBoundToSplits() throws {
+    let folder = try Self.folder()
+    let list = folder.file("list.csv")
+    try AtomicFile.write("path\ntrain/a/1.png\ntest/a/1.png\n", to: list)
+    let whole = try open(folder)
+    for (splits, gone) in [([Split.train], ["train/a/1.png"]), ([.train, .test], ["train/a/1.png", "test/a/1.png"])] {
+      let options = DatasetOptions(curation: Curation(exclusions: [list], excludedSplits: splits))
+      let data = try Dataset.open(folder.file(""), options: options)
+      #expect(Set(whole.samples.map(\.path)).subtracting(data.samples.map(\.path)) == Set(gone))
+      #expect(
+        data.notes.contains {
+          $0.hasPrefix("\(gone.count) images of \(splits.map(\.rawValue).joined(separator: ", "))")
+        })
+    }
+  }
+
   @Test func namesOfFilesTellTheirSplits() throws {
     let folder = try TemporaryFolder()
     try SyntheticDataset.make(

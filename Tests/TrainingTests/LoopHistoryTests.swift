@@ -41,6 +41,30 @@ import Training
     #expect(error?.failure == .badData && error?.description.contains("run/history.json") == true)
   }
 
+  @Test func theMonitorTellsTheBestEpoch() throws {
+    func record(_ epoch: Int, _ loss: Double, _ accuracy: Double?, _ f1: Double?) -> EpochRecord {
+      EpochRecord(
+        epoch: epoch, loss: loss, accuracy: loss, validationLoss: accuracy.map { _ in loss },
+        validationAccuracy: accuracy, learningRate: 1, gradientNorm: 1, meanGradientNorm: 1, imagesPerSecond: nil,
+        validationMacroF1: f1)
+    }
+    let epochs = [record(1, 1, 0.5, 0.4), record(2, 2, 0.6, 0.3), record(3, 3, 0.6, .nan), record(4, 4, 0.5, 0.5)]
+    for (monitor, best) in [(Monitor.loss, 1), (.accuracy, 2), (.macroF1, 4)] {
+      let history = TrainingHistory(epochs, monitor: monitor)
+      #expect(history.best?.epoch == best)
+      let text = history.json.text
+      #expect(try TrainingHistory(JSONValue(parsing: Data(text.utf8), path: "h"), path: "h").best?.epoch == best)
+    }
+    // Without validation the training images judge; F1 is not measured on them.
+    let unmeasured = [record(1, 0.7, nil, nil), record(2, 0.9, nil, nil)]
+    for (monitor, best) in [(Monitor.loss, 1), (.accuracy, 2), (.macroF1, 1)] {
+      #expect(TrainingHistory(unmeasured, monitor: monitor).best?.epoch == best)
+    }
+    let odd = try JSONValue(
+      parsing: Data(TrainingHistory(epochs).json.text.replacing("\"loss\"", with: "\"luck\"").utf8), path: "h")
+    #expect(throws: FileError.self) { try TrainingHistory(odd, path: "h") }
+  }
+
   @Test func theBestEpochIsTheFirstWithTheSmallestValidationLoss() {
     #expect(TrainingHistory().best == nil)
     #expect(TrainingHistory([record(1, 0.1, 3), record(2, 0.3, 2), record(3, 0.2, 2)]).best?.epoch == 2)

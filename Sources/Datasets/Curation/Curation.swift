@@ -5,6 +5,8 @@ public struct Curation: Sendable, Hashable {
   public var exclusions: [String]
   /// The reasons that count; empty: every row does.
   public var reasons: [String]
+  /// The splits from which images are left out; empty: all of them.
+  public var excludedSplits: [Split]
   /// A table with the columns `path` and `split`: images in it are in that split, others are left out. Or
   /// `fileNames`: the part of FER2013 that each file's name tells.
   public var split: String?
@@ -13,9 +15,12 @@ public struct Curation: Sendable, Hashable {
   public static let fileNames = "names"
 
   /// No change unless told.
-  public init(exclusions: [String] = [], reasons: [String] = [], split: String? = nil) {
+  public init(
+    exclusions: [String] = [], reasons: [String] = [], excludedSplits: [Split] = [], split: String? = nil
+  ) {
     self.exclusions = exclusions
     self.reasons = reasons
+    self.excludedSplits = excludedSplits
     self.split = split
   }
 
@@ -67,12 +72,14 @@ public struct Curation: Sendable, Hashable {
     }
     var left = 0
     for (place, isCounted) in zip(matched, counts) {
-      guard isCounted, let place, kept[place] != nil else { continue }
+      guard isCounted, let place, let split = kept[place], excludedSplits.isEmpty || excludedSplits.contains(split)
+      else { continue }
       kept[place] = nil
       left += 1
     }
     let why = reasons.isEmpty ? "" : " (\(reasons.joined(separator: ", ")))"
-    remarks.notes.append("\(left.grouped) images are left out as \(path) says\(why)")
+    let place = excludedSplits.isEmpty ? "" : " of \(excludedSplits.map(\.rawValue).joined(separator: ", "))"
+    remarks.notes.append("\(left.grouped) images\(place) are left out as \(path) says\(why)")
   }
 
   /// The split that each file's name tells, as FER2013's do in folders: `PublicTest_10130075.jpg`. Downloads that put

@@ -1,4 +1,4 @@
-/// What the curves of a run show, judged from the losses alone.
+/// What the curves of a run show, judged from the losses and from what tells the best epoch.
 public struct HistoryReading: Sendable, Equatable {
   /// How validation went after the best epoch.
   public enum Course: Sendable, Equatable {
@@ -10,12 +10,14 @@ public struct HistoryReading: Sendable, Equatable {
     case improving
     /// Since the best epoch the validation loss rose by the first number while the training loss fell by the second.
     case overfitting(rise: Double, fall: Double)
-    /// The validation loss has stayed within two hundredths of its best.
+    /// Since the best epoch the validation loss rose by two hundredths at most.
     case level
-    /// The validation loss is worse than its best, and so is the training loss.
+    /// The validation loss is worse than at the best epoch, and so is the training loss.
     case unsettled
   }
 
+  /// What tells the best epoch.
+  public let monitor: Monitor
   /// The epoch that is kept.
   public let best: EpochRecord
   /// The last epoch.
@@ -32,6 +34,7 @@ public struct HistoryReading: Sendable, Equatable {
   ///   - planned: the most epochs that were asked for.
   public init?(_ history: TrainingHistory, planned: Int?) {
     guard let best = history.best, let last = history.epochs.last else { return nil }
+    monitor = history.monitor
     self.best = best
     self.last = last
     endedEarly = planned.map { last.epoch < $0 }

@@ -43,7 +43,7 @@ extension Trainer {
     position = state.position
     totals = state.totals
     // A state from before the first epoch's end names no class.
-    history = TrainingHistory(state.history.epochs, classes: settings.classes)
+    history = TrainingHistory(state.history.epochs, classes: settings.classes, monitor: settings.monitor)
     bestWeights = state.bestWeights
   }
 

@@ -61,7 +61,7 @@ public final class Trainer {
     self.optimizer = optimizer
     self.schedule = schedule
     self.settings = settings
-    history = TrainingHistory(classes: settings.classes)
+    history = TrainingHistory(classes: settings.classes, monitor: settings.monitor)
     average = settings.averageDecay.map {
       WeightAverage(of: UnsafeBufferPointer(network.parameters.values), decay: $0)
     }

@@ -4,7 +4,9 @@ import Networks
 public struct TrainerSettings: Sendable {
   /// Passes over the training data, at most.
   public var epochs: Int
-  /// Epochs without a better validation loss after which the run stops; `nil`: never.
+  /// What tells the best epoch.
+  public var monitor: Monitor
+  /// Epochs without a better one after which the run stops; `nil`: never.
   public var patience: Int?
   /// Seeds dropout.
   public var seed: UInt64
@@ -19,6 +21,7 @@ public struct TrainerSettings: Sendable {
 
   /// - Parameters:
   ///   - epochs: passes over the training data, at most.
+  ///   - monitor: what tells the best epoch.
   ///   - patience: epochs without improvement after which the run stops.
   ///   - seed: seeds dropout.
   ///   - gradientLimit: gradients are scaled down to this norm.
@@ -26,10 +29,11 @@ public struct TrainerSettings: Sendable {
   ///   - precision: the format in which matrix products take their factors.
   ///   - classes: the classes in output order.
   public init(
-    epochs: Int, patience: Int? = nil, seed: UInt64 = 42, gradientLimit: Double? = nil, averageDecay: Double? = nil,
-    precision: Precision = .float32, classes: [String] = []
+    epochs: Int, monitor: Monitor = .loss, patience: Int? = nil, seed: UInt64 = 42, gradientLimit: Double? = nil,
+    averageDecay: Double? = nil, precision: Precision = .float32, classes: [String] = []
   ) {
     self.epochs = epochs
+    self.monitor = monitor
     self.patience = patience
     self.seed = seed
     self.gradientLimit = gradientLimit

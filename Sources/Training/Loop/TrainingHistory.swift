@@ -63,27 +63,24 @@ public struct TrainingHistory: Sendable, Equatable {
   public private(set) var epochs: [EpochRecord]
   /// The classes in output order; empty where they are not known, then they are numbered from 0.
   public let classes: [String]
+  /// What tells the best epoch.
+  public let monitor: Monitor
 
   /// - Parameters:
   ///   - epochs: records in order.
   ///   - classes: the classes in output order.
-  public init(_ epochs: [EpochRecord] = [], classes: [String] = []) {
+  ///   - monitor: what tells the best epoch.
+  public init(_ epochs: [EpochRecord] = [], classes: [String] = [], monitor: Monitor = .loss) {
     self.epochs = epochs
     self.classes = classes
+    self.monitor = monitor
   }
 
   /// Adds a record.
   public mutating func append(_ record: EpochRecord) { epochs.append(record) }
 
-  /// The epoch with the smallest validation loss (training loss where there is none), the first among equals. A
-  /// loss that is no number is worse than any.
-  public var best: EpochRecord? {
-    func rank(_ record: EpochRecord) -> Double {
-      let loss = record.validationLoss ?? record.loss
-      return loss.isNaN ? .infinity : loss
-    }
-    return epochs.min { rank($0) < rank($1) }
-  }
+  /// The best epoch as `monitor` has it, the first among equals.
+  public var best: EpochRecord? { epochs.min { monitor.rank($0) < monitor.rank($1) } }
 
   private static let columns = [
     "epoch", "loss", "accuracy", "val_loss", "val_accuracy", "learning_rate", "gradient_norm", "gradient_norm_mean",
@@ -117,6 +114,7 @@ public struct TrainingHistory: Sendable, Equatable {
     let names = classNames
     return [
       "schema": "fer-analyze/history/1",
+      "monitor": monitor.rawValue,
       "epochs": epochs.map { e -> JSONValue in
         [
           "epoch": e.epoch, "loss": e.loss, "accuracy": e.accuracy, "val_loss": e.validationLoss,
@@ -128,11 +126,16 @@ public struct TrainingHistory: Sendable, Equatable {
     ]
   }
 
-  /// Reads what `json` gives; speeds, which it does not hold, come back as 0, and files from before F1 was measured give
-  /// none.
+  /// Reads what `json` gives; speeds, which it does not hold, come back as `nil`, and files from before F1 was measured
+  /// give none. A file that names no monitor is of a run that was judged by its loss.
   /// - Throws: `FileError.malformed` naming `path`.
   public init(_ json: JSONValue, path: String) throws {
     let perClass = (json["epochs"]?.arrayValue ?? []).map { $0["val_f1"]?.objectValue ?? [] }
+    let monitor = json["monitor"]?.stringValue ?? Monitor.loss.rawValue
+    guard let known = Monitor(rawValue: monitor) else {
+      throw FileError.malformed(path: path, reason: "the monitor '\(monitor)' is unknown")
+    }
+    self.monitor = known
     classes = (perClass.max { $0.count < $1.count } ?? []).map(\.key)
     epochs = try (json["epochs"]?.arrayValue ?? []).map { e in
       guard let epoch = e["epoch"]?.intValue, let loss = e["loss"]?.doubleValue,

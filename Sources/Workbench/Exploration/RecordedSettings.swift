@@ -8,7 +8,8 @@ extension ExplorationSettings {
       "data": data, "near_threshold": nearDuplicateThreshold, "hash": hash, "seed": Int(seed),
       "map": chosenMap.rawValue,
       "map_images": mapImages, "features": features, "exclude": curation.exclusions,
-      "exclude_reasons": curation.reasons, "split": curation.split,
+      "exclude_reasons": curation.reasons, "exclude_splits": curation.excludedSplits.map(\.rawValue),
+      "split": curation.split,
     ]
   }
 
@@ -21,6 +22,7 @@ extension ExplorationSettings {
     nearDuplicateThreshold = recorded["near_threshold"]?.intValue
     hash = recorded["hash"]?.stringValue ?? hash
     curation = Curation(
-      exclusions: texts("exclude"), reasons: texts("exclude_reasons"), split: recorded["split"]?.stringValue)
+      exclusions: texts("exclude"), reasons: texts("exclude_reasons"),
+      excludedSplits: texts("exclude_splits").compactMap { Split(rawValue: $0) }, split: recorded["split"]?.stringValue)
   }
 }

@@ -1,5 +1,6 @@
 import Datasets
 import Files
+import Training
 
 /// A set of training options that belong together.
 public struct Recipe: Sendable {
@@ -20,6 +21,8 @@ public struct Recipe: Sendable {
   public let batch: Int
   /// Passes over the training data.
   public let epochs: Int
+  /// What tells the best epoch.
+  public var monitor = Monitor.loss
   /// Epochs without improvement before the run stops.
   public let patience: Int?
   /// How gray levels become inputs; the mean and deviation are those of the training images.
@@ -54,12 +57,12 @@ public struct Recipe: Sendable {
   public static let compact = Recipe(
     name: "compact",
     summary:
-      "random crops of 40 from 48 pixels, strong changes, mixup in the first 70 % of the epochs, cross-entropy with label smoothing, Nesterov SGD, warm-up and cosine to zero, a moving average of the weights",
+      "random crops of 40 from 48 pixels, strong changes, mixup in the first 80 % of the epochs, cross-entropy with label smoothing, Nesterov SGD, warm-up and cosine to zero, a moving average of the weights",
     loss: ComponentChoice("cross-entropy", ["label_smoothing": 0.1]),
     optimizer: ComponentChoice("sgd", ["momentum": 0.9, "nesterov": true, "weight_decay": 5e-4]),
     schedule: ComponentChoice("cosine", ["warmup_epochs": 2]),
-    learningRate: 0.1, augmentation: .strong, mixup: (alpha: 0.2, share: 0.7), batch: 128, epochs: 120, patience: nil,
-    standardises: true, crop: Crop(side: 40, resized: 48), averageDecay: 0.999)
+    learningRate: 0.1, augmentation: .strong, mixup: (alpha: 0.2, share: 0.8), batch: 128, epochs: 120,
+    monitor: .accuracy, patience: nil, standardises: true, crop: Crop(side: 40, resized: 48), averageDecay: 0.999)
 
   /// For a first look at a small data set in a minute or two.
   public static let quick = Recipe(

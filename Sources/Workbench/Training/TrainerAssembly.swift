@@ -42,7 +42,8 @@ extension ResolvedTraining {
       optimizer: try OptimizerRegistry.shared.make(optimizer.name, options: optimizer.options),
       schedule: try makeSchedule(epochs: epochs, stepsPerEpoch: training.count),
       settings: TrainerSettings(
-        epochs: epochs, patience: patience, seed: settings.seed, gradientLimit: settings.gradientLimit,
+        epochs: epochs, monitor: monitor, patience: patience, seed: settings.seed,
+        gradientLimit: settings.gradientLimit,
         averageDecay: averageDecay, precision: settings.precision, classes: checkpoint.classes))
   }
 }

@@ -55,6 +55,8 @@ public struct TrainingSettings: Sendable {
   public var augmentation: String?
   /// How often an epoch shows the images of each class.
   public var sampling = Sampling.natural
+  /// What tells the best epoch; `nil`: as the recipe says.
+  public var monitor: Monitor?
   /// Epochs without improvement before the run stops; 0: never.
   public var patience: Int?
   /// The decay of an exponential moving average of the weights, which is then judged and kept as best; 0: no average.
@@ -134,7 +136,7 @@ public struct TrainingSettings: Sendable {
       learningRate: learningRate ?? recipe.learningRate,
       augmentation: try augmentation.map { try Augmentation(text: $0, base: standardChanges) }
         ?? standardChanges,
-      patience: patience.map { $0 == 0 ? nil : $0 } ?? recipe.patience,
+      monitor: monitor ?? recipe.monitor, patience: patience.map { $0 == 0 ? nil : $0 } ?? recipe.patience,
       averageDecay: decay == 0 ? nil : decay)
     try resolved.checkComponents()
     return resolved
@@ -166,6 +168,7 @@ struct ResolvedTraining {
   let schedule: ComponentChoice
   let learningRate: Double
   let augmentation: Augmentation
+  let monitor: Monitor
   let patience: Int?
   let averageDecay: Double?
 
@@ -216,7 +219,8 @@ struct ResolvedTraining {
       "unfrozen": unfrozen.text.json, "epochs": epochs.json,
       "batch": batch.json,
       "optimizer": optimizer.name.json, "learning-rate": learningRate.json, "schedule": schedule.name.json,
-      "loss": loss.name.json, "augmentation": augmentation.text.json, "patience": (patience ?? 0).json,
+      "loss": loss.name.json, "augmentation": augmentation.text.json, "monitor": monitor.rawValue.json,
+      "patience": (patience ?? 0).json,
     ]
     return .object(
       (options.objectValue ?? []).map { option in
@@ -242,10 +246,14 @@ struct ResolvedTraining {
       "learning_rate": learningRate, "augmentation": augmentation.json, "sampling": settings.sampling.rawValue,
       "unfrozen": unfrozen.json,
       "backbone_rate": settings.rateFactors.backbone, "layer_decay": settings.rateFactors.layerDecay,
-      "weight_decay_on": settings.weightDecayScope.rawValue, "weights": settings.weights, "patience": patience,
+      "weight_decay_on": settings.weightDecayScope.rawValue, "weights": settings.weights, "monitor": monitor.rawValue,
+      "patience": patience,
       "ema": averageDecay, "precision": settings.precision.rawValue, "clip_norm": settings.gradientLimit,
       "votes": settings.votes?.path, "votes_share": settings.votes?.share,
       "exclude": settings.curation.exclusions.isEmpty ? .null : settings.curation.exclusions.json,
+      "exclude_reasons": settings.curation.reasons.isEmpty ? .null : settings.curation.reasons.json,
+      "exclude_splits": settings.curation.excludedSplits.isEmpty
+        ? .null : settings.curation.excludedSplits.map(\.rawValue).json,
       "split": settings.curation.split, "limit": settings.limit,
       "validation_share": settings.validationShare, "seed": Int(settings.seed),
     ]

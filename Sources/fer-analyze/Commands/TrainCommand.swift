@@ -11,8 +11,8 @@ struct TrainCommand: ParsableCommand {
     commandName: "train", abstract: "Train a network; ends with an evaluation and a results report.",
     discussion: """
       Writes outputs/NAME/ (config.yaml, history, checkpoints/best.ckpt and last.ckpt, predictions.csv, metrics.json, \
-      plots) and a report in reports/NAME/. The best epoch is the one with the smallest validation loss; the test split \
-      is measured once, at the end.
+      plots) and a report in reports/NAME/. The best epoch is the one with the smallest validation loss, or what --monitor \
+      says; the test split is measured once, at the end.
 
       Ctrl-C saves the run and stops; it goes on, also after a crash, where its last checkpoint is, and ends with the \
       same bits as if it had never stopped:
@@ -25,16 +25,15 @@ struct TrainCommand: ParsableCommand {
       A small network from scratch:
         fer-analyze train data/fer2013 --architecture resnetv2-compact \\
           --recipe compact
-      The same on random crops of 40 pixels, with stronger changes and mixup in the \
-      first 40 epochs:
-        fer-analyze train data/fer2013 --architecture resnetv2-compact \\
-          --recipe compact --size 40 --resize 48 \\
-          --augmentation strong,mixup=0.2,mix_epochs=40
       Faster: the first third of the epochs on images of 32 pixels:
         fer-analyze train data/fer2013 --architecture resnetv2-compact \\
-          --recipe compact --size 40 --resize 48 --progressive 32:0.33
-      Without the images that eda found wanting, in the splits that it proposes:
+          --recipe compact --progressive 32:0.33
+      FER2013 with PublicTest as validation and PrivateTest as test, as their names tell, without the training images \
+      that eda found wanting:
         fer-analyze eda data/fer2013 --output reports/eda
+        fer-analyze train data/fer2013 --split names \\
+          --exclude reports/eda/exclusions.csv --exclude-splits train
+      In the splits that eda proposes:
         fer-analyze train data/fer2013 --split reports/eda/split.csv
       From Keras's ImageNet weights, which Keras keeps in ~/.keras/models; the last 50 \
       layers learn:
@@ -253,7 +252,12 @@ struct OptimisationOptions: ParsableArguments {
     help: ArgumentHelp("Share of the votes in the target; the rest is the label. Default: 0.5.", valueName: "x"))
   var votesShare: Double?
   @Option(
-    help: ArgumentHelp("Stop after this many epochs without a smaller validation loss; 0: never.", valueName: "n"))
+    help: ArgumentHelp(
+      "What tells the best epoch: validation loss, accuracy or macro-f1. Default: the recipe's.",
+      valueName: "quantity"))
+  var monitor: Monitor?
+  @Option(
+    help: ArgumentHelp("Stop after this many epochs without a better one; 0: never.", valueName: "n"))
   var patience: Int?
   @Option(
     help: ArgumentHelp(
@@ -305,6 +309,7 @@ struct OptimisationOptions: ParsableArguments {
     settings.loss = loss
     settings.classWeights = classWeights
     settings.votes = votes.map { VoteTargets(path: $0, share: votesShare ?? 0.5) }
+    settings.monitor = monitor
     settings.patience = patience
     settings.averageDecay = ema
     settings.gradientLimit = clipNorm
@@ -316,7 +321,7 @@ struct OptimisationOptions: ParsableArguments {
       ("recipe", recipe.json), ("epochs", epochs.json), ("batch", batch.json), ("optimizer", optimizer.json),
       ("learning-rate", learningRate.json), ("schedule", schedule.json), ("loss", loss.json),
       ("class-weights", classWeights.json), ("votes", votes.json), ("votes-share", votesShare.json),
-      ("patience", patience.json), ("ema", ema.json),
+      ("monitor", (monitor?.rawValue).json), ("patience", patience.json), ("ema", ema.json),
       ("clip-norm", clipNorm.json),
       ("precision", precision.rawValue.json),
     ]

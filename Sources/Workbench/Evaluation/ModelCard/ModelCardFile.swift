@@ -92,7 +92,8 @@ extension EvaluationPage {
   private var epochs: Prose {
     guard let history = input.history, let best = history.best else { return "" }
     let loss: Prose = best.validationLoss.map { " with validation loss \(Quantity($0, digits: 3))" } ?? ""
-    return "Trained for \(history.epochs.count) epochs; the checkpoint is that of epoch \(best.epoch)\(loss)."
+    return
+      "Trained for \(history.epochs.count) epochs; the checkpoint is that of epoch \(best.epoch)\(loss), which has the \(history.monitor.superlative(isValidated: best.validationLoss != nil))."
   }
 
   private var evaluation: Section {

@@ -26,9 +26,9 @@ extension EvaluationPage {
   }
 
   private func trainingTitle(_ reading: HistoryReading) -> Prose {
-    let quantity = reading.best.validationLoss == nil ? "training loss" : "validation loss"
+    let superlative = reading.monitor.superlative(isValidated: reading.best.validationLoss != nil)
     return reading.course == .single
-      ? "Training: one epoch" : "Training: smallest \(quantity) at epoch \(reading.best.epoch) of \(reading.last.epoch)"
+      ? "Training: one epoch" : "Training: \(superlative) at epoch \(reading.best.epoch) of \(reading.last.epoch)"
   }
 
   private mutating func trainingCurves(_ history: TrainingHistory, _ reading: HistoryReading) throws -> [Block] {
@@ -73,18 +73,18 @@ extension EvaluationPage {
         + "accuracy \(Quantity.percent(last.accuracy))."
     }
     var text: Prose =
-      "Epoch \(best.epoch) has the smallest validation loss, \(Quantity(loss)), at a validation accuracy of "
-      + "\(accuracy); its weights are kept. "
+      "Epoch \(best.epoch) has the \(reading.monitor.superlative(isValidated: true)) "
+      + "(validation loss \(Quantity(loss)), accuracy \(accuracy)); its weights are kept. "
     switch reading.course {
     case .improving:
       text =
-        text + "It is the last epoch: the validation loss was still falling, so more epochs may help. "
+        text + "It is the last epoch: validation was still getting better, so more epochs may help. "
     case .overfitting(let rise, let fall):
       text =
         text + "Since then the validation loss rose by \(Quantity(rise)) while the training loss fell by "
         + "\(Quantity(fall)): the network over-fits, and more epochs alone will not help. "
     case .level:
-      text = text + "Since then the validation loss has stayed within 2 % of it: training has levelled off. "
+      text = text + "Since then the validation loss has risen by no more than 2 %: training has levelled off. "
     case .unsettled:
       text =
         text + "Since then both losses have grown: the learning rate may be too high for the end of the run. "

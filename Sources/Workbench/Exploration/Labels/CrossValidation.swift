@@ -73,6 +73,7 @@ struct CrossValidation {
     settings.epochs = epochs
     settings.augmentation = "seed,random_crop"
     settings.averageDecay = 0
+    settings.monitor = .loss
     settings.seed = seed &+ UInt64(fold)
     let resolved = try settings.resolved()
     let parts = Folds.deal(
