@@ -18,7 +18,8 @@ import TestSupport
 
   @Test func jsonAndTextReadBackEqual() throws {
     let all = try Augmentation(
-      text: "strong,shear=5,vertical_flip,channel_shift=12,fill_mode=reflect,fill_value=3,crop_padding=2,"
+      text:
+        "strong,width_shift=0.1,height_shift=0.2,shear=5,vertical_flip,channel_shift=12,fill_mode=reflect,fill_value=3,crop_padding=2,"
         + "zoom=0.85..1.2,erasing_ratio=0.5..2,erasing_fill=mean,mixup=0.2,cutmix=1,mix_probability=0.5,mix_epochs=40",
       base: .none)
     for augmentation in [all] + Augmentation.presets.map(\.augmentation) {

@@ -91,9 +91,12 @@ extension EvaluationPage {
   /// How long was trained, and which epoch was kept.
   private var epochs: Prose {
     guard let history = input.history, let best = history.best else { return "" }
-    let loss: Prose = best.validationLoss.map { " with validation loss \(Quantity($0, digits: 3))" } ?? ""
-    return
-      "Trained for \(history.epochs.count) epochs; the checkpoint is that of epoch \(best.epoch)\(loss), which has the \(history.monitor.superlative(isValidated: best.validationLoss != nil))."
+    let loss: Prose = best.validationLoss.map { " (validation loss \(Quantity($0, digits: 3)))" } ?? ""
+    let superlative = history.monitor.superlative(isValidated: best.validationLoss != nil)
+    return """
+      Trained for \(history.epochs.count) epochs; the checkpoint is that of epoch \(best.epoch), which has the \
+      \(superlative)\(loss).
+      """
   }
 
   private var evaluation: Section {
