@@ -19,7 +19,7 @@ TEST_PACKAGES := chromium poppler-utils
 BROWSER_PACKAGES := chromium-driver python3-venv
 
 .PHONY: help setup setup-tests swift build test demo notebooks browser-check install uninstall lint format bench parity \
-  goldens snapshots docs sanitize clean
+  goldens snapshots docs sanitize fuzz clean
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -122,5 +122,10 @@ docs: setup ## reference of every library target as web pages in .build/docs
 sanitize: setup ## tests of damaged and hostile files under AddressSanitizer
 	Scripts/sanitize.sh
 
+MINUTES ?= 10
+READER ?=
+fuzz: setup ## damaged files for every reader (or READER) for MINUTES each, under libFuzzer
+	Scripts/fuzz.sh $(MINUTES) $(READER)
+
 clean: ## remove build products
-	rm -rf .build .build-address .venv
+	rm -rf .build .build-address .build-fuzz .venv

@@ -92,9 +92,23 @@ let package = Package(
     tests("Plotting", uses: ["Drawing"]),
     tests("Reporting"),
     tests("Workbench"),
+    .target(
+      name: "Fuzzing",
+      dependencies: ["Files", "Tensors", "Interchange", "Datasets", "Evaluation", "Workbench", "TestSupport"],
+      path: "Tests/Fuzzing", swiftSettings: settings),
+    tests("Fuzzing"),
     .testTarget(
       name: "CommandTests", dependencies: ["TestSupport", "Files", "fer-analyze"], path: "Tests/CommandTests",
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )
+
+// libFuzzer's own program, which needs its library: `Scripts/fuzz.sh` sets this.
+if Context.environment["FER_FUZZ"] != nil {
+  package.targets += [
+    .systemLibrary(name: "CFuzzer", path: "Tests/CFuzzer"),
+    .executableTarget(
+      name: "fuzz", dependencies: ["CFuzzer", "Fuzzing"], path: "Tests/FuzzDriver", swiftSettings: settings),
+  ]
+}
